@@ -1,0 +1,2 @@
+/** Symbolic sizes: integer polynomials over the names a user gives to dimensions. */
+package ulpine.processor.dim;

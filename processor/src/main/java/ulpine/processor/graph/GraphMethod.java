@@ -1,0 +1,34 @@
+package ulpine.processor.graph;
+
+import java.util.List;
+
+/**
+ * All that is known of one {@code @Graph} method when its body has been read, and all that is needed to compile it.
+ *
+ * @param owner the class that declares it
+ * @param generated the class to generate
+ * @param isPublic whether the generated class is visible outside the package, as the method is
+ * @param symbols the symbolic dimensions in the order of their first appearance
+ * @param parameters in order; the leaves of all of them are the graph's inputs, in order
+ * @param result its leaves are the graph's outputs, in order
+ * @param inlined the carriers of graphs of other classes that are inlined here
+ */
+public record GraphMethod(
+    ClassRef owner,
+    String name,
+    ClassRef generated,
+    boolean isPublic,
+    List<String> symbols,
+    List<Parameter> parameters,
+    Port result,
+    Graph graph,
+    List<ClassRef> inlined) {
+  /** A parameter, and whether {@code backward} returns its gradient. */
+  public record Parameter(Port port, boolean differentiable) {}
+
+  public GraphMethod {
+    symbols = List.copyOf(symbols);
+    parameters = List.copyOf(parameters);
+    inlined = List.copyOf(inlined);
+  }
+}

@@ -1,0 +1,30 @@
+package ulpine.processor.op;
+
+import java.util.List;
+import java.util.Optional;
+import ulpine.processor.graph.GraphBuilder;
+import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Operation;
+import ulpine.processor.graph.Signature;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Primitive;
+
+/** {@code e^x}; its derivative is itself. */
+record Exp() implements Elementwise {
+  static final Operation OPERATION = new Operation(Signature.method("exp"), (arguments, operands) -> new Exp());
+
+  @Override
+  public Signature signature() {
+    return OPERATION.signature();
+  }
+
+  @Override
+  public Expr scalar(List<Expr> x) {
+    return Expr.apply(Primitive.EXP, x.get(0));
+  }
+
+  @Override
+  public List<Optional<Node>> vjp(Node y, Node seed, GraphBuilder b) {
+    return List.of(Optional.of(b.apply(new Mul(), seed, y)));
+  }
+}

@@ -1,0 +1,42 @@
+package ulpine.processor.op;
+
+import java.util.List;
+import java.util.Optional;
+import ulpine.processor.graph.Argument;
+import ulpine.processor.graph.GraphBuilder;
+import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Operation;
+import ulpine.processor.graph.Signature;
+import ulpine.processor.graph.Signature.Kind;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Primitive;
+
+/** {@code x + c}; the constant is rounded to the format. */
+record Shift(Argument constant) implements Elementwise {
+  static final Operation OPERATION =
+      new Operation(Signature.method("add", Kind.REAL), (arguments, operands) -> new Shift(arguments.get(0)));
+
+  static Shift by(double constant) {
+    return new Shift(new Argument.Real(constant));
+  }
+
+  @Override
+  public Signature signature() {
+    return OPERATION.signature();
+  }
+
+  @Override
+  public List<Argument> arguments() {
+    return List.of(constant);
+  }
+
+  @Override
+  public Expr scalar(List<Expr> x) {
+    return Expr.apply(Primitive.ADD, x.get(0), Constants.expr(constant));
+  }
+
+  @Override
+  public List<Optional<Node>> vjp(Node y, Node seed, GraphBuilder b) {
+    return List.of(Optional.of(seed));
+  }
+}

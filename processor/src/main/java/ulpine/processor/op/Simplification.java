@@ -1,0 +1,29 @@
+package ulpine.processor.op;
+
+import ulpine.processor.graph.GraphBuilder;
+import ulpine.processor.graph.Node;
+
+/** Identities that keep every bit: a repeated constant is a constant, and a product with exact ones is the other factor. */
+public final class Simplification {
+  private Simplification() {}
+
+  /** A node equal to the given one, or that one. */
+  public static Node of(Node node, GraphBuilder builder) {
+    if ((node.op() instanceof Expand || node.op() instanceof Reshape) && node.operand(0).op() instanceof Fill fill) {
+      return builder.copy(node, new Fill(fill.value(), node.shape()), java.util.List.of());
+    }
+    if (node.op() instanceof Mul) {
+      if (isOne(node.operand(1)) && node.operand(0).shape().equals(node.shape())) {
+        return node.operand(0);
+      }
+      if (isOne(node.operand(0)) && node.operand(1).shape().equals(node.shape())) {
+        return node.operand(1);
+      }
+    }
+    return node;
+  }
+
+  private static boolean isOne(Node node) {
+    return node.op() instanceof Fill fill && fill.value().value() == 1;
+  }
+}

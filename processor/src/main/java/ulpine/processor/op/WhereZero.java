@@ -1,0 +1,49 @@
+package ulpine.processor.op;
+
+import java.util.List;
+import java.util.Optional;
+import ulpine.processor.graph.GraphBuilder;
+import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Op;
+import ulpine.processor.graph.Operation;
+import ulpine.processor.graph.Signature;
+import ulpine.processor.graph.Signature.Kind;
+import ulpine.processor.graph.Type;
+import ulpine.processor.report.Code;
+import ulpine.processor.report.Problem;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Primitive;
+
+/** {@code x.where(mask)}: the element of {@code x} where the mask holds, an exact zero elsewhere, whatever {@code x} is there. */
+record WhereZero() implements Op {
+  static final Operation OPERATION =
+      new Operation(Signature.method("where", Kind.MASK), (arguments, operands) -> new WhereZero());
+
+  @Override
+  public Signature signature() {
+    return OPERATION.signature();
+  }
+
+  @Override
+  public Type infer(List<Type> operands) {
+    if (!operands.get(0).shape().equals(operands.get(1).shape())) {
+      throw Problem.of(
+          Code.U0107,
+          "where: shapes differ, %s and %s",
+          operands.get(0).shape(),
+          operands.get(1).shape());
+    }
+    return operands.get(0);
+  }
+
+  @Override
+  public Expr element(Node self, List<Index> at) {
+    return Expr.apply(Primitive.SELECT, new Expr.Read(1, at), new Expr.Read(0, at), new Expr.Constant(0));
+  }
+
+  @Override
+  public List<Optional<Node>> vjp(Node self, Node seed, GraphBuilder b) {
+    return List.of(Optional.of(b.apply(new WhereZero(), seed, self.operand(1))), Optional.empty());
+  }
+}

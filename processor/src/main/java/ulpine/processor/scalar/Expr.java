@@ -1,0 +1,64 @@
+package ulpine.processor.scalar;
+
+import java.util.List;
+import ulpine.processor.dim.Dim;
+
+/**
+ * A scalar expression. An operation defines one element of its result by an expression over {@link Read reads} of its
+ * operands; scheduling turns the reads into {@link Load loads} of buffers and {@link Local locals}.
+ */
+public sealed interface Expr {
+  /** The exact real number that is this double, rounded to the format where it is used. */
+  record Constant(double value) implements Expr {}
+
+  /** A size as a real number, rounded to the format where it is used. */
+  record Size(Dim value) implements Expr {}
+
+  /** An index as an integer. */
+  record Position(Index at) implements Expr {}
+
+  /** An element of the operand of that number. */
+  record Read(int operand, List<Index> at) implements Expr {
+    public Read {
+      at = List.copyOf(at);
+    }
+  }
+
+  /** An element of an operand by its row-major offset. */
+  record ReadFlat(int operand, Index at) implements Expr {}
+
+  /** An element of an operand whose position along one axis is an integer expression; {@code at} there is ignored. */
+  record Gather(int operand, List<Index> at, int axis, Expr position) implements Expr {
+    public Gather {
+      at = List.copyOf(at);
+    }
+  }
+
+  /** A primitive of expressions. */
+  record Apply(Primitive primitive, List<Expr> operands) implements Expr {
+    public Apply {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** A reduction over axes, in their order; only at the root of a definition. {@code DOT} has two operands. */
+  record Reduce(Reduction reduction, List<Axis> axes, List<Expr> operands) implements Expr {
+    public Reduce {
+      axes = List.copyOf(axes);
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** An element of a buffer. */
+  record Load(String buffer, Index at) implements Expr {}
+
+  /** An element of a buffer at {@code base + position * stride}. */
+  record LoadAt(String buffer, Index base, Dim stride, Expr position) implements Expr {}
+
+  /** A scalar variable. */
+  record Local(String name) implements Expr {}
+
+  static Expr apply(Primitive primitive, Expr... operands) {
+    return new Apply(primitive, List.of(operands));
+  }
+}

@@ -1,0 +1,32 @@
+package ulpine.processor.scalar;
+
+/**
+ * The scalar functions everything is made of. The arithmetic ones are the exact result rounded once to the format; the
+ * elementary functions are one primitive each, with a declared error.
+ */
+public enum Primitive {
+  ADD,
+  SUB,
+  MUL,
+  DIV,
+  SQRT,
+  /** {@code a * b + c}, rounded once. */
+  FMA,
+  NEG,
+  ABS,
+  MIN,
+  MAX,
+  EXP,
+  LOG,
+  TANH,
+  SIGMOID,
+  SOFTPLUS,
+  GREATER,
+  GREATER_EQUAL,
+  LESS,
+  LESS_EQUAL,
+  /** Whether two integers are equal. */
+  EQUAL,
+  /** {@code condition ? a : b}. */
+  SELECT
+}

@@ -1,0 +1,2 @@
+/** Shapes, their text and their unification. */
+package ulpine.processor.shape;
