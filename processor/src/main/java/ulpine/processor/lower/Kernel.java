@@ -1,0 +1,17 @@
+package ulpine.processor.lower;
+
+import java.util.List;
+import ulpine.processor.graph.Span;
+
+/**
+ * One method: a loop nest, or several fused into one.
+ *
+ * @param name a Java identifier, unique in the program
+ * @param spans the source lines it comes from, in order and without repetition
+ */
+public record Kernel(String name, List<Span> spans, List<Stmt> body) {
+  public Kernel {
+    spans = List.copyOf(spans);
+    body = List.copyOf(body);
+  }
+}

@@ -1,0 +1,36 @@
+package ulpine.processor.lower;
+
+import java.util.List;
+import java.util.Optional;
+import ulpine.processor.dim.Dim;
+
+/**
+ * A lowered function and gradient. Kernels run in order; those of {@code backward} read what those of {@code forward}
+ * left behind.
+ *
+ * @param buffers inputs first (each graph input that is read, and the seeds), then the owned ones
+ * @param inputs the buffer of each graph input and seed, in the graph's order; empty where the input is not read
+ * @param outputs the buffer of each output of the function, in order; always an owned buffer
+ * @param gradients the buffer of each gradient, in order; always an owned buffer
+ */
+public record Program(
+    List<Buffer> buffers,
+    List<Optional<String>> inputs,
+    List<Kernel> forward,
+    List<Kernel> backward,
+    List<String> outputs,
+    List<String> gradients,
+    List<LabelCheck> labelChecks) {
+  /** The elements of an integer input must lie in {@code [0, classes)}; {@code input} counts the graph's inputs. */
+  public record LabelCheck(int input, String operation, Dim classes) {}
+
+  public Program {
+    buffers = List.copyOf(buffers);
+    inputs = List.copyOf(inputs);
+    forward = List.copyOf(forward);
+    backward = List.copyOf(backward);
+    outputs = List.copyOf(outputs);
+    gradients = List.copyOf(gradients);
+    labelChecks = List.copyOf(labelChecks);
+  }
+}

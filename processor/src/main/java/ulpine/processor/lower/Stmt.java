@@ -1,0 +1,47 @@
+package ulpine.processor.lower;
+
+import java.util.List;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Element;
+import ulpine.processor.graph.Span;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Index;
+
+/** A statement of lowered code. Expressions in it hold no reads of operands and no reductions. */
+public sealed interface Stmt {
+  /** The source line that the following statements come from. */
+  record Source(Span span) implements Stmt {}
+
+  /** {@code for (int v = from; v + (step - 1) < to; v += step)}; {@code from} may be a variable's value by name. */
+  record Loop(String variable, Index from, Dim to, int step, List<Stmt> body) implements Stmt {
+    public Loop {
+      body = List.copyOf(body);
+    }
+
+    public Loop(Axis axis, List<Stmt> body) {
+      this(axis.variable(), Index.ZERO, axis.size(), 1, body);
+    }
+  }
+
+  /** {@code final int name = value;}: an offset that does not change in the loops inside. */
+  record DeclareIndex(String name, Index value) implements Stmt {}
+
+  /** Declares a scalar variable with its first value. */
+  record Declare(String name, Element element, Expr value) implements Stmt {}
+
+  /** Gives a declared scalar another value. */
+  record Assign(String name, Expr value) implements Stmt {}
+
+  record Store(String buffer, Index at, Expr value) implements Stmt {}
+
+  /** Declares a scalar: the {@link ulpine.processor.scalar.Reduction#SUM_TREE tree} sum of a term over axes. */
+  record TreeSum(String name, List<Axis> axes, Expr term) implements Stmt {
+    public TreeSum {
+      axes = List.copyOf(axes);
+    }
+  }
+
+  /** Declares an integer scalar: the first index of the largest term, or of the first NaN. */
+  record Argmax(String name, Axis axis, Expr term) implements Stmt {}
+}

@@ -1,0 +1,2 @@
+/** From a graph to loop nests of scalar statements over planned buffers: fusion, schedules, lifetimes. */
+package ulpine.processor.lower;
