@@ -1,0 +1,35 @@
+package ulpine.annotations;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A static method whose body is a tensor graph, compiled to a class of its own.
+ *
+ * <pre>{@code
+ * @Graph
+ * static @Shape("B 10") Tensor logits(@Shape("B 784") Tensor x, Weights w) {
+ *   return x.matmul(w.w()).add(w.b());
+ * }
+ * }</pre>
+ *
+ * <p>The generated class lies in the same package. It has a {@code forward} method and, when a parameter is
+ * {@link Differentiable}, a {@code backward} method. Called directly, the method evaluates eagerly, with the same
+ * results bit for bit.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.CLASS)
+public @interface Graph {
+
+    /**
+     * The simple name of the generated class.
+     *
+     * @return the name; if empty, the enclosing class's name followed by the method's, as in {@code DigitsLogits} for
+     *     {@code Digits.logits}
+     */
+    String name() default "";
+}

@@ -1,0 +1,2 @@
+/** Benchmarks of generated code and of the compiler. */
+package ulpine.benchmark;

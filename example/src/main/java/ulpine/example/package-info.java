@@ -1,0 +1,2 @@
+/** Small programs, one for each capability. */
+package ulpine.example;

@@ -1,0 +1,2 @@
+/** The annotation processor's shell: what javac calls. */
+package ulpine.processor;

@@ -1,0 +1,2 @@
+/** Tensors and the classes generated graphs are built on. */
+package ulpine;
