@@ -1,4 +1,4 @@
 /** The annotations of graph methods. */
 module ulpine.annotations {
-    exports ulpine.annotations;
+  exports ulpine.annotations;
 }

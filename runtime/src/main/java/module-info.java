@@ -1,12 +1,6 @@
 /** Tensors, their arithmetics, optimizers and files: what generated classes run on. */
 @SuppressWarnings({"requires-automatic", "module"}) // big-math has no module descriptor yet
 module ulpine {
-    requires transitive ulpine.annotations;
-    requires static ch.obermuhlner.math.big;
-
-    // As they come (javac rejects the export of an empty package):
-    // exports ulpine;
-    // exports ulpine.kernel;
-    // exports ulpine.optimizer;
-    // exports ulpine.io;
+  requires transitive ulpine.annotations;
+  requires static ch.obermuhlner.math.big;
 }

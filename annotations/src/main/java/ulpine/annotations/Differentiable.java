@@ -7,11 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A parameter of a {@link Graph} method whose gradient the generated class's {@code backward} returns.
+ * A parameter of a {@link Graph} method whose gradient the generated class's {@code backward}
+ * returns.
  *
- * <p>The gradient has the parameter's own type: a tensor, or the same record. With several differentiable parameters
- * {@code backward} returns a generated record of them. The annotation has no effect on calls of the method from other
- * graphs.
+ * <p>The gradient has the parameter's own type: a tensor, or the same record. With several
+ * differentiable parameters {@code backward} returns a generated record of them. The annotation has
+ * no effect on calls of the method from other graphs.
  */
 @Documented
 @Target(ElementType.PARAMETER)

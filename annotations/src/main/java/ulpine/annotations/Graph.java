@@ -16,20 +16,20 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>The generated class lies in the same package. It has a {@code forward} method and, when a parameter is
- * {@link Differentiable}, a {@code backward} method. Called directly, the method evaluates eagerly, with the same
- * results bit for bit.
+ * <p>The generated class lies in the same package. It has a {@code forward} method and, when a
+ * parameter is {@link Differentiable}, a {@code backward} method. Called directly, the method
+ * evaluates eagerly, with the same results bit for bit.
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 public @interface Graph {
 
-    /**
-     * The simple name of the generated class.
-     *
-     * @return the name; if empty, the enclosing class's name followed by the method's, as in {@code DigitsLogits} for
-     *     {@code Digits.logits}
-     */
-    String name() default "";
+  /**
+   * The simple name of the generated class.
+   *
+   * @return the name; if empty, the enclosing class's name followed by the method's, as in
+   *     {@code DigitsLogits} for {@code Digits.logits}
+   */
+  String name() default "";
 }

@@ -14,16 +14,16 @@ import javax.lang.model.element.TypeElement;
 @SupportedAnnotationTypes("ulpine.annotations.Graph")
 public final class GraphProcessor extends AbstractProcessor {
 
-    /** For javac. */
-    public GraphProcessor() {}
+  /** For javac. */
+  public GraphProcessor() {}
 
-    @Override
-    public SourceVersion getSupportedSourceVersion() {
-        return SourceVersion.latestSupported();
-    }
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latestSupported();
+  }
 
-    @Override
-    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        return false;
-    }
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    return false;
+  }
 }

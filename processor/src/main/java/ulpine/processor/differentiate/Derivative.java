@@ -5,9 +5,11 @@ import ulpine.processor.graph.Graph;
 import ulpine.processor.graph.Node;
 
 /**
- * A function together with its gradient: one graph whose outputs are the function's, followed by the gradients.
+ * A function together with its gradient: one graph whose outputs are the function's, followed by
+ * the gradients.
  *
- * @param seeds the inputs that carry the outputs' cotangents; none where the one output is a scalar, whose cotangent is 1
+ * @param seeds the inputs that carry the outputs' cotangents; none where the one output is a
+ *     scalar, whose cotangent is 1
  * @param forwardOutputs how many of the graph's outputs are the function's
  */
 public record Derivative(Graph graph, List<Node> seeds, int forwardOutputs) {

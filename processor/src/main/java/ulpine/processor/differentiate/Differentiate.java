@@ -19,9 +19,10 @@ import ulpine.processor.shape.Shape;
 /**
  * Reverse-mode differentiation of a graph into a graph.
  *
- * <p>Contributions to a cotangent are added in the order in which the value's consumers stand in the graph, last
- * consumer first, and within one consumer by operand. A cotangent with one contribution is that contribution; one with
- * none is never made, except as the zero gradient of an input that nothing depends on.
+ * <p>Contributions to a cotangent are added in the order in which the value's consumers stand in
+ * the graph, last consumer first, and within one consumer by operand. A cotangent with one
+ * contribution is that contribution; one with none is never made, except as the zero gradient of an
+ * input that nothing depends on.
  */
 public final class Differentiate {
   private final Graph forward;
@@ -109,11 +110,15 @@ public final class Differentiate {
   private void add(Node value, Node contribution) {
     Node before = cotangents.get(value);
     builder.at("d" + capitalized(value.label()), value.span());
-    Node sum = before == null ? renamed(contribution) : builder.apply(new Add(), before, contribution);
+    Node sum =
+        before == null ? renamed(contribution) : builder.apply(new Add(), before, contribution);
     cotangents.put(value, sum);
   }
 
-  /** The contribution under the name of the cotangent that it is, unless it is one a user knows already. */
+  /**
+   * The contribution under the name of the cotangent that it is, unless it is one a user knows
+   * already.
+   */
   private Node renamed(Node contribution) {
     return contribution.op() instanceof Input ? contribution : builder.renamed(contribution);
   }

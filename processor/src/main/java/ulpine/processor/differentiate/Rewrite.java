@@ -55,7 +55,10 @@ public final class Rewrite {
     return done;
   }
 
-  /** Merges equal operations of equal operands, drops what is not needed, and removes multiplications by one. */
+  /**
+   * Merges equal operations of equal operands, drops what is not needed, and removes
+   * multiplications by one.
+   */
   public static Graph simplify(Graph graph) {
     record Key(Op op, List<Node> operands) {}
     GraphBuilder builder = GraphBuilder.after(graph);
@@ -63,7 +66,8 @@ public final class Rewrite {
     Map<Key, Node> known = new HashMap<>();
     for (Node node : graph.nodes()) {
       Node simple = Simplification.of(rebuilt(node, rewritten, builder), builder);
-      rewritten.put(node, known.computeIfAbsent(new Key(simple.op(), simple.operands()), key -> simple));
+      rewritten.put(
+          node, known.computeIfAbsent(new Key(simple.op(), simple.operands()), key -> simple));
     }
     return Graph.of(graph.inputs(), graph.outputs().stream().map(rewritten::get).toList());
   }

@@ -7,15 +7,17 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * A size: an integer polynomial over symbols such as {@code B}, in canonical form, so that two sizes are equal for
- * every value of their symbols if they are {@link #equals equal}. A quotient that does not divide out stays one
- * indivisible factor. A symbol that starts with {@code *} stands for the product of any number of leading axes.
+ * A size: an integer polynomial over symbols such as {@code B}, in canonical form, so that two
+ * sizes are equal for every value of their symbols if they are {@link #equals equal}. A quotient
+ * that does not divide out stays one indivisible factor. A symbol that starts with {@code *} stands
+ * for the product of any number of leading axes.
  */
 public final class Dim {
   /** What a monomial is a product of. */
@@ -65,7 +67,9 @@ public final class Dim {
 
     @Override
     public String toString() {
-      return factors.stream().map(f -> f instanceof Quotient ? "(" + f + ")" : f.toString()).collect(joining("*"));
+      return factors.stream()
+          .map(f -> f instanceof Quotient ? "(" + f + ")" : f.toString())
+          .collect(joining("*"));
     }
   }
 
@@ -73,9 +77,9 @@ public final class Dim {
   public static final Dim ONE = of(1);
 
   /** Coefficients, none of them zero. */
-  private final TreeMap<Monomial, Long> terms;
+  private final NavigableMap<Monomial, Long> terms;
 
-  private Dim(TreeMap<Monomial, Long> terms) {
+  private Dim(NavigableMap<Monomial, Long> terms) {
     terms.values().removeIf(c -> c == 0);
     this.terms = terms;
   }
@@ -105,13 +109,14 @@ public final class Dim {
 
   public Dim times(Dim other) {
     TreeMap<Monomial, Long> product = new TreeMap<>();
-    terms.forEach((m, c) ->
-        other.terms.forEach((n, d) -> product.merge(m.times(n), Math.multiplyExact(c, d), Math::addExact)));
+    terms.forEach((m, c) -> other.terms.forEach(
+        (n, d) -> product.merge(m.times(n), Math.multiplyExact(c, d), Math::addExact)));
     return new Dim(product);
   }
 
   /**
-   * The floor of the quotient of two nonnegative sizes, simplified only where the division is exact for all values.
+   * The floor of the quotient of two nonnegative sizes, simplified only where the division is exact
+   * for all values.
    *
    * @throws ArithmeticException if {@code other} is zero
    */
@@ -125,7 +130,10 @@ public final class Dim {
     return exactQuotient(other).orElseGet(() -> single(new Quotient(this, other)));
   }
 
-  /** The quotient, if this is a multiple of {@code other} for all values of the symbols, as far as can be seen. */
+  /**
+   * The quotient, if this is a multiple of {@code other} for all values of the symbols, as far as
+   * can be seen.
+   */
   public Optional<Dim> exactQuotient(Dim other) {
     if (equals(other) && !equals(ZERO)) {
       return Optional.of(ONE);
@@ -198,7 +206,8 @@ public final class Dim {
         if (factor instanceof Symbol s) {
           product = product.times(values.getOrDefault(s.name(), single(s)));
         } else if (factor instanceof Quotient q) {
-          product = product.times(q.numerator().substitute(values).dividedBy(q.denominator().substitute(values)));
+          product = product.times(
+              q.numerator().substitute(values).dividedBy(q.denominator().substitute(values)));
         }
       }
       result = result.plus(product);

@@ -12,7 +12,8 @@ public sealed interface Argument {
     /** Bits, so that 0.0 differs from -0.0. */
     @Override
     public boolean equals(Object other) {
-      return other instanceof Real real && Double.doubleToLongBits(value) == Double.doubleToLongBits(real.value);
+      return other instanceof Real real
+          && Double.doubleToLongBits(value) == Double.doubleToLongBits(real.value);
     }
 
     @Override

@@ -2,7 +2,10 @@ package ulpine.processor.graph;
 
 import java.util.List;
 
-/** A class by name, without any compiler's type: the package and the simple names from the outermost class inwards. */
+/**
+ * A class by name, without any compiler's type: the package and the simple names from the outermost
+ * class inwards.
+ */
 public record ClassRef(String packageName, List<String> simpleNames) {
   public ClassRef {
     simpleNames = List.copyOf(simpleNames);

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.HashSet;
 
 /**
- * A function of tensors: its inputs, which are all there whether read or not, its outputs, and every node an output
- * depends on, operands first.
+ * A function of tensors: its inputs, which are all there whether read or not, its outputs, and
+ * every node an output depends on, operands first.
  */
 public record Graph(List<Node> inputs, List<Node> nodes, List<Node> outputs) {
   public Graph {

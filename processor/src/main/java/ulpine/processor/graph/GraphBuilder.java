@@ -2,7 +2,10 @@ package ulpine.processor.graph;
 
 import java.util.List;
 
-/** Makes nodes: numbers them, infers their types, and gives them the name and place that are current. */
+/**
+ * Makes nodes: numbers them, infers their types, and gives them the name and place that are
+ * current.
+ */
 public final class GraphBuilder {
   private int nextId;
   private String name = "";

@@ -3,7 +3,8 @@ package ulpine.processor.graph;
 import java.util.List;
 
 /**
- * All that is known of one {@code @Graph} method when its body has been read, and all that is needed to compile it.
+ * All that is known of one {@code @Graph} method when its body has been read, and all that is
+ * needed to compile it.
  *
  * @param owner the class that declares it
  * @param generated the class to generate

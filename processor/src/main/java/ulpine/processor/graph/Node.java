@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** A value of the graph: one operation applied to earlier values. Nodes are compared by identity. */
+/**
+ * A value of the graph: one operation applied to earlier values. Nodes are compared by identity.
+ */
 public final class Node {
   private final int id;
   private final Op op;
@@ -47,7 +49,10 @@ public final class Node {
     return type.shape();
   }
 
-  /** The user's name for the value, or one made from it; not unique, and empty where nothing is known. */
+  /**
+   * The user's name for the value, or one made from it; not unique, and empty where nothing is
+   * known.
+   */
   public String name() {
     return name;
   }
@@ -67,8 +72,11 @@ public final class Node {
     String arguments = java.util.stream.Stream.concat(
             operands.stream().map(o -> "%" + o.id), op.arguments().stream().map(Object::toString))
         .collect(joining(", ", "(", ")"));
-    return "%" + id + (name.isEmpty() ? "" : " " + name) + " = " + op.signature().name() + arguments + " "
-        + (type.element() == Element.REAL ? "" : type.element().name().toLowerCase(java.util.Locale.ROOT))
+    return "%" + id + (name.isEmpty() ? "" : " " + name) + " = "
+        + op.signature().name() + arguments + " "
+        + (type.element() == Element.REAL
+            ? ""
+            : type.element().name().toLowerCase(java.util.Locale.ROOT))
         + type.shape();
   }
 }

@@ -6,9 +6,10 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 
 /**
- * An operation with its compile-time arguments; equal operations of equal operands are equal values. It either
- * {@linkplain #decompose decomposes} into others or defines its {@linkplain #element elements}, and either has a
- * {@linkplain #vjp vector-Jacobian product} or decomposes before it is differentiated.
+ * An operation with its compile-time arguments; equal operations of equal operands are equal
+ * values. It either {@linkplain #decompose decomposes} into others or defines its
+ * {@linkplain #element elements}, and either has a {@linkplain #vjp vector-Jacobian product} or
+ * decomposes before it is differentiated.
  */
 public interface Op {
   /** How it is written. */
@@ -40,7 +41,9 @@ public interface Op {
     return Optional.empty();
   }
 
-  /** Whether {@link #vjp} is defined; if not, the operation decomposes before it is differentiated. */
+  /**
+   * Whether {@link #vjp} is defined; if not, the operation decomposes before it is differentiated.
+   */
   default boolean hasVjp() {
     return true;
   }

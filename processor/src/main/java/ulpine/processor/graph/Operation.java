@@ -2,7 +2,10 @@ package ulpine.processor.graph;
 
 import java.util.List;
 
-/** A row of the operation table: how an operation is written, and how it is made from what was written. */
+/**
+ * A row of the operation table: how an operation is written, and how it is made from what was
+ * written.
+ */
 public record Operation(Signature signature, Factory factory) {
   /** Makes the operation from its arguments, normalising them by the types of its operands. */
   @FunctionalInterface

@@ -11,7 +11,10 @@ public sealed interface Port {
   /** The tensors in it, in the order of their declaration. */
   Stream<Leaf> leaves();
 
-  /** A {@code Tensor} or {@code Labels}; {@code path} is the way to it from the parameter: {@code w.inner.bias}. */
+  /**
+   * A {@code Tensor} or {@code Labels}; {@code path} is the way to it from the parameter:
+   * {@code w.inner.bias}.
+   */
   record Leaf(String name, String path, Type type) implements Port {
     @Override
     public Stream<Leaf> leaves() {

@@ -3,8 +3,9 @@ package ulpine.processor.graph;
 import java.util.List;
 
 /**
- * How an operation is written in Java: a method of {@code Tensor}, its receiver being the first parameter. Where
- * {@code receiverIsExample}, the receiver only gives the arithmetic and is no operand of the node.
+ * How an operation is written in Java: a method of {@code Tensor}, its receiver being the first
+ * parameter. Where {@code receiverIsExample}, the receiver only gives the arithmetic and is no
+ * operand of the node.
  */
 public record Signature(String name, boolean receiverIsExample, List<Kind> parameters) {
   /** The kinds of parameters. */

@@ -3,11 +3,17 @@ package ulpine.processor.graph;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Checks what every graph must be, whoever made it; a failure is a defect of the compiler, not of the user. */
+/**
+ * Checks what every graph must be, whoever made it; a failure is a defect of the compiler, not of
+ * the user.
+ */
 public final class Verifier {
   private Verifier() {}
 
-  /** @throws IllegalStateException if operands do not come first, a type is not the inferred one, or an id repeats */
+  /**
+   * @throws IllegalStateException if operands do not come first, a type is not the inferred one, or
+   *     an id repeats
+   */
   public static Graph verify(Graph graph) {
     Set<Node> before = new HashSet<>();
     Set<Integer> ids = new HashSet<>();

@@ -4,15 +4,17 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Element;
 
 /**
- * An array: an input's, which the caller owns and which is bound at each call, or one the instance owns, made once for
- * the capacity of the symbolic sizes.
+ * An array: an input's, which the caller owns and which is bound at each call, or one the instance
+ * owns, made once for the capacity of the symbolic sizes.
  *
  * @param name a Java identifier, unique in the program
- * @param length the number of elements for the actual sizes; an owned array is as long as this is at capacity
+ * @param length the number of elements for the actual sizes; an owned array is as long as this is
+ *     at capacity
  * @param input whether the caller owns it
  * @param holds the labels of the values that live in it, one after the other
  */
-public record Buffer(String name, Element element, Dim length, boolean input, java.util.List<String> holds) {
+public record Buffer(
+    String name, Element element, Dim length, boolean input, java.util.List<String> holds) {
   public Buffer {
     holds = java.util.List.copyOf(holds);
   }

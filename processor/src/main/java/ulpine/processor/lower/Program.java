@@ -5,11 +5,12 @@ import java.util.Optional;
 import ulpine.processor.dim.Dim;
 
 /**
- * A lowered function and gradient. Kernels run in order; those of {@code backward} read what those of {@code forward}
- * left behind.
+ * A lowered function and gradient. Kernels run in order; those of {@code backward} read what those
+ * of {@code forward} left behind.
  *
  * @param buffers inputs first (each graph input that is read, and the seeds), then the owned ones
- * @param inputs the buffer of each graph input and seed, in the graph's order; empty where the input is not read
+ * @param inputs the buffer of each graph input and seed, in the graph's order; empty where the
+ *     input is not read
  * @param outputs the buffer of each output of the function, in order; always an owned buffer
  * @param gradients the buffer of each gradient, in order; always an owned buffer
  */
@@ -21,7 +22,10 @@ public record Program(
     List<String> outputs,
     List<String> gradients,
     List<LabelCheck> labelChecks) {
-  /** The elements of an integer input must lie in {@code [0, classes)}; {@code input} counts the graph's inputs. */
+  /**
+   * The elements of an integer input must lie in {@code [0, classes)}; {@code input} counts the
+   * graph's inputs.
+   */
   public record LabelCheck(int input, String operation, Dim classes) {}
 
   public Program {

@@ -13,7 +13,10 @@ public sealed interface Stmt {
   /** The source line that the following statements come from. */
   record Source(Span span) implements Stmt {}
 
-  /** {@code for (int v = from; v + (step - 1) < to; v += step)}; {@code from} may be a variable's value by name. */
+  /**
+   * {@code for (int v = from; v + (step - 1) < to; v += step)}; {@code from} may be a variable's
+   * value by name.
+   */
   record Loop(String variable, Index from, Dim to, int step, List<Stmt> body) implements Stmt {
     public Loop {
       body = List.copyOf(body);
@@ -35,7 +38,10 @@ public sealed interface Stmt {
 
   record Store(String buffer, Index at, Expr value) implements Stmt {}
 
-  /** Declares a scalar: the {@link ulpine.processor.scalar.Reduction#SUM_TREE tree} sum of a term over axes. */
+  /**
+   * Declares a scalar: the {@link ulpine.processor.scalar.Reduction#SUM_TREE tree} sum of a term
+   * over axes.
+   */
   record TreeSum(String name, List<Axis> axes, Expr term) implements Stmt {
     public TreeSum {
       axes = List.copyOf(axes);

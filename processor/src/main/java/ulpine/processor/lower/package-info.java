@@ -1,2 +1,5 @@
-/** From a graph to loop nests of scalar statements over planned buffers: fusion, schedules, lifetimes. */
+/**
+ * From a graph to loop nests of scalar statements over planned buffers: fusion, schedules,
+ * lifetimes.
+ */
 package ulpine.processor.lower;

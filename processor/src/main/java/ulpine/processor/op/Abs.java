@@ -11,7 +11,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** The absolute value, exact; its derivative at 0 is 0. */
 record Abs() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("abs"), (arguments, operands) -> new Abs());
+  static final Operation OPERATION =
+      new Operation(Signature.method("abs"), (arguments, operands) -> new Abs());
 
   @Override
   public Signature signature() {

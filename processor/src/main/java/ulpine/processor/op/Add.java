@@ -29,6 +29,7 @@ public record Add() implements Elementwise {
   public List<Optional<Node>> vjp(Node z, Node seed, GraphBuilder b) {
     Node x = z.operand(0);
     Node y = z.operand(1);
-    return List.of(Optional.of(Broadcast.reduce(seed, x, b)), Optional.of(Broadcast.reduce(seed, y, b)));
+    return List.of(
+        Optional.of(Broadcast.reduce(seed, x, b)), Optional.of(Broadcast.reduce(seed, y, b)));
   }
 }

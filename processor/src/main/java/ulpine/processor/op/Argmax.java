@@ -15,7 +15,10 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
 
-/** The first index of the largest element along an axis, as labels; of the first NaN if there is one. It has no derivative. */
+/**
+ * The first index of the largest element along an axis, as labels; of the first NaN if there is
+ * one. It has no derivative.
+ */
 record Argmax(int axis) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("argmax", Kind.AXIS),

@@ -13,7 +13,10 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
-/** A comparison to a mask, with suffix broadcasting; false where either side is NaN. It has no derivative. */
+/**
+ * A comparison to a mask, with suffix broadcasting; false where either side is NaN. It has no
+ * derivative.
+ */
 record Compare(Relation relation) implements Op {
   /** The four orderings. */
   enum Relation {

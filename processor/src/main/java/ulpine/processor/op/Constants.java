@@ -17,6 +17,7 @@ final class Constants {
   static Argument negate(Argument constant) {
     return constant instanceof Argument.Real real
         ? new Argument.Real(-real.value())
-        : new Argument.Size(ulpine.processor.dim.Dim.ZERO.minus(((Argument.Size) constant).value()));
+        : new Argument.Size(
+            ulpine.processor.dim.Dim.ZERO.minus(((Argument.Size) constant).value()));
   }
 }

@@ -19,8 +19,8 @@ import ulpine.processor.shape.Shape;
  * {@code log sum e^(x - max) - (x_label - max)}.
  */
 record CrossEntropy() implements Op {
-  static final Operation OPERATION =
-      new Operation(Signature.method("crossEntropy", Kind.LABELS), (arguments, operands) -> new CrossEntropy());
+  static final Operation OPERATION = new Operation(
+      Signature.method("crossEntropy", Kind.LABELS), (arguments, operands) -> new CrossEntropy());
 
   @Override
   public Signature signature() {
@@ -34,8 +34,11 @@ record CrossEntropy() implements Op {
     Sizes.atLeast(1, "crossEntropy", "the logits", operands.get(0));
     if (!logits.upTo(logits.rank() - 1).equals(labels)) {
       throw Problem.of(
-              Code.U0108, "crossEntropy: the logits have shape %s, so the labels need %s, but have %s",
-              logits, logits.upTo(logits.rank() - 1), labels)
+              Code.U0108,
+              "crossEntropy: the logits have shape %s, so the labels need %s, but have %s",
+              logits,
+              logits.upTo(logits.rank() - 1),
+              labels)
           .withHint("the classes are the last axis of the logits");
     }
     return Type.real(labels);
@@ -46,7 +49,8 @@ record CrossEntropy() implements Op {
     int axis = self.operand(0).shape().rank() - 1;
     StableExp parts = StableExp.of(self.operand(0), axis, b);
     Node log = b.apply(new Log(), b.apply(new Reshape(self.shape()), parts.sum()));
-    return Optional.of(b.apply(new Sub(), log, b.apply(new Pick(axis), parts.difference(), self.operand(1))));
+    return Optional.of(
+        b.apply(new Sub(), log, b.apply(new Pick(axis), parts.difference(), self.operand(1))));
   }
 
   /** {@code (softmax(x) - oneHot(label)) g}. */
@@ -59,6 +63,7 @@ record CrossEntropy() implements Op {
     Node column = b.apply(new Reshape(seed.shape().append(Dim.ONE)), seed);
     Node difference = b.apply(new Sub(), softmax, target);
     return List.of(
-        Optional.of(b.apply(new Mul(), difference, Broadcast.expand(column, x.shape(), b))), Optional.empty());
+        Optional.of(b.apply(new Mul(), difference, Broadcast.expand(column, x.shape(), b))),
+        Optional.empty());
   }
 }

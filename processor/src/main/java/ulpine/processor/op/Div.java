@@ -10,7 +10,9 @@ import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/** {@code x / y}, with suffix broadcasting; the derivative by {@code y} is {@code -(g / y) (x / y)}. */
+/**
+ * {@code x / y}, with suffix broadcasting; the derivative by {@code y} is {@code -(g / y) (x / y)}.
+ */
 record Div() implements Elementwise {
   static final Operation OPERATION =
       new Operation(Signature.method("div", Kind.TENSOR), (arguments, operands) -> new Div());
@@ -31,6 +33,7 @@ record Div() implements Elementwise {
     Node y = z.operand(1);
     Node quotient = b.apply(new Div(), seed, y);
     Node dy = b.apply(new Neg(), b.apply(new Mul(), quotient, z));
-    return List.of(Optional.of(Broadcast.reduce(quotient, x, b)), Optional.of(Broadcast.reduce(dy, y, b)));
+    return List.of(
+        Optional.of(Broadcast.reduce(quotient, x, b)), Optional.of(Broadcast.reduce(dy, y, b)));
   }
 }

@@ -13,9 +13,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** {@code x / c}, one division; the constant is rounded to the format. */
 record DivideBy(Argument constant) implements Elementwise {
-  static final Operation OPERATION =
-      new Operation(Signature.method("div", Kind.REAL), (arguments, operands) -> new DivideBy(arguments.get(0)));
-
+  static final Operation OPERATION = new Operation(
+      Signature.method("div", Kind.REAL), (arguments, operands) -> new DivideBy(arguments.get(0)));
 
   @Override
   public Signature signature() {

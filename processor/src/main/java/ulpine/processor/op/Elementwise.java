@@ -17,7 +17,9 @@ interface Elementwise extends Op {
   default Type infer(List<Type> operands) {
     Shape shape = operands.get(0).shape();
     return Type.real(
-        operands.size() == 1 ? shape : Broadcast.shape(signature().name(), operands.get(0), operands.get(1)));
+        operands.size() == 1
+            ? shape
+            : Broadcast.shape(signature().name(), operands.get(0), operands.get(1)));
   }
 
   @Override

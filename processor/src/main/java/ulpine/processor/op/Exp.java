@@ -11,7 +11,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** {@code e^x}; its derivative is itself. */
 record Exp() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("exp"), (arguments, operands) -> new Exp());
+  static final Operation OPERATION =
+      new Operation(Signature.method("exp"), (arguments, operands) -> new Exp());
 
   @Override
   public Signature signature() {

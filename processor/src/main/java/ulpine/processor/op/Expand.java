@@ -18,7 +18,10 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.shape.Shape;
 
-/** Repeats along new leading axes and along axes of size 1, the shapes being aligned at their ends; a view. */
+/**
+ * Repeats along new leading axes and along axes of size 1, the shapes being aligned at their ends;
+ * a view.
+ */
 record Expand(Shape shape) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("expand", Kind.SIZES),

@@ -20,7 +20,8 @@ public record Fill(Argument.Real value, Shape shape) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.like("fill", Kind.REAL, Kind.SIZES),
       (arguments, operands) -> new Fill(
-          (Argument.Real) arguments.get(0), new Shape(((Argument.Sizes) arguments.get(1)).values())));
+          (Argument.Real) arguments.get(0),
+          new Shape(((Argument.Sizes) arguments.get(1)).values())));
 
   public Fill(double value, Shape shape) {
     this(new Argument.Real(value), shape);

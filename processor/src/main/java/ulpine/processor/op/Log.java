@@ -11,7 +11,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** The natural logarithm; its derivative is {@code 1/x}. */
 record Log() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("log"), (arguments, operands) -> new Log());
+  static final Operation OPERATION =
+      new Operation(Signature.method("log"), (arguments, operands) -> new Log());
 
   @Override
   public Signature signature() {

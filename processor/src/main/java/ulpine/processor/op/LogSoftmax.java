@@ -16,7 +16,8 @@ import ulpine.processor.graph.Type;
 record LogSoftmax(int axis) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("logSoftmax", Kind.AXIS),
-      (arguments, operands) -> new LogSoftmax(Sizes.axis("logSoftmax", arguments.get(0), operands.get(0))));
+      (arguments, operands) ->
+          new LogSoftmax(Sizes.axis("logSoftmax", arguments.get(0), operands.get(0))));
 
   @Override
   public Signature signature() {
@@ -38,7 +39,8 @@ record LogSoftmax(int axis) implements Op {
   public Optional<Node> decompose(Node self, GraphBuilder b) {
     StableExp parts = StableExp.of(self.operand(0), axis, b);
     Node log = b.apply(new Log(), parts.sum());
-    return Optional.of(b.apply(new Sub(), parts.difference(), Broadcast.expand(log, self.shape(), b)));
+    return Optional.of(
+        b.apply(new Sub(), parts.difference(), Broadcast.expand(log, self.shape(), b)));
   }
 
   /** {@code g - softmax(x) sum(g)}. */

@@ -19,8 +19,8 @@ import ulpine.processor.scalar.Reduction;
 import ulpine.processor.shape.Shape;
 
 /**
- * The matrix product over the last two axes: {@code [..., m, k] x [..., k, n]} with equal leading axes, or
- * {@code [..., m, k] x [k, n]}. Each element accumulates in increasing k by fma.
+ * The matrix product over the last two axes: {@code [..., m, k] x [..., k, n]} with equal leading
+ * axes, or {@code [..., m, k] x [k, n]}. Each element accumulates in increasing k by fma.
  */
 record Matmul() implements Op {
   static final Operation OPERATION =
@@ -37,7 +37,8 @@ record Matmul() implements Op {
     Shape y = operands.get(1).shape();
     Sizes.atLeast(2, "matmul", "the left operand", operands.get(0));
     if (y.rank() == 1) {
-      throw Problem.of(Code.U0106, "matmul: the right operand has shape %s, but needs at least 2 axes", y)
+      throw Problem.of(
+              Code.U0106, "matmul: the right operand has shape %s, but needs at least 2 axes", y)
           .withHint("use matvec for a matrix and a vector");
     }
     Sizes.atLeast(2, "matmul", "the right operand", operands.get(1));
@@ -61,7 +62,8 @@ record Matmul() implements Op {
     Index k = Index.of("k");
     List<Index> left = new ArrayList<>(at);
     left.set(last, k);
-    List<Index> right = new ArrayList<>(self.operand(1).shape().rank() == 2 ? List.of() : at.subList(0, last - 1));
+    List<Index> right =
+        new ArrayList<>(self.operand(1).shape().rank() == 2 ? List.of() : at.subList(0, last - 1));
     right.add(k);
     right.add(at.get(last));
     return new Expr.Reduce(

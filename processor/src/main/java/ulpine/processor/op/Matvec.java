@@ -19,7 +19,10 @@ import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
 import ulpine.processor.shape.Shape;
 
-/** The product of matrices and one vector, {@code [..., m, k] x [k]}. Each element accumulates in increasing k by fma. */
+/**
+ * The product of matrices and one vector, {@code [..., m, k] x [k]}. Each element accumulates in
+ * increasing k by fma.
+ */
 record Matvec() implements Op {
   static final Operation OPERATION =
       new Operation(Signature.method("matvec", Kind.TENSOR), (arguments, operands) -> new Matvec());
@@ -35,11 +38,13 @@ record Matvec() implements Op {
     Shape vector = operands.get(1).shape();
     Sizes.atLeast(2, "matvec", "the matrix", operands.get(0));
     if (vector.rank() != 1) {
-      throw Problem.of(Code.U0106, "matvec: the vector has shape %s, but must have one axis", vector)
+      throw Problem.of(
+              Code.U0106, "matvec: the vector has shape %s, but must have one axis", vector)
           .withHint("use matmul for two matrices");
     }
     if (!matrix.last().equals(vector.last())) {
-      throw Problem.of(Code.U0101, "matvec: inner dimensions differ, %s and %s", matrix.last(), vector.last());
+      throw Problem.of(
+          Code.U0101, "matvec: inner dimensions differ, %s and %s", matrix.last(), vector.last());
     }
     return Type.real(matrix.upTo(matrix.rank() - 1));
   }
@@ -62,7 +67,9 @@ record Matvec() implements Op {
     Node column = b.apply(new Reshape(seed.shape().append(Dim.ONE)), seed);
     Node row = b.apply(new Reshape(Shape.of(Dim.ONE, vector.shape().last())), vector);
     Node dMatrix = b.apply(new Matmul(), column, row);
-    Node flat = seed.shape().rank() == 1 ? seed : b.apply(new Reshape(Shape.of(seed.shape().length())), seed);
+    Node flat = seed.shape().rank() == 1
+        ? seed
+        : b.apply(new Reshape(Shape.of(seed.shape().length())), seed);
     Node dVector = b.apply(new Matvec(), b.apply(new Transpose(), Matmul.rows(matrix, b)), flat);
     return List.of(Optional.of(dMatrix), Optional.of(dVector));
   }

@@ -16,14 +16,19 @@ import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
 import ulpine.processor.shape.Shape;
 
-/** The largest element along an axis, exact; NaN if any is NaN. The first index of the largest has the whole derivative. */
+/**
+ * The largest element along an axis, exact; NaN if any is NaN. The first index of the largest has
+ * the whole derivative.
+ */
 record Max(int axis, boolean keepDims) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("max", Kind.AXIS),
-      (arguments, operands) -> new Max(Sizes.axis("max", arguments.get(0), operands.get(0)), false));
+      (arguments, operands) ->
+          new Max(Sizes.axis("max", arguments.get(0), operands.get(0)), false));
   static final Operation KEEP_DIMS = new Operation(
       Signature.method("maxKeepDims", Kind.AXIS),
-      (arguments, operands) -> new Max(Sizes.axis("maxKeepDims", arguments.get(0), operands.get(0)), true));
+      (arguments, operands) ->
+          new Max(Sizes.axis("maxKeepDims", arguments.get(0), operands.get(0)), true));
 
   @Override
   public Signature signature() {
@@ -50,7 +55,7 @@ record Max(int axis, boolean keepDims) implements Op {
     Node x = self.operand(0);
     Shape without = x.shape().without(axis);
     Node flat = keepDims ? b.apply(new Reshape(without), seed) : seed;
-    return List.of(
-        Optional.of(b.apply(new Place(axis, x.shape().size(axis)), flat, b.apply(new Argmax(axis), x))));
+    return List.of(Optional.of(
+        b.apply(new Place(axis, x.shape().size(axis)), flat, b.apply(new Argmax(axis), x))));
   }
 }

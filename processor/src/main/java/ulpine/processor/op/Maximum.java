@@ -10,11 +10,13 @@ import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/** The larger of {@code x} and {@code y}, exact, with suffix broadcasting; NaN if either is. On a tie the first operand has the whole
- * derivative. */
+/**
+ * The larger of {@code x} and {@code y}, exact, with suffix broadcasting; NaN if either is. On a
+ * tie the first operand has the whole derivative.
+ */
 record Maximum() implements Elementwise {
-  static final Operation OPERATION =
-      new Operation(Signature.method("maximum", Kind.TENSOR), (arguments, operands) -> new Maximum());
+  static final Operation OPERATION = new Operation(
+      Signature.method("maximum", Kind.TENSOR), (arguments, operands) -> new Maximum());
 
   @Override
   public Signature signature() {
@@ -33,8 +35,10 @@ record Maximum() implements Elementwise {
     if (x == y) {
       return List.of(Optional.of(seed), Optional.empty());
     }
-    Node dx = b.apply(new WhereZero(), seed, b.apply(new Compare(Compare.Relation.GREATER_EQUAL), x, y));
+    Node dx =
+        b.apply(new WhereZero(), seed, b.apply(new Compare(Compare.Relation.GREATER_EQUAL), x, y));
     Node dy = b.apply(new WhereZero(), seed, b.apply(new Compare(Compare.Relation.LESS), x, y));
-    return List.of(Optional.of(Broadcast.reduce(dx, x, b)), Optional.of(Broadcast.reduce(dy, y, b)));
+    return List.of(
+        Optional.of(Broadcast.reduce(dx, x, b)), Optional.of(Broadcast.reduce(dy, y, b)));
   }
 }

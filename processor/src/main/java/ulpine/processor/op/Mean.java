@@ -11,14 +11,19 @@ import ulpine.processor.graph.Signature;
 import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.graph.Type;
 
-/** The mean over some axes, or over all where none is given: the {@linkplain Sum sum} divided by the count. */
+/**
+ * The mean over some axes, or over all where none is given: the {@linkplain Sum sum} divided by the
+ * count.
+ */
 record Mean(List<Integer> axes, boolean keepDims) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("mean", Kind.AXES),
-      (arguments, operands) -> new Mean(Sizes.axes("mean", arguments.get(0), operands.get(0)), false));
+      (arguments, operands) ->
+          new Mean(Sizes.axes("mean", arguments.get(0), operands.get(0)), false));
   static final Operation KEEP_DIMS = new Operation(
       Signature.method("meanKeepDims", Kind.AXES),
-      (arguments, operands) -> new Mean(Sizes.axes("meanKeepDims", arguments.get(0), operands.get(0)), true));
+      (arguments, operands) ->
+          new Mean(Sizes.axes("meanKeepDims", arguments.get(0), operands.get(0)), true));
 
   Mean {
     axes = List.copyOf(axes);

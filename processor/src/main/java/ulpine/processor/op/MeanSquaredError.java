@@ -16,7 +16,8 @@ import ulpine.processor.shape.Shape;
 /** The mean over all elements of the squared difference of two tensors of one shape. */
 record MeanSquaredError() implements Op {
   static final Operation OPERATION = new Operation(
-      Signature.method("meanSquaredError", Kind.TENSOR), (arguments, operands) -> new MeanSquaredError());
+      Signature.method("meanSquaredError", Kind.TENSOR),
+      (arguments, operands) -> new MeanSquaredError());
 
   @Override
   public Signature signature() {

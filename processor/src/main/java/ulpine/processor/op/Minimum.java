@@ -10,11 +10,13 @@ import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/** The smaller of {@code x} and {@code y}, exact, with suffix broadcasting; NaN if either is. On a tie the first operand has the whole
- * derivative. */
+/**
+ * The smaller of {@code x} and {@code y}, exact, with suffix broadcasting; NaN if either is. On a
+ * tie the first operand has the whole derivative.
+ */
 record Minimum() implements Elementwise {
-  static final Operation OPERATION =
-      new Operation(Signature.method("minimum", Kind.TENSOR), (arguments, operands) -> new Minimum());
+  static final Operation OPERATION = new Operation(
+      Signature.method("minimum", Kind.TENSOR), (arguments, operands) -> new Minimum());
 
   @Override
   public Signature signature() {
@@ -33,8 +35,10 @@ record Minimum() implements Elementwise {
     if (x == y) {
       return List.of(Optional.of(seed), Optional.empty());
     }
-    Node dx = b.apply(new WhereZero(), seed, b.apply(new Compare(Compare.Relation.LESS_EQUAL), x, y));
+    Node dx =
+        b.apply(new WhereZero(), seed, b.apply(new Compare(Compare.Relation.LESS_EQUAL), x, y));
     Node dy = b.apply(new WhereZero(), seed, b.apply(new Compare(Compare.Relation.GREATER), x, y));
-    return List.of(Optional.of(Broadcast.reduce(dx, x, b)), Optional.of(Broadcast.reduce(dy, y, b)));
+    return List.of(
+        Optional.of(Broadcast.reduce(dx, x, b)), Optional.of(Broadcast.reduce(dy, y, b)));
   }
 }

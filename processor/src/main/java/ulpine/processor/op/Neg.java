@@ -11,7 +11,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** {@code -x}, exact. */
 record Neg() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("neg"), (arguments, operands) -> new Neg());
+  static final Operation OPERATION =
+      new Operation(Signature.method("neg"), (arguments, operands) -> new Neg());
 
   @Override
   public Signature signature() {

@@ -10,18 +10,54 @@ import ulpine.processor.graph.Signature.Kind;
 public final class Operations {
   /** {@code x - c} is {@code x + (-c)}, to the bit. */
   private static final Operation SUB_CONSTANT = new Operation(
-      Signature.method("sub", Kind.REAL), (arguments, operands) -> new Shift(Constants.negate(arguments.get(0))));
+      Signature.method("sub", Kind.REAL),
+      (arguments, operands) -> new Shift(Constants.negate(arguments.get(0))));
 
   private static final List<Operation> ALL = Stream.concat(
           Stream.of(
-              Add.OPERATION, Shift.OPERATION, SUB_CONSTANT, Sub.OPERATION, Mul.OPERATION, Scale.OPERATION,
-              Div.OPERATION, DivideBy.OPERATION, Neg.OPERATION, Exp.OPERATION, Log.OPERATION, Tanh.OPERATION,
-              Sigmoid.OPERATION, Softplus.OPERATION, Relu.OPERATION, Sqrt.OPERATION, Square.OPERATION, Abs.OPERATION,
-              Maximum.OPERATION, Minimum.OPERATION, Sum.OPERATION, Sum.KEEP_DIMS, Mean.OPERATION, Mean.KEEP_DIMS,
-              Max.OPERATION, Max.KEEP_DIMS, Argmax.OPERATION, Matmul.OPERATION, Matvec.OPERATION, Transpose.OPERATION,
-              Permute.OPERATION, Reshape.OPERATION, Expand.OPERATION, Softmax.OPERATION, LogSoftmax.OPERATION,
-              CrossEntropy.OPERATION, MeanSquaredError.OPERATION, Where.OPERATION, WhereZero.OPERATION, Pick.OPERATION,
-              Place.OPERATION, OneHot.OPERATION, Fill.OPERATION),
+              Add.OPERATION,
+              Shift.OPERATION,
+              SUB_CONSTANT,
+              Sub.OPERATION,
+              Mul.OPERATION,
+              Scale.OPERATION,
+              Div.OPERATION,
+              DivideBy.OPERATION,
+              Neg.OPERATION,
+              Exp.OPERATION,
+              Log.OPERATION,
+              Tanh.OPERATION,
+              Sigmoid.OPERATION,
+              Softplus.OPERATION,
+              Relu.OPERATION,
+              Sqrt.OPERATION,
+              Square.OPERATION,
+              Abs.OPERATION,
+              Maximum.OPERATION,
+              Minimum.OPERATION,
+              Sum.OPERATION,
+              Sum.KEEP_DIMS,
+              Mean.OPERATION,
+              Mean.KEEP_DIMS,
+              Max.OPERATION,
+              Max.KEEP_DIMS,
+              Argmax.OPERATION,
+              Matmul.OPERATION,
+              Matvec.OPERATION,
+              Transpose.OPERATION,
+              Permute.OPERATION,
+              Reshape.OPERATION,
+              Expand.OPERATION,
+              Softmax.OPERATION,
+              LogSoftmax.OPERATION,
+              CrossEntropy.OPERATION,
+              MeanSquaredError.OPERATION,
+              Where.OPERATION,
+              WhereZero.OPERATION,
+              Pick.OPERATION,
+              Place.OPERATION,
+              OneHot.OPERATION,
+              Fill.OPERATION),
           Compare.OPERATIONS.stream())
       .toList();
 

@@ -19,10 +19,12 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.shape.Shape;
 
-/** Reorders the axes: axis {@code i} of the result is axis {@code axes[i]} of the operand; a view. */
+/**
+ * Reorders the axes: axis {@code i} of the result is axis {@code axes[i]} of the operand; a view.
+ */
 record Permute(List<Integer> axes) implements Op {
-  static final Operation OPERATION =
-      new Operation(Signature.method("permute", Kind.AXES), (arguments, operands) -> create(arguments, operands));
+  static final Operation OPERATION = new Operation(
+      Signature.method("permute", Kind.AXES), (arguments, operands) -> create(arguments, operands));
 
   Permute {
     axes = List.copyOf(axes);
@@ -36,7 +38,11 @@ record Permute(List<Integer> axes) implements Op {
     }
     if (axes.size() != shape.rank() || axes.stream().distinct().count() != axes.size()) {
       throw Problem.of(
-          Code.U0111, "permute: %s is not a permutation of the %d axes of %s", arguments, shape.rank(), shape);
+          Code.U0111,
+          "permute: %s is not a permutation of the %d axes of %s",
+          arguments,
+          shape.rank(),
+          shape);
     }
     return new Permute(axes);
   }

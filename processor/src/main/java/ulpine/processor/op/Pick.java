@@ -59,6 +59,7 @@ record Pick(int axis) implements Op {
   @Override
   public List<Optional<Node>> vjp(Node self, Node seed, GraphBuilder b) {
     Dim size = self.operand(0).shape().size(axis);
-    return List.of(Optional.of(b.apply(new Place(axis, size), seed, self.operand(1))), Optional.empty());
+    return List.of(
+        Optional.of(b.apply(new Place(axis, size), seed, self.operand(1))), Optional.empty());
   }
 }

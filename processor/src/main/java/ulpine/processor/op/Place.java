@@ -19,8 +19,8 @@ import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
 /**
- * {@code x.place(index, axis, size)}: a new axis, along which {@code x} stands at its index and an exact zero elsewhere.
- * It undoes {@link Pick}, and is what max passes back.
+ * {@code x.place(index, axis, size)}: a new axis, along which {@code x} stands at its index and an
+ * exact zero elsewhere. It undoes {@link Pick}, and is what max passes back.
  */
 record Place(int axis, Dim size) implements Op {
   static final Operation OPERATION = new Operation(

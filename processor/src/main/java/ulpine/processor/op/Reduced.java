@@ -38,7 +38,8 @@ final class Reduced {
     return axes(operand, given).stream().map(operand::size).reduce(Dim.ONE, Dim::times);
   }
 
-  static Expr element(Reduction reduction, Shape operand, List<Integer> axes, boolean keepDims, List<Index> at) {
+  static Expr element(
+      Reduction reduction, Shape operand, List<Integer> axes, boolean keepDims, List<Index> at) {
     List<Axis> variables = new ArrayList<>();
     List<Index> position = new ArrayList<>();
     int next = 0;
@@ -56,12 +57,16 @@ final class Reduced {
   }
 
   /** Repeats a reduced value along the axes that were reduced. */
-  static Node expand(Node value, Shape operand, List<Integer> given, boolean keepDims, GraphBuilder builder) {
+  static Node expand(
+      Node value, Shape operand, List<Integer> given, boolean keepDims, GraphBuilder builder) {
     Shape kept = shape(operand, given, true);
-    boolean leading = axes(operand, given).equals(
-        IntStream.range(0, operand.rank() - shape(operand, given, false).rank()).boxed().toList());
-    Node withOnes =
-        keepDims || leading || value.shape().equals(kept) ? value : builder.apply(new Reshape(kept), value);
+    boolean leading = axes(operand, given)
+        .equals(IntStream.range(0, operand.rank() - shape(operand, given, false).rank())
+            .boxed()
+            .toList());
+    Node withOnes = keepDims || leading || value.shape().equals(kept)
+        ? value
+        : builder.apply(new Reshape(kept), value);
     return Broadcast.expand(withOnes, operand, builder);
   }
 }

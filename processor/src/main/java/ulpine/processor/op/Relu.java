@@ -9,9 +9,13 @@ import ulpine.processor.graph.Signature;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/** {@code max(x, 0)}, exact; its derivative at 0 is 0. The gate is read off the result, which is positive where {@code x} is. */
+/**
+ * {@code max(x, 0)}, exact; its derivative at 0 is 0. The gate is read off the result, which is
+ * positive where {@code x} is.
+ */
 record Relu() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("relu"), (arguments, operands) -> new Relu());
+  static final Operation OPERATION =
+      new Operation(Signature.method("relu"), (arguments, operands) -> new Relu());
 
   @Override
   public Signature signature() {
@@ -26,6 +30,7 @@ record Relu() implements Elementwise {
   @Override
   public List<Optional<Node>> vjp(Node y, Node seed, GraphBuilder b) {
     Node zero = b.apply(Fill.scalar(0));
-    return List.of(Optional.of(b.apply(new WhereZero(), seed, b.apply(new Compare(Compare.Relation.GREATER), y, zero))));
+    return List.of(Optional.of(
+        b.apply(new WhereZero(), seed, b.apply(new Compare(Compare.Relation.GREATER), y, zero))));
   }
 }

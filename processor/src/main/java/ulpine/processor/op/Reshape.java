@@ -21,8 +21,8 @@ import ulpine.processor.shape.Shape;
 record Reshape(Shape shape) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("reshape", Kind.SIZES),
-      (arguments, operands) ->
-          new Reshape(solve(((Argument.Sizes) arguments.get(0)).values(), operands.get(0).shape())));
+      (arguments, operands) -> new Reshape(
+          solve(((Argument.Sizes) arguments.get(0)).values(), operands.get(0).shape())));
 
   private static Shape solve(List<Dim> sizes, Shape operand) {
     int open = sizes.indexOf(Dim.of(-1));
@@ -35,8 +35,15 @@ record Reshape(Shape shape) implements Op {
     }
     Dim rest = known.length().is(0)
         ? Dim.ZERO
-        : operand.length().exactQuotient(known.length()).orElseThrow(() -> Problem.of(
-            Code.U0104, "reshape: the %s elements of %s are not a multiple of %s", operand.length(), operand, known));
+        : operand
+            .length()
+            .exactQuotient(known.length())
+            .orElseThrow(() -> Problem.of(
+                Code.U0104,
+                "reshape: the %s elements of %s are not a multiple of %s",
+                operand.length(),
+                operand,
+                known));
     return known.insert(open, rest);
   }
 

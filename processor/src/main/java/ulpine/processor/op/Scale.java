@@ -13,8 +13,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** {@code c * x}; the constant is rounded to the format. */
 record Scale(Argument constant) implements Elementwise {
-  static final Operation OPERATION =
-      new Operation(Signature.method("mul", Kind.REAL), (arguments, operands) -> new Scale(arguments.get(0)));
+  static final Operation OPERATION = new Operation(
+      Signature.method("mul", Kind.REAL), (arguments, operands) -> new Scale(arguments.get(0)));
 
   static Scale by(double constant) {
     return new Scale(new Argument.Real(constant));

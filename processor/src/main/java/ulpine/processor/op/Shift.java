@@ -13,8 +13,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** {@code x + c}; the constant is rounded to the format. */
 record Shift(Argument constant) implements Elementwise {
-  static final Operation OPERATION =
-      new Operation(Signature.method("add", Kind.REAL), (arguments, operands) -> new Shift(arguments.get(0)));
+  static final Operation OPERATION = new Operation(
+      Signature.method("add", Kind.REAL), (arguments, operands) -> new Shift(arguments.get(0)));
 
   static Shift by(double constant) {
     return new Shift(new Argument.Real(constant));

@@ -11,7 +11,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** The logistic function {@code 1 / (1 + e^-x)}; its derivative is {@code y (1 - y)}. */
 record Sigmoid() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("sigmoid"), (arguments, operands) -> new Sigmoid());
+  static final Operation OPERATION =
+      new Operation(Signature.method("sigmoid"), (arguments, operands) -> new Sigmoid());
 
   @Override
   public Signature signature() {

@@ -3,13 +3,17 @@ package ulpine.processor.op;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 
-/** Identities that keep every bit: a repeated constant is a constant, and a product with exact ones is the other factor. */
+/**
+ * Identities that keep every bit: a repeated constant is a constant, and a product with exact ones
+ * is the other factor.
+ */
 public final class Simplification {
   private Simplification() {}
 
   /** A node equal to the given one, or that one. */
   public static Node of(Node node, GraphBuilder builder) {
-    if ((node.op() instanceof Expand || node.op() instanceof Reshape) && node.operand(0).op() instanceof Fill fill) {
+    if ((node.op() instanceof Expand || node.op() instanceof Reshape)
+        && node.operand(0).op() instanceof Fill fill) {
       return builder.copy(node, new Fill(fill.value(), node.shape()), java.util.List.of());
     }
     if (node.op() instanceof Mul) {

@@ -17,12 +17,12 @@ final class Sizes {
   /** An axis counted from the front, given one that may be counted from the back. */
   static int axis(String operation, long axis, Shape shape) {
     if (axis < -shape.rank() || axis >= shape.rank()) {
-      throw Problem.of(
-              Code.U0103, "%s: there is no axis %d in %s", operation, axis, shape)
+      throw Problem.of(Code.U0103, "%s: there is no axis %d in %s", operation, axis, shape)
           .withHint(
               shape.rank() == 0
                   ? "a scalar has no axes"
-                  : "axes run from 0 to " + (shape.rank() - 1) + ", or from -" + shape.rank() + " to -1");
+                  : "axes run from 0 to " + (shape.rank() - 1) + ", or from -" + shape.rank()
+                      + " to -1");
     }
     return (int) (axis < 0 ? axis + shape.rank() : axis);
   }
@@ -51,7 +51,12 @@ final class Sizes {
   static void atLeast(int rank, String operation, String operand, Type type) {
     if (type.rank() < rank) {
       throw Problem.of(
-          Code.U0106, "%s: %s has shape %s, but needs at least %d axes", operation, operand, type.shape(), rank);
+          Code.U0106,
+          "%s: %s has shape %s, but needs at least %d axes",
+          operation,
+          operand,
+          type.shape(),
+          rank);
     }
   }
 }

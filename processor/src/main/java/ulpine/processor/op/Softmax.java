@@ -16,7 +16,8 @@ import ulpine.processor.graph.Type;
 record Softmax(int axis) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("softmax", Kind.AXIS),
-      (arguments, operands) -> new Softmax(Sizes.axis("softmax", arguments.get(0), operands.get(0))));
+      (arguments, operands) ->
+          new Softmax(Sizes.axis("softmax", arguments.get(0), operands.get(0))));
 
   @Override
   public Signature signature() {
@@ -37,7 +38,8 @@ record Softmax(int axis) implements Op {
   @Override
   public Optional<Node> decompose(Node self, GraphBuilder b) {
     StableExp parts = StableExp.of(self.operand(0), axis, b);
-    return Optional.of(b.apply(new Div(), parts.exp(), Broadcast.expand(parts.sum(), self.shape(), b)));
+    return Optional.of(
+        b.apply(new Div(), parts.exp(), Broadcast.expand(parts.sum(), self.shape(), b)));
   }
 
   /** {@code y (g - sum(g y))}. */

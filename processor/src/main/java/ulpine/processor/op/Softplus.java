@@ -11,7 +11,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** {@code log(1 + e^x)}; its derivative is the logistic function. */
 record Softplus() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("softplus"), (arguments, operands) -> new Softplus());
+  static final Operation OPERATION =
+      new Operation(Signature.method("softplus"), (arguments, operands) -> new Softplus());
 
   @Override
   public Signature signature() {

@@ -9,9 +9,13 @@ import ulpine.processor.graph.Signature;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/** The square root; its derivative is {@code 1 / (2 y)}, the halving being exact above the subnormal range. */
+/**
+ * The square root; its derivative is {@code 1 / (2 y)}, the halving being exact above the subnormal
+ * range.
+ */
 record Sqrt() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("sqrt"), (arguments, operands) -> new Sqrt());
+  static final Operation OPERATION =
+      new Operation(Signature.method("sqrt"), (arguments, operands) -> new Sqrt());
 
   @Override
   public Signature signature() {

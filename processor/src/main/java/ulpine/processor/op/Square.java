@@ -11,7 +11,8 @@ import ulpine.processor.scalar.Primitive;
 
 /** {@code x * x}; its derivative is {@code 2 x}. */
 record Square() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("square"), (arguments, operands) -> new Square());
+  static final Operation OPERATION =
+      new Operation(Signature.method("square"), (arguments, operands) -> new Square());
 
   @Override
   public Signature signature() {

@@ -4,7 +4,10 @@ import java.util.List;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 
-/** The parts that softmax and its relatives share: exponentials of differences to the maximum, and their sum. */
+/**
+ * The parts that softmax and its relatives share: exponentials of differences to the maximum, and
+ * their sum.
+ */
 record StableExp(Node difference, Node exp, Node sum) {
   static StableExp of(Node x, int axis, GraphBuilder b) {
     Node max = b.apply(new Max(axis, true), x);

@@ -10,7 +10,10 @@ import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/** {@code x - y}, with suffix broadcasting. {@code x - x} is still computed, but its cotangent is zero for all values. */
+/**
+ * {@code x - y}, with suffix broadcasting. {@code x - x} is still computed, but its cotangent is
+ * zero for all values.
+ */
 record Sub() implements Elementwise {
   static final Operation OPERATION =
       new Operation(Signature.method("sub", Kind.TENSOR), (arguments, operands) -> new Sub());

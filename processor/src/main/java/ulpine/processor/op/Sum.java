@@ -16,16 +16,18 @@ import ulpine.processor.scalar.Reduction;
 import ulpine.processor.shape.Shape;
 
 /**
- * The sum over some axes, or over all where none is given. Over the last axis or all axes it is a tree of sixteen
- * partial sums, over others sequential; see {@link Reduction}.
+ * The sum over some axes, or over all where none is given. Over the last axis or all axes it is a
+ * tree of sixteen partial sums, over others sequential; see {@link Reduction}.
  */
 record Sum(List<Integer> axes, boolean keepDims) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("sum", Kind.AXES),
-      (arguments, operands) -> new Sum(Sizes.axes("sum", arguments.get(0), operands.get(0)), false));
+      (arguments, operands) ->
+          new Sum(Sizes.axes("sum", arguments.get(0), operands.get(0)), false));
   static final Operation KEEP_DIMS = new Operation(
       Signature.method("sumKeepDims", Kind.AXES),
-      (arguments, operands) -> new Sum(Sizes.axes("sumKeepDims", arguments.get(0), operands.get(0)), true));
+      (arguments, operands) ->
+          new Sum(Sizes.axes("sumKeepDims", arguments.get(0), operands.get(0)), true));
 
   Sum {
     axes = List.copyOf(axes);
@@ -51,7 +53,8 @@ record Sum(List<Integer> axes, boolean keepDims) implements Op {
     Shape operand = self.operand(0).shape();
     List<Integer> reduced = Reduced.axes(operand, axes);
     boolean tree = reduced.size() == operand.rank() || reduced.equals(List.of(operand.rank() - 1));
-    return Reduced.element(tree ? Reduction.SUM_TREE : Reduction.SUM_SEQUENTIAL, operand, reduced, keepDims, at);
+    return Reduced.element(
+        tree ? Reduction.SUM_TREE : Reduction.SUM_SEQUENTIAL, operand, reduced, keepDims, at);
   }
 
   @Override

@@ -9,10 +9,13 @@ import ulpine.processor.graph.Signature;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/** The hyperbolic tangent. Its derivative {@code 1 - y^2} is formed as {@code (1 - y)(1 + y)}, which keeps its relative accuracy where the
- * function saturates. */
+/**
+ * The hyperbolic tangent. Its derivative {@code 1 - y^2} is formed as {@code (1 - y)(1 + y)}, which
+ * keeps its relative accuracy where the function saturates.
+ */
 record Tanh() implements Elementwise {
-  static final Operation OPERATION = new Operation(Signature.method("tanh"), (arguments, operands) -> new Tanh());
+  static final Operation OPERATION =
+      new Operation(Signature.method("tanh"), (arguments, operands) -> new Tanh());
 
   @Override
   public Signature signature() {

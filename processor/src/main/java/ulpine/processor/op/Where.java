@@ -15,10 +15,13 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
-/** {@code x.where(mask, y)}: the element of {@code x} where the mask holds, of {@code y} elsewhere; exact. All shapes are equal. */
+/**
+ * {@code x.where(mask, y)}: the element of {@code x} where the mask holds, of {@code y} elsewhere;
+ * exact. All shapes are equal.
+ */
 record Where() implements Op {
-  static final Operation OPERATION =
-      new Operation(Signature.method("where", Kind.MASK, Kind.TENSOR), (arguments, operands) -> new Where());
+  static final Operation OPERATION = new Operation(
+      Signature.method("where", Kind.MASK, Kind.TENSOR), (arguments, operands) -> new Where());
 
   @Override
   public Signature signature() {
@@ -30,7 +33,10 @@ record Where() implements Op {
     for (Type operand : operands) {
       if (!operand.shape().equals(operands.get(0).shape())) {
         throw Problem.of(
-            Code.U0107, "where: shapes differ, %s and %s", operands.get(0).shape(), operand.shape());
+            Code.U0107,
+            "where: shapes differ, %s and %s",
+            operands.get(0).shape(),
+            operand.shape());
       }
     }
     return operands.get(0);

@@ -15,7 +15,10 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
-/** {@code x.where(mask)}: the element of {@code x} where the mask holds, an exact zero elsewhere, whatever {@code x} is there. */
+/**
+ * {@code x.where(mask)}: the element of {@code x} where the mask holds, an exact zero elsewhere,
+ * whatever {@code x} is there.
+ */
 record WhereZero() implements Op {
   static final Operation OPERATION =
       new Operation(Signature.method("where", Kind.MASK), (arguments, operands) -> new WhereZero());
@@ -39,7 +42,8 @@ record WhereZero() implements Op {
 
   @Override
   public Expr element(Node self, List<Index> at) {
-    return Expr.apply(Primitive.SELECT, new Expr.Read(1, at), new Expr.Read(0, at), new Expr.Constant(0));
+    return Expr.apply(
+        Primitive.SELECT, new Expr.Read(1, at), new Expr.Read(0, at), new Expr.Constant(0));
   }
 
   @Override

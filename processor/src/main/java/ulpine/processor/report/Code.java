@@ -1,6 +1,9 @@
 package ulpine.processor.report;
 
-/** The kinds of mistakes, each with its page in {@code docs/errors/}. A code never changes its meaning. */
+/**
+ * The kinds of mistakes, each with its page in {@code docs/errors/}. A code never changes its
+ * meaning.
+ */
 public enum Code {
   // Shapes of operands
   U0101("inner dimensions differ"),

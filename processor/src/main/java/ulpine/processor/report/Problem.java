@@ -1,8 +1,8 @@
 package ulpine.processor.report;
 
 /**
- * A mistake in a user's graph. It is thrown by the rule that is broken, which knows what is wrong but not where, and
- * caught where the place in the source is known.
+ * A mistake in a user's graph. It is thrown by the rule that is broken, which knows what is wrong
+ * but not where, and caught where the place in the source is known.
  */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;

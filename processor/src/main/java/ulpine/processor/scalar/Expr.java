@@ -4,8 +4,9 @@ import java.util.List;
 import ulpine.processor.dim.Dim;
 
 /**
- * A scalar expression. An operation defines one element of its result by an expression over {@link Read reads} of its
- * operands; scheduling turns the reads into {@link Load loads} of buffers and {@link Local locals}.
+ * A scalar expression. An operation defines one element of its result by an expression over
+ * {@link Read reads} of its operands; scheduling turns the reads into {@link Load loads} of buffers
+ * and {@link Local locals}.
  */
 public sealed interface Expr {
   /** The exact real number that is this double, rounded to the format where it is used. */
@@ -27,7 +28,10 @@ public sealed interface Expr {
   /** An element of an operand by its row-major offset. */
   record ReadFlat(int operand, Index at) implements Expr {}
 
-  /** An element of an operand whose position along one axis is an integer expression; {@code at} there is ignored. */
+  /**
+   * An element of an operand whose position along one axis is an integer expression; {@code at}
+   * there is ignored.
+   */
   record Gather(int operand, List<Index> at, int axis, Expr position) implements Expr {
     public Gather {
       at = List.copyOf(at);
@@ -41,7 +45,10 @@ public sealed interface Expr {
     }
   }
 
-  /** A reduction over axes, in their order; only at the root of a definition. {@code DOT} has two operands. */
+  /**
+   * A reduction over axes, in their order; only at the root of a definition. {@code DOT} has two
+   * operands.
+   */
   record Reduce(Reduction reduction, List<Axis> axes, List<Expr> operands) implements Expr {
     public Reduce {
       axes = List.copyOf(axes);

@@ -49,7 +49,10 @@ public record Index(List<Term> terms, Dim offset) {
 
   public Index times(Dim factor) {
     return new Index(
-        terms.stream().map(t -> new Term(t.variable(), t.stride().times(factor))).filter(t -> !t.stride().is(0)).toList(),
+        terms.stream()
+            .map(t -> new Term(t.variable(), t.stride().times(factor)))
+            .filter(t -> !t.stride().is(0))
+            .toList(),
         offset.times(factor));
   }
 
@@ -63,7 +66,8 @@ public record Index(List<Term> terms, Dim offset) {
   public Index substitute(Map<String, Index> values) {
     Index sum = constant(offset);
     for (Term term : terms) {
-      sum = sum.plus(values.getOrDefault(term.variable(), of(term.variable())).times(term.stride()));
+      sum =
+          sum.plus(values.getOrDefault(term.variable(), of(term.variable())).times(term.stride()));
     }
     return sum;
   }

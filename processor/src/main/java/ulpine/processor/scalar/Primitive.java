@@ -1,8 +1,8 @@
 package ulpine.processor.scalar;
 
 /**
- * The scalar functions everything is made of. The arithmetic ones are the exact result rounded once to the format; the
- * elementary functions are one primitive each, with a declared error.
+ * The scalar functions everything is made of. The arithmetic ones are the exact result rounded once
+ * to the format; the elementary functions are one primitive each, with a declared error.
  */
 public enum Primitive {
   ADD,

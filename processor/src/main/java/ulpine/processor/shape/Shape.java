@@ -8,8 +8,8 @@ import java.util.Map;
 import ulpine.processor.dim.Dim;
 
 /**
- * The sizes of a tensor's axes, outermost first; none for a scalar. The first may be a {@linkplain Dim#isPack pack},
- * one axis that stands for any number of leading ones.
+ * The sizes of a tensor's axes, outermost first; none for a scalar. The first may be a
+ * {@linkplain Dim#isPack pack}, one axis that stands for any number of leading ones.
  */
 public record Shape(List<Dim> dims) {
   public static final Shape SCALAR = new Shape(List.of());
