@@ -6,7 +6,6 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Argument;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
-import ulpine.processor.graph.Op;
 import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
 import ulpine.processor.graph.Signature.Kind;
@@ -15,11 +14,8 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
-/**
- * {@code x.oneHot(labels, classes)}: a new last axis with 1 at the label and 0 elsewhere, in the
- * arithmetic of {@code x}.
- */
-record OneHot(Dim classes) implements Op {
+/** {@code x.oneHot(labels, classes)}: a new last axis with 1 at the label and 0 elsewhere, in the arithmetic of {@code x}. */
+record OneHot(Dim classes) implements LabelOp {
   static final Operation OPERATION = new Operation(
       Signature.like("oneHot", Kind.LABELS, Kind.SIZE),
       (arguments, operands) -> new OneHot(((Argument.Size) arguments.get(0)).value()));
@@ -38,6 +34,11 @@ record OneHot(Dim classes) implements Op {
   public Type infer(List<Type> operands) {
     Sizes.check("oneHot", classes);
     return Type.real(operands.get(0).shape().append(classes));
+  }
+
+  @Override
+  public Dim classes(Node self) {
+    return classes;
   }
 
   @Override

@@ -7,7 +7,6 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Argument;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
-import ulpine.processor.graph.Op;
 import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
 import ulpine.processor.graph.Signature.Kind;
@@ -18,7 +17,7 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 
 /** {@code x.pick(index, axis)}: along an axis, the one element at the index; the axis goes. */
-record Pick(int axis) implements Op {
+record Pick(int axis) implements LabelOp {
   static final Operation OPERATION = new Operation(
       Signature.method("pick", Kind.LABELS, Kind.AXIS),
       (arguments, operands) -> new Pick(Sizes.axis("pick", arguments.get(0), operands.get(0))));
@@ -47,6 +46,11 @@ record Pick(int axis) implements Op {
           x.shape().without(axis));
     }
     return Type.real(operands.get(1).shape());
+  }
+
+  @Override
+  public Dim classes(Node self) {
+    return self.operand(0).shape().size(axis);
   }
 
   @Override

@@ -7,7 +7,6 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Argument;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
-import ulpine.processor.graph.Op;
 import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
 import ulpine.processor.graph.Signature.Kind;
@@ -22,7 +21,7 @@ import ulpine.processor.scalar.Primitive;
  * {@code x.place(index, axis, size)}: a new axis, along which {@code x} stands at its index and an
  * exact zero elsewhere. It undoes {@link Pick}, and is what max passes back.
  */
-record Place(int axis, Dim size) implements Op {
+record Place(int axis, Dim size) implements LabelOp {
   static final Operation OPERATION = new Operation(
       Signature.method("place", Kind.LABELS, Kind.AXIS, Kind.SIZE),
       (arguments, operands) -> new Place(
@@ -51,6 +50,11 @@ record Place(int axis, Dim size) implements Op {
     }
     Sizes.check("place", size);
     return Type.real(operands.get(0).shape().insert(axis, size));
+  }
+
+  @Override
+  public Dim classes(Node self) {
+    return size;
   }
 
   @Override

@@ -18,7 +18,7 @@ import ulpine.processor.scalar.Index;
 import ulpine.processor.shape.Shape;
 
 /** The same elements in row-major order under another shape. One size may be -1: what is left. */
-record Reshape(Shape shape) implements Op {
+public record Reshape(Shape shape) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.method("reshape", Kind.SIZES),
       (arguments, operands) -> new Reshape(

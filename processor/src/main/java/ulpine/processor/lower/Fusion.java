@@ -1,0 +1,189 @@
+package ulpine.processor.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import ulpine.processor.differentiate.Derivative;
+import ulpine.processor.graph.Graph;
+import ulpine.processor.graph.Node;
+import ulpine.processor.op.Reshape;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Reduction;
+
+/**
+ * Decides which nodes are kept, that is computed once, and which of those share a loop nest. A node that is not kept
+ * is computed where it is read.
+ */
+final class Fusion {
+  /** An access of a kept node: where, and whether at the position that is being computed. */
+  private record Use(Node producer, boolean samePosition) {}
+
+  private final Derivative derivative;
+  private final Map<Node, Definition> definitions = new LinkedHashMap<>();
+  private final Map<Node, List<Node>> consumers = new HashMap<>();
+  private final Set<Node> forward;
+  private final Set<Node> kept = new HashSet<>();
+  private final Map<Node, Group> groupOf = new HashMap<>();
+  private final List<Group> groups = new ArrayList<>();
+
+  private Fusion(Derivative derivative) {
+    this.derivative = derivative;
+    this.forward = new HashSet<>(Graph.reachable(derivative.outputs()));
+  }
+
+  static Fusion of(Derivative derivative) {
+    Fusion fusion = new Fusion(derivative);
+    fusion.define();
+    fusion.keep();
+    fusion.group(true);
+    fusion.group(false);
+    return fusion;
+  }
+
+  Map<Node, Definition> definitions() {
+    return definitions;
+  }
+
+  Set<Node> kept() {
+    return kept;
+  }
+
+  /** In the order in which they run, those of the function before those of the gradient. */
+  List<Group> groups() {
+    return groups;
+  }
+
+  Group groupOf(Node node) {
+    return groupOf.get(node);
+  }
+
+  private void define() {
+    for (Node node : derivative.graph().nodes()) {
+      definitions.put(node, Definition.of(node));
+      consumers.put(node, new ArrayList<>());
+      Set<Node> distinct = new HashSet<>(node.operands());
+      distinct.forEach(operand -> consumers.get(operand).add(node));
+    }
+  }
+
+  private void keep() {
+    List<Node> nodes = derivative.graph().nodes();
+    kept.addAll(derivative.graph().outputs());
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      Definition definition = definitions.get(node);
+      if (definition.isInput() || !(definition.isFree() || goesIntoReduction(node))) {
+        kept.add(node);
+      }
+      keepWhatIsReadByOffset(node, definition.element());
+    }
+  }
+
+  /** Whether a node is read by one reduction alone, or by what goes into one, so that it need not be stored. */
+  private boolean goesIntoReduction(Node node) {
+    List<Node> readers = consumers.get(node);
+    if (definitions.get(node).isReduction() || readers.size() != 1 || !sameSegment(node, readers.get(0))) {
+      return false;
+    }
+    Node reader = readers.get(0);
+    Definition definition = definitions.get(reader);
+    if (definition.element() instanceof Expr.Reduce reduce) {
+      return reduce.reduction() != Reduction.DOT;
+    }
+    return !kept.contains(reader) && !definition.isFree();
+  }
+
+  /** Offsets and gathered positions need a buffer. */
+  private void keepWhatIsReadByOffset(Node node, Expr expr) {
+    if (expr instanceof Expr.ReadFlat read) {
+      Node producer = node.operand(read.operand());
+      if (!(producer.op() instanceof Reshape)) {
+        kept.add(producer);
+      }
+    } else if (expr instanceof Expr.Gather gather) {
+      kept.add(node.operand(gather.operand()));
+    } else if (expr instanceof Expr.Apply apply) {
+      apply.operands().forEach(operand -> keepWhatIsReadByOffset(node, operand));
+    }
+  }
+
+  private boolean sameSegment(Node a, Node b) {
+    return forward.contains(a) == forward.contains(b);
+  }
+
+  private void group(boolean forwardSegment) {
+    for (Node node : derivative.graph().nodes()) {
+      boolean mine = kept.contains(node) && !definitions.get(node).isInput();
+      if (mine && forward.contains(node) == forwardSegment) {
+        Group group = joinable(node);
+        if (group == null) {
+          group = new Group(groups.size(), !forwardSegment, node);
+          groups.add(group);
+        } else {
+          group.members().add(node);
+        }
+        groupOf.put(node, group);
+      }
+    }
+  }
+
+  /** The latest group that the node reads from, if the node can be computed in its loops; otherwise null. */
+  private Group joinable(Node node) {
+    if (definitions.get(node).isReduction()) {
+      return null;
+    }
+    List<Use> uses = uses(node);
+    Group latest = null;
+    for (Use use : uses) {
+      Group group = groupOf.get(use.producer());
+      if (group != null && (latest == null || group.position() > latest.position())) {
+        latest = group;
+      }
+    }
+    if (latest == null
+        || latest.backward() == forward.contains(node)
+        || latest.isFull()
+        || !latest.shape().equals(node.shape())) {
+      return null;
+    }
+    for (Use use : uses) {
+      if (groupOf.get(use.producer()) == latest && !use.samePosition()) {
+        return null;
+      }
+    }
+    return latest;
+  }
+
+  private List<Use> uses(Node node) {
+    List<Use> uses = new ArrayList<>();
+    List<Index> here = definitions.get(node).position();
+    new Reads(definitions, kept, new Reads.Access() {
+          @Override
+          public Expr read(Node producer, List<Index> at) {
+            return use(new Use(producer, at.equals(here) && producer.shape().equals(node.shape())));
+          }
+
+          @Override
+          public Expr readFlat(Node producer, Index at) {
+            return use(new Use(producer, false));
+          }
+
+          @Override
+          public Expr gather(Node producer, List<Index> at, int axis, Expr position) {
+            return use(new Use(producer, false));
+          }
+
+          private Expr use(Use use) {
+            uses.add(use);
+            return new Expr.Constant(0);
+          }
+        })
+        .element(node, here);
+    return uses;
+  }
+}

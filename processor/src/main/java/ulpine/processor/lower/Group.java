@@ -1,0 +1,43 @@
+package ulpine.processor.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import ulpine.processor.graph.Node;
+import ulpine.processor.shape.Shape;
+
+/** Nodes of one shape that are computed in one loop nest; the first may be a reduction, the others are elementwise. */
+final class Group {
+  /** Keeps methods well below the size above which HotSpot compiles none. */
+  private static final int LIMIT = 16;
+
+  private final int position;
+  private final boolean backward;
+  private final List<Node> members = new ArrayList<>();
+
+  Group(int position, boolean backward, Node first) {
+    this.position = position;
+    this.backward = backward;
+    members.add(first);
+  }
+
+  /** When it runs, counted over all groups. */
+  int position() {
+    return position;
+  }
+
+  boolean backward() {
+    return backward;
+  }
+
+  List<Node> members() {
+    return members;
+  }
+
+  Shape shape() {
+    return members.get(0).shape();
+  }
+
+  boolean isFull() {
+    return members.size() >= LIMIT;
+  }
+}

@@ -1,0 +1,120 @@
+package ulpine.processor.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import ulpine.processor.differentiate.Derivative;
+import ulpine.processor.differentiate.Rewrite;
+import ulpine.processor.graph.Graph;
+import ulpine.processor.graph.GraphBuilder;
+import ulpine.processor.graph.Node;
+import ulpine.processor.op.Input;
+import ulpine.processor.op.Reshape;
+
+/** Lowers a function and its gradient to kernels over planned buffers. No step changes a bit of a result. */
+public final class Lower {
+  private final Derivative derivative;
+  private final Fusion fusion;
+  private final BufferPlan plan;
+  private final Names names = new Names(Set.of());
+  private final LabelChecks labels = new LabelChecks();
+
+  private Lower(Derivative derivative) {
+    this.derivative = derivative;
+    this.fusion = Fusion.of(derivative);
+    this.plan = new BufferPlan(names);
+  }
+
+  /** @param derivative as differentiation made it; composites are taken apart here */
+  public static Program of(Derivative derivative) {
+    Graph parts = Rewrite.simplify(Rewrite.decompose(derivative.graph(), node -> true));
+    Graph owned = ownOutputs(parts);
+    return new Lower(new Derivative(owned, derivative.seeds(), derivative.forwardOutputs())).run();
+  }
+
+  /** Gives each output a node of its own that is no input, so that it has a buffer of its own. */
+  private static Graph ownOutputs(Graph graph) {
+    GraphBuilder builder = GraphBuilder.after(graph);
+    Set<Node> seen = new HashSet<>();
+    List<Node> outputs = new ArrayList<>();
+    for (Node output : graph.outputs()) {
+      boolean copy = output.op() instanceof Input || seen.contains(output);
+      builder.at(output.label(), output.span());
+      Node own = copy ? builder.apply(new Reshape(output.shape()), output) : output;
+      seen.add(own);
+      outputs.add(own);
+    }
+    return Graph.of(graph.inputs(), outputs);
+  }
+
+  private Program run() {
+    List<Node> inputs = derivative.graph().inputs();
+    Set<Node> present = new HashSet<>(derivative.graph().nodes());
+    List<Optional<String>> inputBuffers = new ArrayList<>();
+    for (Node input : inputs) {
+      if (present.contains(input)) {
+        plan.input(input);
+        inputBuffers.add(Optional.of(plan.bufferOf(input)));
+      } else {
+        inputBuffers.add(Optional.empty());
+      }
+    }
+    store();
+    Names kernelNames = new Names(Set.of());
+    List<Kernel> forward = new ArrayList<>();
+    List<Kernel> backward = new ArrayList<>();
+    for (Group group : fusion.groups()) {
+      Kernel kernel =
+          new KernelBuilder(group, fusion, plan, new Names(names.used())).build(kernelNames);
+      (group.backward() ? backward : forward).add(kernel);
+    }
+    for (Node node : derivative.graph().nodes()) {
+      labels.check(node, inputs);
+    }
+    return new Program(
+        plan.buffers(),
+        inputBuffers,
+        forward,
+        backward,
+        derivative.outputs().stream().map(plan::bufferOf).toList(),
+        derivative.gradients().stream().map(plan::bufferOf).toList(),
+        labels.found());
+  }
+
+  /** Plans a buffer for every node that is read outside its group or returned. */
+  private void store() {
+    Map<Node, Integer> lastRead = new HashMap<>();
+    for (Group group : fusion.groups()) {
+      for (Node member : group.members()) {
+        for (Node producer : reads(member)) {
+          Group maker = fusion.groupOf(producer);
+          if (maker != null && maker != group) {
+            int until = group.backward() && !maker.backward() ? Integer.MAX_VALUE : group.position();
+            lastRead.merge(producer, until, Math::max);
+          }
+        }
+      }
+    }
+    derivative.graph().outputs().forEach(output -> lastRead.put(output, Integer.MAX_VALUE));
+    for (Group group : fusion.groups()) {
+      for (Node member : group.members()) {
+        if (lastRead.containsKey(member)) {
+          plan.store(member, group.position(), lastRead.get(member));
+        }
+      }
+    }
+  }
+
+  private Set<Node> reads(Node node) {
+    Set<Node> producers = new LinkedHashSet<>();
+    Reads.Access access = Reads.visiting(producers::add);
+    new Reads(fusion.definitions(), fusion.kept(), access)
+        .element(node, fusion.definitions().get(node).position());
+    return producers;
+  }
+}

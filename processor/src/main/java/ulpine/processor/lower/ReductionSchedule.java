@@ -1,0 +1,224 @@
+package ulpine.processor.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Element;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Exprs;
+import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Primitive;
+import ulpine.processor.scalar.Reduction;
+
+/**
+ * The loops of a reduction and of what is fused to its end. Every schedule adds the same terms in the same order; they
+ * differ in how many results grow side by side, which is what HotSpot can keep in registers or vectorise.
+ */
+final class ReductionSchedule {
+  /** Up to this many neighbouring results are kept in scalar variables. */
+  private static final int TILE = 16;
+
+  /** Neighbouring results that grow together where their terms do not lie side by side. */
+  private static final int STRIDED_TILE = 8;
+
+  /** Terms that are added in one pass over a row. */
+  private static final int PASS = 4;
+
+  private final Expr.Reduce reduce;
+  private final String provisional;
+  private final String label;
+  private final Loops domain;
+  private final Epilogue epilogue;
+  private final BufferPlan buffers;
+  private final Names names;
+
+  /**
+   * @param provisional the name under which the epilogue reads the result
+   * @param label what to call the result
+   */
+  ReductionSchedule(
+      Expr.Reduce reduce,
+      String provisional,
+      String label,
+      List<Axis> domain,
+      Epilogue epilogue,
+      BufferPlan buffers,
+      Names names) {
+    this.domain = Loops.of(domain);
+    Loops reduced = reduce.reduction() == Reduction.ARGMAX
+        ? new Loops(reduce.axes(), Map.of())
+        : reduce.reduction() == Reduction.SUM_TREE
+            ? Loops.merged(reduce.axes(), reduce.operands().stream().flatMap(e -> Exprs.indices(e).stream()).toList())
+            : Loops.of(reduce.axes());
+    this.reduce = new Expr.Reduce(
+        reduce.reduction(),
+        reduced.axes(),
+        reduce.operands().stream()
+            .map(e -> Exprs.substitute(Exprs.substitute(e, reduced.substitution()), this.domain.substitution()))
+            .toList());
+    this.provisional = provisional;
+    this.label = label;
+    this.epilogue = epilogue;
+    this.buffers = buffers;
+    this.names = names;
+  }
+
+  List<Stmt> statements() {
+    List<Axis> axes = domain.axes();
+    boolean sideBySide = !axes.isEmpty()
+        && reduce.reduction() != Reduction.SUM_TREE
+        && reduce.reduction() != Reduction.ARGMAX;
+    if (!sideBySide) {
+      return Loops.nest(axes, single(Map.of()));
+    }
+    Axis inner = axes.get(axes.size() - 1);
+    List<Axis> outer = axes.subList(0, axes.size() - 1);
+    boolean few = inner.size().isConstant() && inner.size().constant() <= TILE;
+    if (few && epilogue.members().size() * inner.size().constant() <= 4 * TILE) {
+      return Loops.nest(outer, tile(inner, Index.ZERO, (int) inner.size().constant()));
+    }
+    return Loops.nest(outer, isContiguous(inner) ? row(inner) : strided(inner));
+  }
+
+  /** One result at a time. */
+  private List<Stmt> single(Map<String, Index> position) {
+    List<Stmt> statements = new ArrayList<>();
+    String result = names.fresh(label);
+    Expr value = new Expr.Local(result);
+    switch (reduce.reduction()) {
+      case SUM_TREE -> statements.add(new Stmt.TreeSum(result, reduce.axes(), term(0, position)));
+      case ARGMAX -> statements.add(new Stmt.Argmax(result, reduce.axes().get(0), term(0, position)));
+      default -> {
+        statements.add(new Stmt.Declare(result, Element.REAL, start()));
+        statements.addAll(Loops.nest(
+            reduce.axes(), List.of(new Stmt.Assign(result, combine(value, position, term(0, position))))));
+      }
+    }
+    statements.addAll(finish(position, value, true));
+    return statements;
+  }
+
+  /** Several neighbouring results in scalar variables, all from the same pass over the terms. */
+  private List<Stmt> tile(Axis inner, Index from, int count) {
+    List<Stmt> statements = new ArrayList<>();
+    List<Stmt> body = new ArrayList<>();
+    Expr shared = term(0, Map.of());
+    boolean share = reduce.reduction() == Reduction.DOT && count > 1 && !dependsOn(shared, inner);
+    if (share) {
+      String factor = names.fresh("factor");
+      body.add(new Stmt.Declare(factor, Element.REAL, shared));
+      shared = new Expr.Local(factor);
+    }
+    List<String> results = new ArrayList<>();
+    for (int c = 0; c < count; c++) {
+      String local = names.fresh(label);
+      results.add(local);
+      Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
+      statements.add(new Stmt.Declare(local, Element.REAL, start()));
+      Expr first = share ? shared : term(0, position);
+      body.add(new Stmt.Assign(local, combine(new Expr.Local(local), position, first)));
+    }
+    statements.addAll(Loops.nest(reduce.axes(), body));
+    for (int c = 0; c < count; c++) {
+      Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
+      statements.addAll(finish(position, new Expr.Local(results.get(c)), c == 0));
+    }
+    return statements;
+  }
+
+  /** Tiles of neighbours whose terms do not lie side by side, and the rest one by one. */
+  private List<Stmt> strided(Axis inner) {
+    int width = epilogue.members().size() * STRIDED_TILE <= 4 * TILE ? STRIDED_TILE : 1;
+    Index here = Index.of(inner.variable());
+    Dim whole = inner.size().dividedBy(Dim.of(width)).times(Dim.of(width));
+    List<Stmt> statements = new ArrayList<>();
+    statements.add(new Stmt.Loop(inner.variable(), Index.ZERO, inner.size(), width, tile(inner, here, width)));
+    if (!whole.equals(inner.size())) {
+      statements.add(new Stmt.Loop(
+          inner.variable(), Index.constant(whole), inner.size(), 1, tile(inner, here, 1)));
+    }
+    return statements;
+  }
+
+  /** A whole row of results in a scratch buffer, which vectorises; several terms a pass save loads and stores. */
+  private List<Stmt> row(Axis inner) {
+    String row = buffers.row(inner.size());
+    Index at = Index.of(inner.variable());
+    List<Stmt> statements = new ArrayList<>();
+    statements.add(new Stmt.Loop(inner, List.of(new Stmt.Store(row, at, start()))));
+    List<Axis> axes = reduce.axes();
+    if (axes.isEmpty()) {
+      statements.addAll(pass(inner, row, "", 1));
+    } else {
+      Axis last = axes.get(axes.size() - 1);
+      List<Stmt> passes = new ArrayList<>();
+      Dim whole = last.size().dividedBy(Dim.of(PASS)).times(Dim.of(PASS));
+      if (!whole.is(0)) {
+        passes.add(new Stmt.Loop(
+            last.variable(), Index.ZERO, last.size(), PASS, pass(inner, row, last.variable(), PASS)));
+      }
+      if (!whole.equals(last.size())) {
+        passes.add(new Stmt.Loop(
+            last.variable(), Index.constant(whole), last.size(), 1, pass(inner, row, last.variable(), 1)));
+      }
+      statements.addAll(Loops.nest(axes.subList(0, axes.size() - 1), passes));
+    }
+    List<Stmt> end = finish(Map.of(), new Expr.Load(row, at), true);
+    statements.add(new Stmt.Loop(inner, end));
+    return statements;
+  }
+
+  private List<Stmt> pass(Axis inner, String row, String variable, int count) {
+    List<Stmt> statements = new ArrayList<>();
+    Expr value = new Expr.Load(row, Index.of(inner.variable()));
+    for (int c = 0; c < count; c++) {
+      Map<String, Index> position =
+          c == 0 ? Map.of() : Map.of(variable, Index.of(variable).plus(Index.constant(Dim.of(c))));
+      Expr first = term(0, position);
+      if (reduce.reduction() == Reduction.DOT && !dependsOn(first, inner)) {
+        String factor = names.fresh("factor");
+        statements.add(new Stmt.Declare(factor, Element.REAL, first));
+        first = new Expr.Local(factor);
+      }
+      value = combine(value, position, first);
+    }
+    statements.add(new Stmt.Loop(inner, List.of(new Stmt.Store(row, Index.of(inner.variable()), value))));
+    return statements;
+  }
+
+  private List<Stmt> finish(Map<String, Index> position, Expr value, boolean withSource) {
+    Map<String, Index> all = new HashMap<>(domain.substitution());
+    all.putAll(position);
+    return epilogue.statements(all, Map.of(provisional, value), names, withSource);
+  }
+
+  private Expr start() {
+    return new Expr.Constant(reduce.reduction() == Reduction.MAX ? Double.NEGATIVE_INFINITY : 0);
+  }
+
+  private Expr combine(Expr before, Map<String, Index> position, Expr first) {
+    return switch (reduce.reduction()) {
+      case DOT -> Expr.apply(Primitive.FMA, first, term(1, position), before);
+      case MAX -> Expr.apply(Primitive.MAX, before, first);
+      default -> Expr.apply(Primitive.ADD, before, first);
+    };
+  }
+
+  private Expr term(int operand, Map<String, Index> position) {
+    return Exprs.substitute(reduce.operands().get(operand), position);
+  }
+
+  private boolean isContiguous(Axis inner) {
+    return reduce.operands().stream()
+            .flatMap(e -> Exprs.indices(e).stream())
+            .allMatch(i -> i.stride(inner.variable()).is(0) || i.stride(inner.variable()).is(1))
+        && reduce.operands().stream().anyMatch(e -> dependsOn(e, inner));
+  }
+
+  private static boolean dependsOn(Expr expr, Axis axis) {
+    return Exprs.indices(expr).stream().anyMatch(i -> !i.stride(axis.variable()).is(0));
+  }
+}
