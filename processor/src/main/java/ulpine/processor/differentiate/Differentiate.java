@@ -97,7 +97,7 @@ public final class Differentiate {
     if (node.operands().isEmpty()) {
       return;
     }
-    builder.at("d" + capitalized(node.label()), node.span());
+    builder.at("", node.span());
     List<Optional<Node>> contributions = node.op().vjp(node, cotangents.get(node), builder);
     for (int i = 0; i < contributions.size(); i++) {
       Node operand = node.operand(i);
@@ -109,7 +109,7 @@ public final class Differentiate {
 
   private void add(Node value, Node contribution) {
     Node before = cotangents.get(value);
-    builder.at("d" + capitalized(value.label()), value.span());
+    builder.at("d" + capitalized(value.label()), contribution.span());
     Node sum =
         before == null ? renamed(contribution) : builder.apply(new Add(), before, contribution);
     cotangents.put(value, sum);

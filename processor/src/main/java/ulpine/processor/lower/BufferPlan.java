@@ -10,8 +10,9 @@ import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Node;
 
 /**
- * Which buffer each stored node lives in. Two nodes share one if the first is last read before the second is written.
- * What backward reads of forward stays to the end, so that backward can run again with another seed.
+ * Which buffer each stored node lives in. Two nodes share one if the first is last read before the
+ * second is written. What backward reads of forward stays to the end, so that backward can run
+ * again with another seed.
  */
 final class BufferPlan {
   private static final class Slot {
@@ -44,7 +45,8 @@ final class BufferPlan {
   }
 
   void input(Node node) {
-    Slot slot = new Slot(names.fresh(node.label()), node.type().element(), node.shape().length(), true);
+    Slot slot =
+        new Slot(names.fresh(node.label()), node.type().element(), node.shape().length(), true);
     slot.holds.add(node.label());
     slots.add(slot);
     slotOf.put(node, slot);
@@ -53,7 +55,8 @@ final class BufferPlan {
   /**
    * Finds a place for a node that is written by one group and last read by another.
    *
-   * @param lastRead the position of the last group that reads it; {@code Integer.MAX_VALUE} to keep it
+   * @param lastRead the position of the last group that reads it; {@code Integer.MAX_VALUE} to keep
+   *     it
    */
   void store(Node node, int written, int lastRead) {
     Dim length = node.shape().length();
@@ -73,7 +76,9 @@ final class BufferPlan {
 
   /** A scratch row for partial results, free between kernels. */
   String row(Dim length) {
-    return rows.computeIfAbsent(length, size -> new Slot(names.fresh("row"), Element.REAL, size, false)).name;
+    return rows.computeIfAbsent(
+            length, size -> new Slot(names.fresh("row"), Element.REAL, size, false))
+        .name;
   }
 
   String bufferOf(Node node) {

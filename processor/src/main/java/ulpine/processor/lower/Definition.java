@@ -20,7 +20,8 @@ record Definition(Node node, List<Axis> axes, Expr element) {
       axes.add(new Axis(variable, node.shape().size(axis)));
     }
     List<Index> at = axes.stream().map(a -> Index.of(a.variable())).toList();
-    Expr element = node.op() instanceof Input ? new Expr.Read(-1, at) : node.op().element(node, at);
+    Expr element =
+        node.op() instanceof Input ? new Expr.Read(-1, at) : node.op().element(node, at);
     return new Definition(node, axes, element);
   }
 
@@ -41,7 +42,10 @@ record Definition(Node node, List<Axis> axes, Expr element) {
     return element instanceof Expr.Reduce;
   }
 
-  /** Cheaper to compute again than to keep: views, constants, masks, and what is made of labels alone. */
+  /**
+   * Cheaper to compute again than to keep: views, constants, masks, and what is made of labels
+   * alone.
+   */
   boolean isFree() {
     return isView()
         || node.type().element() == Element.BOOLEAN

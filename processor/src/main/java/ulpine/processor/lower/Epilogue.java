@@ -11,8 +11,9 @@ import ulpine.processor.scalar.Exprs;
 import ulpine.processor.scalar.Index;
 
 /**
- * The elementwise part of a kernel: members of a group in order, each an expression over buffers and over the members
- * before it, which it reads as {@link Expr.Local locals} under provisional names.
+ * The elementwise part of a kernel: members of a group in order, each an expression over buffers
+ * and over the members before it, which it reads as {@link Expr.Local locals} under provisional
+ * names.
  */
 record Epilogue(List<Member> members) {
   /**
@@ -23,13 +24,20 @@ record Epilogue(List<Member> members) {
 
   record Store(String buffer, Index at) {}
 
-  /** The statements at one position, given the values of variables that the position fixes. */
-  List<Stmt> statements(Map<String, Index> position, Map<String, Expr> known, Names names, boolean withSource) {
+  /**
+   * The statements at one position.
+   *
+   * @param position the values of variables that the position fixes
+   * @param known the values of members that are computed already
+   * @param source the source line that is announced already
+   */
+  List<Stmt> statements(
+      Map<String, Index> position, Map<String, Expr> known, Names names, Span source) {
     List<Stmt> statements = new ArrayList<>();
     Map<String, Expr> values = new HashMap<>(known);
-    Span last = Span.NONE;
+    Span last = source;
     for (Member member : members) {
-      if (withSource && !member.node().span().equals(last)) {
+      if (!member.node().span().equals(last)) {
         last = member.node().span();
         statements.add(new Stmt.Source(last));
       }
@@ -49,6 +57,11 @@ record Epilogue(List<Member> members) {
       }
     }
     return statements;
+  }
+
+  /** The source line of the last member. */
+  Span last() {
+    return members.get(members.size() - 1).node().span();
   }
 
   /** Every index the statements use. */

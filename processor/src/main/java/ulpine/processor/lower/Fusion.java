@@ -16,8 +16,8 @@ import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
 
 /**
- * Decides which nodes are kept, that is computed once, and which of those share a loop nest. A node that is not kept
- * is computed where it is read.
+ * Decides which nodes are kept, that is computed once, and which of those share a loop nest. A node
+ * that is not kept is computed where it is read.
  */
 final class Fusion {
   /** An access of a kept node: where, and whether at the position that is being computed. */
@@ -84,10 +84,15 @@ final class Fusion {
     }
   }
 
-  /** Whether a node is read by one reduction alone, or by what goes into one, so that it need not be stored. */
+  /**
+   * Whether a node is read by one reduction alone, or by what goes into one, so that it need not be
+   * stored.
+   */
   private boolean goesIntoReduction(Node node) {
     List<Node> readers = consumers.get(node);
-    if (definitions.get(node).isReduction() || readers.size() != 1 || !sameSegment(node, readers.get(0))) {
+    if (definitions.get(node).isReduction()
+        || readers.size() != 1
+        || !sameSegment(node, readers.get(0))) {
       return false;
     }
     Node reader = readers.get(0);
@@ -132,7 +137,10 @@ final class Fusion {
     }
   }
 
-  /** The latest group that the node reads from, if the node can be computed in its loops; otherwise null. */
+  /**
+   * The latest group that the node reads from, if the node can be computed in its loops; otherwise
+   * null.
+   */
   private Group joinable(Node node) {
     if (definitions.get(node).isReduction()) {
       return null;

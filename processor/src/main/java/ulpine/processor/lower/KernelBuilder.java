@@ -63,13 +63,13 @@ final class KernelBuilder {
       Epilogue epilogue = epilogue(members, new Expr.Local(result));
       body.add(new Stmt.Source(first.span()));
       body.addAll(
-          new ReductionSchedule(reduce, result, first.label(), definition.axes(), epilogue, buffers, names)
+          new ReductionSchedule(first, reduce, result, definition.axes(), epilogue, buffers, names)
               .statements());
     } else {
       Epilogue epilogue = epilogue(members, value);
       Loops loops = Loops.merged(definition.axes(), epilogue.indices());
-      body.addAll(
-          Loops.nest(loops.axes(), epilogue.statements(loops.substitution(), Map.of(), names, true)));
+      body.addAll(Loops.nest(
+          loops.axes(), epilogue.statements(loops.substitution(), Map.of(), names, Span.NONE)));
     }
     Node named = members.get(members.size() - 1);
     for (Node member : members) {

@@ -18,7 +18,8 @@ final class LabelChecks {
     if (!(node.op() instanceof LabelOp op)) {
       return;
     }
-    List<Kind> kinds = node.op().signature().parameters().stream().filter(Kind::isOperand).toList();
+    List<Kind> kinds =
+        node.op().signature().parameters().stream().filter(Kind::isOperand).toList();
     Node labels = node.operand(kinds.indexOf(Kind.LABELS));
     while (labels.op() instanceof Reshape) {
       labels = labels.operand(0);
@@ -27,7 +28,8 @@ final class LabelChecks {
       Dim classes = op.classes(node);
       Program.LabelCheck check =
           new Program.LabelCheck(inputs.indexOf(labels), node.op().signature().name(), classes);
-      boolean known = found.stream().anyMatch(c -> c.input() == check.input() && c.classes().equals(classes));
+      boolean known =
+          found.stream().anyMatch(c -> c.input() == check.input() && c.classes().equals(classes));
       if (!known) {
         found.add(check);
       }

@@ -8,7 +8,10 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Index;
 
-/** Axes to loop over, after those of size 1 are dropped and neighbours merged wherever all accesses allow it. */
+/**
+ * Axes to loop over, after those of size 1 are dropped and neighbours merged wherever all accesses
+ * allow it.
+ */
 record Loops(List<Axis> axes, Map<String, Index> substitution) {
   /** Drops the axes of size 1. */
   static Loops of(List<Axis> axes) {
@@ -33,9 +36,11 @@ record Loops(List<Axis> axes, Map<String, Index> substitution) {
       Axis outer = merged.get(a);
       Axis inner = merged.get(a + 1);
       Dim size = inner.size();
-      // A merged inner axis keeps its variable and stride, so the test stays right for the next outer one.
+      // A merged inner axis keeps its variable and stride, so the test stays right for the next
+      // outer one.
       boolean asOne = indices.stream()
-          .allMatch(i -> i.stride(outer.variable()).equals(i.stride(inner.variable()).times(size)));
+          .allMatch(
+              i -> i.stride(outer.variable()).equals(i.stride(inner.variable()).times(size)));
       if (asOne) {
         substitution.put(outer.variable(), Index.ZERO);
         merged.set(a, new Axis(inner.variable(), outer.size().times(size)));

@@ -16,7 +16,10 @@ import ulpine.processor.graph.Node;
 import ulpine.processor.op.Input;
 import ulpine.processor.op.Reshape;
 
-/** Lowers a function and its gradient to kernels over planned buffers. No step changes a bit of a result. */
+/**
+ * Lowers a function and its gradient to kernels over planned buffers. No step changes a bit of a
+ * result.
+ */
 public final class Lower {
   private final Derivative derivative;
   private final Fusion fusion;
@@ -94,7 +97,8 @@ public final class Lower {
         for (Node producer : reads(member)) {
           Group maker = fusion.groupOf(producer);
           if (maker != null && maker != group) {
-            int until = group.backward() && !maker.backward() ? Integer.MAX_VALUE : group.position();
+            int until =
+                group.backward() && !maker.backward() ? Integer.MAX_VALUE : group.position();
             lastRead.merge(producer, until, Math::max);
           }
         }

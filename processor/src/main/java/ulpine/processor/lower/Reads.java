@@ -11,8 +11,8 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 
 /**
- * Turns the reads in a definition into something else, looking through nodes that are not kept: their definitions
- * stand in for them.
+ * Turns the reads in a definition into something else, looking through nodes that are not kept:
+ * their definitions stand in for them.
  */
 final class Reads {
   /** What becomes of an access to a kept node or an input. */
@@ -66,7 +66,9 @@ final class Reads {
   Expr resolve(Expr expr, Node node) {
     if (expr instanceof Expr.Read read) {
       Node producer = node.operand(read.operand());
-      return kept.contains(producer) ? access.read(producer, read.at()) : element(producer, read.at());
+      return kept.contains(producer)
+          ? access.read(producer, read.at())
+          : element(producer, read.at());
     }
     if (expr instanceof Expr.ReadFlat read) {
       Node producer = node.operand(read.operand());

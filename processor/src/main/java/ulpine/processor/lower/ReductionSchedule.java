@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Element;
+import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Span;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Exprs;
@@ -14,8 +16,9 @@ import ulpine.processor.scalar.Primitive;
 import ulpine.processor.scalar.Reduction;
 
 /**
- * The loops of a reduction and of what is fused to its end. Every schedule adds the same terms in the same order; they
- * differ in how many results grow side by side, which is what HotSpot can keep in registers or vectorise.
+ * The loops of a reduction and of what is fused to its end. Every schedule adds the same terms in
+ * the same order; they differ in how many results grow side by side, which is what HotSpot can keep
+ * in registers or vectorise.
  */
 final class ReductionSchedule {
   /** Up to this many neighbouring results are kept in scalar variables. */
@@ -30,19 +33,20 @@ final class ReductionSchedule {
   private final Expr.Reduce reduce;
   private final String provisional;
   private final String label;
+  private final Span source;
   private final Loops domain;
   private final Epilogue epilogue;
   private final BufferPlan buffers;
   private final Names names;
 
   /**
+   * @param node the reduction
    * @param provisional the name under which the epilogue reads the result
-   * @param label what to call the result
    */
   ReductionSchedule(
+      Node node,
       Expr.Reduce reduce,
       String provisional,
-      String label,
       List<Axis> domain,
       Epilogue epilogue,
       BufferPlan buffers,
@@ -51,16 +55,22 @@ final class ReductionSchedule {
     Loops reduced = reduce.reduction() == Reduction.ARGMAX
         ? new Loops(reduce.axes(), Map.of())
         : reduce.reduction() == Reduction.SUM_TREE
-            ? Loops.merged(reduce.axes(), reduce.operands().stream().flatMap(e -> Exprs.indices(e).stream()).toList())
+            ? Loops.merged(
+                reduce.axes(),
+                reduce.operands().stream()
+                    .flatMap(e -> Exprs.indices(e).stream())
+                    .toList())
             : Loops.of(reduce.axes());
     this.reduce = new Expr.Reduce(
         reduce.reduction(),
         reduced.axes(),
         reduce.operands().stream()
-            .map(e -> Exprs.substitute(Exprs.substitute(e, reduced.substitution()), this.domain.substitution()))
+            .map(e -> Exprs.substitute(
+                Exprs.substitute(e, reduced.substitution()), this.domain.substitution()))
             .toList());
     this.provisional = provisional;
-    this.label = label;
+    this.label = node.label();
+    this.source = node.span();
     this.epilogue = epilogue;
     this.buffers = buffers;
     this.names = names;
@@ -77,10 +87,16 @@ final class ReductionSchedule {
     Axis inner = axes.get(axes.size() - 1);
     List<Axis> outer = axes.subList(0, axes.size() - 1);
     boolean few = inner.size().isConstant() && inner.size().constant() <= TILE;
-    if (few && epilogue.members().size() * inner.size().constant() <= 4 * TILE) {
+    boolean together = reduce.reduction() == Reduction.DOT || isContiguous(inner);
+    if (few && together && epilogue.members().size() * inner.size().constant() <= 4 * TILE) {
       return Loops.nest(outer, tile(inner, Index.ZERO, (int) inner.size().constant()));
     }
-    return Loops.nest(outer, isContiguous(inner) ? row(inner) : strided(inner));
+    if (isContiguous(inner)) {
+      return Loops.nest(outer, row(inner));
+    }
+    return reduce.reduction() == Reduction.DOT
+        ? Loops.nest(outer, strided(inner))
+        : Loops.nest(axes, single(Map.of()));
   }
 
   /** One result at a time. */
@@ -90,14 +106,16 @@ final class ReductionSchedule {
     Expr value = new Expr.Local(result);
     switch (reduce.reduction()) {
       case SUM_TREE -> statements.add(new Stmt.TreeSum(result, reduce.axes(), term(0, position)));
-      case ARGMAX -> statements.add(new Stmt.Argmax(result, reduce.axes().get(0), term(0, position)));
+      case ARGMAX ->
+        statements.add(new Stmt.Argmax(result, reduce.axes().get(0), term(0, position)));
       default -> {
         statements.add(new Stmt.Declare(result, Element.REAL, start()));
         statements.addAll(Loops.nest(
-            reduce.axes(), List.of(new Stmt.Assign(result, combine(value, position, term(0, position))))));
+            reduce.axes(),
+            List.of(new Stmt.Assign(result, combine(value, position, term(0, position))))));
       }
     }
-    statements.addAll(finish(position, value, true));
+    statements.addAll(finish(position, value, source));
     return statements;
   }
 
@@ -114,7 +132,7 @@ final class ReductionSchedule {
     }
     List<String> results = new ArrayList<>();
     for (int c = 0; c < count; c++) {
-      String local = names.fresh(label);
+      String local = names.fresh(count == 1 ? label : "acc" + c);
       results.add(local);
       Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
       statements.add(new Stmt.Declare(local, Element.REAL, start()));
@@ -124,7 +142,8 @@ final class ReductionSchedule {
     statements.addAll(Loops.nest(reduce.axes(), body));
     for (int c = 0; c < count; c++) {
       Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
-      statements.addAll(finish(position, new Expr.Local(results.get(c)), c == 0));
+      statements.addAll(
+          finish(position, new Expr.Local(results.get(c)), c == 0 ? source : epilogue.last()));
     }
     return statements;
   }
@@ -135,7 +154,8 @@ final class ReductionSchedule {
     Index here = Index.of(inner.variable());
     Dim whole = inner.size().dividedBy(Dim.of(width)).times(Dim.of(width));
     List<Stmt> statements = new ArrayList<>();
-    statements.add(new Stmt.Loop(inner.variable(), Index.ZERO, inner.size(), width, tile(inner, here, width)));
+    statements.add(
+        new Stmt.Loop(inner.variable(), Index.ZERO, inner.size(), width, tile(inner, here, width)));
     if (!whole.equals(inner.size())) {
       statements.add(new Stmt.Loop(
           inner.variable(), Index.constant(whole), inner.size(), 1, tile(inner, here, 1)));
@@ -143,7 +163,10 @@ final class ReductionSchedule {
     return statements;
   }
 
-  /** A whole row of results in a scratch buffer, which vectorises; several terms a pass save loads and stores. */
+  /**
+   * A whole row of results in a scratch buffer, which vectorises; several terms a pass save loads
+   * and stores.
+   */
   private List<Stmt> row(Axis inner) {
     String row = buffers.row(inner.size());
     Index at = Index.of(inner.variable());
@@ -158,15 +181,23 @@ final class ReductionSchedule {
       Dim whole = last.size().dividedBy(Dim.of(PASS)).times(Dim.of(PASS));
       if (!whole.is(0)) {
         passes.add(new Stmt.Loop(
-            last.variable(), Index.ZERO, last.size(), PASS, pass(inner, row, last.variable(), PASS)));
+            last.variable(),
+            Index.ZERO,
+            last.size(),
+            PASS,
+            pass(inner, row, last.variable(), PASS)));
       }
       if (!whole.equals(last.size())) {
         passes.add(new Stmt.Loop(
-            last.variable(), Index.constant(whole), last.size(), 1, pass(inner, row, last.variable(), 1)));
+            last.variable(),
+            Index.constant(whole),
+            last.size(),
+            1,
+            pass(inner, row, last.variable(), 1)));
       }
       statements.addAll(Loops.nest(axes.subList(0, axes.size() - 1), passes));
     }
-    List<Stmt> end = finish(Map.of(), new Expr.Load(row, at), true);
+    List<Stmt> end = finish(Map.of(), new Expr.Load(row, at), source);
     statements.add(new Stmt.Loop(inner, end));
     return statements;
   }
@@ -185,14 +216,15 @@ final class ReductionSchedule {
       }
       value = combine(value, position, first);
     }
-    statements.add(new Stmt.Loop(inner, List.of(new Stmt.Store(row, Index.of(inner.variable()), value))));
+    statements.add(
+        new Stmt.Loop(inner, List.of(new Stmt.Store(row, Index.of(inner.variable()), value))));
     return statements;
   }
 
-  private List<Stmt> finish(Map<String, Index> position, Expr value, boolean withSource) {
+  private List<Stmt> finish(Map<String, Index> position, Expr value, Span announced) {
     Map<String, Index> all = new HashMap<>(domain.substitution());
     all.putAll(position);
-    return epilogue.statements(all, Map.of(provisional, value), names, withSource);
+    return epilogue.statements(all, Map.of(provisional, value), names, announced);
   }
 
   private Expr start() {
@@ -214,7 +246,8 @@ final class ReductionSchedule {
   private boolean isContiguous(Axis inner) {
     return reduce.operands().stream()
             .flatMap(e -> Exprs.indices(e).stream())
-            .allMatch(i -> i.stride(inner.variable()).is(0) || i.stride(inner.variable()).is(1))
+            .allMatch(i ->
+                i.stride(inner.variable()).is(0) || i.stride(inner.variable()).is(1))
         && reduce.operands().stream().anyMatch(e -> dependsOn(e, inner));
   }
 

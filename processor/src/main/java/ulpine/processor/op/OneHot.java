@@ -14,7 +14,10 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
-/** {@code x.oneHot(labels, classes)}: a new last axis with 1 at the label and 0 elsewhere, in the arithmetic of {@code x}. */
+/**
+ * {@code x.oneHot(labels, classes)}: a new last axis with 1 at the label and 0 elsewhere, in the
+ * arithmetic of {@code x}.
+ */
 record OneHot(Dim classes) implements LabelOp {
   static final Operation OPERATION = new Operation(
       Signature.like("oneHot", Kind.LABELS, Kind.SIZE),

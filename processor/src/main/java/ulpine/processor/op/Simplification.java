@@ -1,11 +1,12 @@
 package ulpine.processor.op;
 
+import java.util.List;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 
 /**
- * Identities that keep every bit: a repeated constant is a constant, and a product with exact ones
- * is the other factor.
+ * Identities that keep every bit: a repeated constant is a constant, a repeated scalar of another
+ * shape is the scalar repeated, and a product with exact ones is the other factor.
  */
 public final class Simplification {
   private Simplification() {}
@@ -14,7 +15,13 @@ public final class Simplification {
   public static Node of(Node node, GraphBuilder builder) {
     if ((node.op() instanceof Expand || node.op() instanceof Reshape)
         && node.operand(0).op() instanceof Fill fill) {
-      return builder.copy(node, new Fill(fill.value(), node.shape()), java.util.List.of());
+      return builder.copy(node, new Fill(fill.value(), node.shape()), List.of());
+    }
+    if (node.op() instanceof Reshape && node.operand(0).op() instanceof Expand) {
+      Node repeated = node.operand(0).operand(0);
+      return repeated.shape().rank() == 0
+          ? builder.copy(node, new Expand(node.shape()), List.of(repeated))
+          : node;
     }
     if (node.op() instanceof Mul) {
       if (isOne(node.operand(1)) && node.operand(0).shape().equals(node.shape())) {

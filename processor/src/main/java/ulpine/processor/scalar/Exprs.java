@@ -65,7 +65,8 @@ public final class Exprs {
           apply.operands().stream().map(e -> replaceLocals(e, values)).toList());
     }
     if (expr instanceof Expr.LoadAt load) {
-      return new Expr.LoadAt(load.buffer(), load.base(), load.stride(), replaceLocals(load.position(), values));
+      return new Expr.LoadAt(
+          load.buffer(), load.base(), load.stride(), replaceLocals(load.position(), values));
     }
     return expr;
   }
