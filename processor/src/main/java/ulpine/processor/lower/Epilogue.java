@@ -78,7 +78,7 @@ record Epilogue(List<Member> members) {
 
   private int uses(Member of) {
     return members.stream()
-        .filter(m -> m != of)
+        .filter(m -> !m.local().equals(of.local()))
         .mapToInt(m -> Exprs.count(m.value(), of.local()))
         .sum();
   }
