@@ -16,12 +16,11 @@ import ulpine.processor.scalar.Index;
 import ulpine.processor.shape.Shape;
 
 /** {@code x.fill(value, sizes...)}: a constant tensor in the arithmetic of {@code x}. */
-public record Fill(Argument.Real value, Shape shape) implements Op {
+public record Fill(Argument value, Shape shape) implements Op {
   static final Operation OPERATION = new Operation(
       Signature.like("fill", Kind.REAL, Kind.SIZES),
-      (arguments, operands) -> new Fill(
-          (Argument.Real) arguments.get(0),
-          new Shape(((Argument.Sizes) arguments.get(1)).values())));
+      (arguments, operands) ->
+          new Fill(arguments.get(0), new Shape(((Argument.Sizes) arguments.get(1)).values())));
 
   public Fill(double value, Shape shape) {
     this(new Argument.Real(value), shape);
@@ -52,7 +51,7 @@ public record Fill(Argument.Real value, Shape shape) implements Op {
 
   @Override
   public Expr element(Node self, List<Index> at) {
-    return new Expr.Constant(value.value());
+    return Constants.expr(value);
   }
 
   @Override

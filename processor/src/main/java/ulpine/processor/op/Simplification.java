@@ -1,6 +1,7 @@
 package ulpine.processor.op;
 
 import java.util.List;
+import ulpine.processor.graph.Argument;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 
@@ -35,6 +36,6 @@ public final class Simplification {
   }
 
   private static boolean isOne(Node node) {
-    return node.op() instanceof Fill fill && fill.value().value() == 1;
+    return node.op() instanceof Fill fill && fill.value().equals(new Argument.Real(1));
   }
 }

@@ -1,0 +1,78 @@
+package ulpine.processor.testing;
+
+import ch.obermuhlner.math.big.BigDecimalMath;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import ulpine.processor.scalar.Primitive;
+
+/** Sixty decimal digits, by a library that has nothing to do with this project. */
+public final class Decimal implements Numbers<BigDecimal> {
+  static final MathContext DIGITS = new MathContext(60);
+  private static final BigDecimal LOWEST = new BigDecimal("-1e1000000");
+
+  @Override
+  public BigDecimal constant(double value) {
+    return new BigDecimal(value);
+  }
+
+  @Override
+  public BigDecimal apply(Primitive primitive, BigDecimal[] x) {
+    BigDecimal a = x[0];
+    return switch (primitive) {
+      case ADD -> a.add(x[1], DIGITS);
+      case SUB -> a.subtract(x[1], DIGITS);
+      case MUL -> a.multiply(x[1], DIGITS);
+      case DIV -> a.divide(x[1], DIGITS);
+      case SQRT -> a.sqrt(DIGITS);
+      case FMA -> a.multiply(x[1]).add(x[2], DIGITS);
+      case NEG -> a.negate();
+      case ABS -> a.abs();
+      case MIN -> a.min(x[1]);
+      case MAX -> a.max(x[1]);
+      case EXP -> BigDecimalMath.exp(moderate(a), DIGITS);
+      case LOG -> BigDecimalMath.log(a, DIGITS);
+      case TANH -> BigDecimalMath.tanh(moderate(a), DIGITS);
+      case SIGMOID ->
+        BigDecimal.ONE.divide(
+            BigDecimal.ONE.add(BigDecimalMath.exp(moderate(a.negate()), DIGITS)), DIGITS);
+      case SOFTPLUS ->
+        BigDecimalMath.log(BigDecimal.ONE.add(BigDecimalMath.exp(moderate(a), DIGITS)), DIGITS);
+      default -> throw new IllegalArgumentException(primitive.toString());
+    };
+  }
+
+  /** Sixty digits of the exponential of a large number would take for ever. */
+  private static BigDecimal moderate(BigDecimal x) {
+    if (x.abs().compareTo(BigDecimal.valueOf(100)) > 0) {
+      throw new ArithmeticException("exp of " + x);
+    }
+    return x;
+  }
+
+  @Override
+  public boolean compare(Primitive primitive, BigDecimal x, BigDecimal y) {
+    int order = x.compareTo(y);
+    return switch (primitive) {
+      case GREATER -> order > 0;
+      case GREATER_EQUAL -> order >= 0;
+      case LESS -> order < 0;
+      case LESS_EQUAL -> order <= 0;
+      default -> throw new IllegalArgumentException(primitive.toString());
+    };
+  }
+
+  @Override
+  public BigDecimal negativeInfinity() {
+    return LOWEST;
+  }
+
+  @Override
+  public boolean isNaN(BigDecimal x) {
+    return false;
+  }
+
+  @Override
+  public BigDecimal[] array(int length) {
+    return new BigDecimal[length];
+  }
+}
