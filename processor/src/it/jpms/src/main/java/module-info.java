@@ -1,0 +1,6 @@
+/** A user's module. */
+module app {
+  requires transitive ulpine;
+
+  exports app;
+}
