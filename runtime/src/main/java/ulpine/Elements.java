@@ -1,0 +1,62 @@
+package ulpine;
+
+import java.math.BigDecimal;
+
+/**
+ * The elements of a tensor in one arithmetic, flat, with the few array operations of which all
+ * others are made. An arithmetic is added by adding a subclass. Operands are always of the same
+ * class.
+ *
+ * <p>Binary operations repeat the shorter operand, whose length divides that of the longer: suffix
+ * broadcasting.
+ */
+abstract sealed class Elements permits FloatElements, DecimalElements {
+  abstract Arithmetic arithmetic();
+
+  abstract int length();
+
+  /** The exact value of an element; {@code NumberFormatException} if it is NaN or infinite. */
+  abstract BigDecimal decimal(int i);
+
+  /** The nearest binary64 number. */
+  abstract double real(int i);
+
+  abstract Elements copy();
+
+  abstract Elements map(Unary function);
+
+  abstract Elements zip(Binary function, Elements other, int length);
+
+  abstract boolean[] compare(Relation relation, Elements other, int length);
+
+  /** The elements where the mask holds, those of the other elsewhere. */
+  abstract Elements select(boolean[] mask, Elements other);
+
+  /** Element {@code from[i]} at {@code i}; where that is negative, zero. */
+  abstract Elements gather(int[] from);
+
+  /** The sums of consecutive rows: sixteen interleaved partial sums from +0, folded pairwise. */
+  abstract Elements sumTree(int rows, int columns);
+
+  /** The sums of consecutive rows, each in increasing index from +0. */
+  abstract Elements sumSequential(int rows, int columns);
+
+  /** For each consecutive row the first index of the largest element, or of the first NaN. */
+  abstract int[] argmax(int rows, int columns);
+
+  /**
+   * Matrix products of consecutive matrices {@code [m, k]} with {@code [k, n]}, each result
+   * accumulating by fma in increasing {@code k} from +0.
+   *
+   * @param shared whether the one right matrix serves all left ones
+   */
+  abstract Elements matmul(Elements right, int batch, boolean shared, int m, int k, int n);
+
+  /** Whether two elements are the same: NaN is NaN, and +0 is not -0. */
+  abstract boolean same(int i, Elements other, int j);
+
+  abstract int hash(int i);
+
+  /** The shortest text that tells an element from its neighbours. */
+  abstract String text(int i);
+}

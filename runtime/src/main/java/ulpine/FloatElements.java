@@ -1,0 +1,210 @@
+package ulpine;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import ulpine.kernel.Elementary;
+
+/** Binary32. The array may be longer than the number of elements. */
+final class FloatElements extends Elements {
+  private final float[] x;
+  private final int length;
+
+  FloatElements(float[] x, int length) {
+    this.x = x;
+    this.length = length;
+  }
+
+  float[] array() {
+    return x;
+  }
+
+  private static FloatElements of(float[] array) {
+    return new FloatElements(array, array.length);
+  }
+
+  private static float[] array(Elements elements) {
+    return ((FloatElements) elements).x;
+  }
+
+  @Override
+  Arithmetic arithmetic() {
+    return Arithmetic.BINARY32;
+  }
+
+  @Override
+  int length() {
+    return length;
+  }
+
+  @Override
+  BigDecimal decimal(int i) {
+    return new BigDecimal(x[i]);
+  }
+
+  @Override
+  double real(int i) {
+    return x[i];
+  }
+
+  @Override
+  Elements copy() {
+    return of(Arrays.copyOf(x, length));
+  }
+
+  @Override
+  Elements map(Unary function) {
+    float[] z = new float[length];
+    for (int i = 0; i < z.length; i++) {
+      float a = x[i];
+      z[i] = switch (function) {
+        case NEG -> -a;
+        case ABS -> Math.abs(a);
+        case SQUARE -> a * a;
+        case SQRT -> (float) Math.sqrt(a);
+        case EXP -> Elementary.exp(a);
+        case LOG -> Elementary.log(a);
+        case TANH -> Elementary.tanh(a);
+        case SIGMOID -> Elementary.sigmoid(a);
+        case SOFTPLUS -> Elementary.softplus(a);
+        case RELU -> Math.max(a, 0f);
+      };
+    }
+    return of(z);
+  }
+
+  @Override
+  Elements zip(Binary function, Elements other, int size) {
+    float[] y = array(other);
+    int columns = other.length();
+    float[] z = new float[size];
+    for (int i = 0; i < size; i++) {
+      float a = x[i % length];
+      float b = y[i % columns];
+      z[i] = switch (function) {
+        case ADD -> a + b;
+        case SUB -> a - b;
+        case MUL -> a * b;
+        case DIV -> a / b;
+        case MAXIMUM -> Math.max(a, b);
+        case MINIMUM -> Math.min(a, b);
+      };
+    }
+    return of(z);
+  }
+
+  @Override
+  boolean[] compare(Relation relation, Elements other, int size) {
+    float[] y = array(other);
+    int columns = other.length();
+    boolean[] z = new boolean[size];
+    for (int i = 0; i < size; i++) {
+      float a = x[i % length];
+      float b = y[i % columns];
+      // Not Float.compare, for which -0 is less than +0.
+      int order = a < b ? -1 : a > b ? 1 : 0;
+      z[i] = !Float.isNaN(a) && !Float.isNaN(b) && relation.holds(order);
+    }
+    return z;
+  }
+
+  @Override
+  Elements select(boolean[] mask, Elements other) {
+    float[] y = array(other);
+    float[] z = new float[length];
+    for (int i = 0; i < length; i++) {
+      z[i] = mask[i] ? x[i] : y[i % other.length()];
+    }
+    return of(z);
+  }
+
+  @Override
+  Elements gather(int[] from) {
+    float[] z = new float[from.length];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = from[i] < 0 ? 0f : x[from[i]];
+    }
+    return of(z);
+  }
+
+  @Override
+  Elements sumTree(int rows, int columns) {
+    float[] sums = new float[rows];
+    float[] partial = new float[16];
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(partial, 0f);
+      for (int i = 0; i < columns; i++) {
+        partial[i & 15] += x[row * columns + i];
+      }
+      for (int half = 8; half > 0; half /= 2) {
+        for (int i = 0; i < half; i++) {
+          partial[i] += partial[i + half];
+        }
+      }
+      sums[row] = partial[0];
+    }
+    return of(sums);
+  }
+
+  @Override
+  Elements sumSequential(int rows, int columns) {
+    float[] sums = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      float sum = 0f;
+      for (int i = 0; i < columns; i++) {
+        sum += x[row * columns + i];
+      }
+      sums[row] = sum;
+    }
+    return of(sums);
+  }
+
+  @Override
+  int[] argmax(int rows, int columns) {
+    int[] best = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      float largest = x[row * columns];
+      for (int i = 1; i < columns && !Float.isNaN(largest); i++) {
+        float a = x[row * columns + i];
+        if (a > largest || Float.isNaN(a)) {
+          largest = a;
+          best[row] = i;
+        }
+      }
+    }
+    return best;
+  }
+
+  @Override
+  Elements matmul(Elements right, int batch, boolean shared, int m, int k, int n) {
+    float[] y = array(right);
+    float[] z = new float[batch * m * n];
+    for (int b = 0; b < batch; b++) {
+      int matrix = shared ? 0 : b * k * n;
+      for (int row = b * m; row < (b + 1) * m; row++) {
+        for (int c = 0; c < k; c++) {
+          float factor = x[row * k + c];
+          for (int j = 0; j < n; j++) {
+            z[row * n + j] = Math.fma(factor, y[matrix + c * n + j], z[row * n + j]);
+          }
+        }
+      }
+    }
+    return of(z);
+  }
+
+  @Override
+  boolean same(int i, Elements other, int j) {
+    // floatToIntBits, not the raw bits: all NaNs are one.
+    return Float.floatToIntBits(x[i]) == Float.floatToIntBits(array(other)[j]);
+  }
+
+  @Override
+  int hash(int i) {
+    return Float.hashCode(x[i]);
+  }
+
+  @Override
+  String text(int i) {
+    return Float.toString(x[i]);
+  }
+}

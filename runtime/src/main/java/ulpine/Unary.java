@@ -1,0 +1,15 @@
+package ulpine;
+
+/** Scalar functions of one number. */
+enum Unary {
+  NEG,
+  ABS,
+  SQUARE,
+  SQRT,
+  EXP,
+  LOG,
+  TANH,
+  SIGMOID,
+  SOFTPLUS,
+  RELU
+}
