@@ -3,4 +3,7 @@
 module ulpine {
   requires transitive ulpine.annotations;
   requires static ch.obermuhlner.math.big;
+
+  exports ulpine;
+  exports ulpine.kernel;
 }
