@@ -8,39 +8,44 @@ final class Composites {
 
   /** The parts that softmax and its relatives share. */
   private record StableExp(Tensor difference, Tensor exp, Tensor sum) {
-    static StableExp of(Tensor x, int axis) {
-      Tensor difference = x.sub(x.maxKeepDims(axis).expand(x.sizes()));
+    static StableExp of(Tensor x, String operation, int axis) {
+      Tensor max = Reductions.max(x, operation, axis, true);
+      Tensor difference = x.sub(max.expand(x.sizes()));
       Tensor exp = difference.exp();
       return new StableExp(difference, exp, exp.sumKeepDims(axis));
     }
   }
 
   static Tensor softmax(Tensor x, int axis) {
-    StableExp parts = StableExp.of(x, axis);
+    StableExp parts = StableExp.of(x, "softmax", axis);
     return parts.exp().div(parts.sum().expand(x.sizes()));
   }
 
   static Tensor logSoftmax(Tensor x, int axis) {
-    StableExp parts = StableExp.of(x, axis);
+    StableExp parts = StableExp.of(x, "logSoftmax", axis);
     return parts.difference().sub(parts.sum().log().expand(x.sizes()));
   }
 
   static Tensor crossEntropy(Tensor x, Labels labels) {
     int[] shape = x.sizes();
-    if (shape.length == 0
-        || !Arrays.equals(Arrays.copyOf(shape, shape.length - 1), labels.sizes())) {
-      throw new IllegalArgumentException("crossEntropy: logits of shape " + Sizes.text(shape)
-          + " and labels of shape " + Sizes.text(labels.sizes())
-          + "; expected the labels to have the shape of the logits without the last axis");
+    if (shape.length == 0) {
+      throw new IllegalArgumentException(
+          "crossEntropy: the logits are a scalar, but need an axis of classes");
     }
+    Sizes.require(
+        "crossEntropy",
+        "labels",
+        labels.sizes(),
+        Arrays.copyOf(shape, shape.length - 1),
+        "the logits' shape " + Sizes.text(shape) + " without the last axis");
     labels.checkBelow(shape[shape.length - 1], "crossEntropy");
-    StableExp parts = StableExp.of(x, -1);
+    StableExp parts = StableExp.of(x, "crossEntropy", -1);
     Tensor log = parts.sum().reshape(labels.sizes()).log();
     return log.sub(parts.difference().pick(labels, -1));
   }
 
   static Tensor meanSquaredError(Tensor x, Tensor target) {
-    Sizes.same("meanSquaredError", x.sizes(), target.sizes());
+    Sizes.require("meanSquaredError", "a target", target.sizes(), x.sizes(), "this tensor's shape");
     return x.sub(target).square().mean();
   }
 }

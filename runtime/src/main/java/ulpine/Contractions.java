@@ -17,14 +17,15 @@ final class Contractions {
     int k = left[left.length - 1];
     int n = right[right.length - 1];
     if (right[right.length - 2] != k) {
-      throw new IllegalArgumentException("matmul: inner dimensions differ, " + k + " and "
-          + right[right.length - 2] + ", of " + Sizes.text(left) + " and " + Sizes.text(right));
+      throw new IllegalArgumentException("matmul: the inner sizes " + k + " and "
+          + right[right.length - 2] + " of " + Sizes.text(left) + " and " + Sizes.text(right)
+          + " differ; expected [..., m, k] and [k, n], or [..., m, k] and [..., k, n]");
     }
     int[] leading = Arrays.copyOf(left, left.length - 2);
     boolean shared = right.length == 2;
     if (!shared && !Arrays.equals(leading, Arrays.copyOf(right, right.length - 2))) {
-      throw new IllegalArgumentException(
-          "matmul: leading axes differ, of " + Sizes.text(left) + " and " + Sizes.text(right));
+      throw new IllegalArgumentException("matmul: the leading axes of " + Sizes.text(left) + " and "
+          + Sizes.text(right) + " differ; expected equal ones, or a right operand of 2 axes");
     }
     int[] result = Sizes.with(left, left.length - 1, n);
     Sizes.length(result);

@@ -4,22 +4,29 @@ import java.math.BigDecimal;
 
 /**
  * The elements of a tensor in one arithmetic, flat, with the few array operations of which all
- * others are made. An arithmetic is added by adding a subclass. Operands are always of the same
- * class.
+ * others are made. An arithmetic is added by adding a subclass, of {@link ObjectElements} where
+ * speed is no concern: then it is its scalar functions and nothing else. Operands are always of the
+ * same class.
  *
  * <p>Binary operations repeat the shorter operand, whose length divides that of the longer: suffix
  * broadcasting.
  */
-abstract sealed class Elements permits FloatElements, DecimalElements {
+abstract sealed class Elements permits FloatElements, ObjectElements {
+  /** How many partial sums a tree of additions starts from. */
+  static final int PARTIALS = 16;
+
   abstract Arithmetic arithmetic();
 
   abstract int length();
 
-  /** The exact value of an element; {@code NumberFormatException} if it is NaN or infinite. */
+  /** The exact value of an element; {@code ArithmeticException} if it is NaN or infinite. */
   abstract BigDecimal decimal(int i);
 
   /** The nearest binary64 number. */
   abstract double real(int i);
+
+  /** The nearest binary32 number. Not by way of {@link #real}, which would round twice. */
+  abstract float single(int i);
 
   abstract Elements copy();
 
@@ -35,11 +42,17 @@ abstract sealed class Elements permits FloatElements, DecimalElements {
   /** Element {@code from[i]} at {@code i}; where that is negative, zero. */
   abstract Elements gather(int[] from);
 
-  /** The sums of consecutive rows: sixteen interleaved partial sums from +0, folded pairwise. */
+  /**
+   * The sums of consecutive rows, each a tree: {@value #PARTIALS} partial sums from +0, element
+   * {@code i} going to partial {@code i % 16}, folded pairwise, {@code p[i] + p[i + 8]} first.
+   */
   abstract Elements sumTree(int rows, int columns);
 
   /** The sums of consecutive rows, each in increasing index from +0. */
   abstract Elements sumSequential(int rows, int columns);
+
+  /** The largest element of each consecutive row, NaN if there is one; +0 is larger than -0. */
+  abstract Elements max(int rows, int columns);
 
   /** For each consecutive row the first index of the largest element, or of the first NaN. */
   abstract int[] argmax(int rows, int columns);
@@ -57,6 +70,6 @@ abstract sealed class Elements permits FloatElements, DecimalElements {
 
   abstract int hash(int i);
 
-  /** The shortest text that tells an element from its neighbours. */
+  /** A short text, exact where the arithmetic has short ones. */
   abstract String text(int i);
 }

@@ -38,11 +38,20 @@ final class FloatElements extends Elements {
 
   @Override
   BigDecimal decimal(int i) {
+    if (!Float.isFinite(x[i])) {
+      throw new ArithmeticException(
+          "element " + i + " is " + x[i] + ", which is no decimal number");
+    }
     return new BigDecimal(x[i]);
   }
 
   @Override
   double real(int i) {
+    return x[i];
+  }
+
+  @Override
+  float single(int i) {
     return x[i];
   }
 
@@ -55,21 +64,24 @@ final class FloatElements extends Elements {
   Elements map(Unary function) {
     float[] z = new float[length];
     for (int i = 0; i < z.length; i++) {
-      float a = x[i];
-      z[i] = switch (function) {
-        case NEG -> -a;
-        case ABS -> Math.abs(a);
-        case SQUARE -> a * a;
-        case SQRT -> (float) Math.sqrt(a);
-        case EXP -> Elementary.exp(a);
-        case LOG -> Elementary.log(a);
-        case TANH -> Elementary.tanh(a);
-        case SIGMOID -> Elementary.sigmoid(a);
-        case SOFTPLUS -> Elementary.softplus(a);
-        case RELU -> Math.max(a, 0f);
-      };
+      z[i] = apply(function, x[i]);
     }
     return of(z);
+  }
+
+  private static float apply(Unary function, float a) {
+    return switch (function) {
+      case NEG -> -a;
+      case ABS -> Math.abs(a);
+      case SQUARE -> a * a;
+      case SQRT -> (float) Math.sqrt(a);
+      case EXP -> Elementary.exp(a);
+      case LOG -> Elementary.log(a);
+      case TANH -> Elementary.tanh(a);
+      case SIGMOID -> Elementary.sigmoid(a);
+      case SOFTPLUS -> Elementary.softplus(a);
+      case RELU -> Math.max(a, 0f);
+    };
   }
 
   @Override
@@ -77,19 +89,26 @@ final class FloatElements extends Elements {
     float[] y = array(other);
     int columns = other.length();
     float[] z = new float[size];
+    // Counters that wrap around: a remainder for each element would cost more than the operation.
+    int j = 0;
+    int k = 0;
     for (int i = 0; i < size; i++) {
-      float a = x[i % length];
-      float b = y[i % columns];
-      z[i] = switch (function) {
-        case ADD -> a + b;
-        case SUB -> a - b;
-        case MUL -> a * b;
-        case DIV -> a / b;
-        case MAXIMUM -> Math.max(a, b);
-        case MINIMUM -> Math.min(a, b);
-      };
+      z[i] = apply(function, x[j], y[k]);
+      j = j + 1 == length ? 0 : j + 1;
+      k = k + 1 == columns ? 0 : k + 1;
     }
     return of(z);
+  }
+
+  private static float apply(Binary function, float a, float b) {
+    return switch (function) {
+      case ADD -> a + b;
+      case SUB -> a - b;
+      case MUL -> a * b;
+      case DIV -> a / b;
+      case MAXIMUM -> Math.max(a, b);
+      case MINIMUM -> Math.min(a, b);
+    };
   }
 
   @Override
@@ -100,9 +119,13 @@ final class FloatElements extends Elements {
     for (int i = 0; i < size; i++) {
       float a = x[i % length];
       float b = y[i % columns];
-      // Not Float.compare, for which -0 is less than +0.
-      int order = a < b ? -1 : a > b ? 1 : 0;
-      z[i] = !Float.isNaN(a) && !Float.isNaN(b) && relation.holds(order);
+      // Java's operators, not Float.compare, for which NaN is the largest and -0 less than +0.
+      z[i] = switch (relation) {
+        case GREATER -> a > b;
+        case GREATER_EQUAL -> a >= b;
+        case LESS -> a < b;
+        case LESS_EQUAL -> a <= b;
+      };
     }
     return z;
   }
@@ -129,13 +152,13 @@ final class FloatElements extends Elements {
   @Override
   Elements sumTree(int rows, int columns) {
     float[] sums = new float[rows];
-    float[] partial = new float[16];
+    float[] partial = new float[PARTIALS];
     for (int row = 0; row < rows; row++) {
       Arrays.fill(partial, 0f);
       for (int i = 0; i < columns; i++) {
-        partial[i & 15] += x[row * columns + i];
+        partial[i % PARTIALS] += x[row * columns + i];
       }
-      for (int half = 8; half > 0; half /= 2) {
+      for (int half = PARTIALS / 2; half > 0; half /= 2) {
         for (int i = 0; i < half; i++) {
           partial[i] += partial[i + half];
         }
@@ -156,6 +179,20 @@ final class FloatElements extends Elements {
       sums[row] = sum;
     }
     return of(sums);
+  }
+
+  @Override
+  Elements max(int rows, int columns) {
+    float[] largest = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      // Math.max, as in compiled code: not the element at argmax, which may be -0 where this is +0.
+      float max = Float.NEGATIVE_INFINITY;
+      for (int i = 0; i < columns; i++) {
+        max = Math.max(max, x[row * columns + i]);
+      }
+      largest[row] = max;
+    }
+    return of(largest);
   }
 
   @Override

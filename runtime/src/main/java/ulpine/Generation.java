@@ -18,7 +18,7 @@ final class Generation {
   }
 
   IllegalStateException stale() {
-    return new IllegalStateException("this tensor is a view of a buffer of " + owner
+    return new IllegalStateException("stale view: the tensor stood in a buffer of " + owner
         + ", which a later call has overwritten; keep it with copy()");
   }
 }

@@ -1,9 +1,14 @@
 package ulpine;
 
-import java.util.Arrays;
-import java.util.Objects;
+import static java.util.Objects.requireNonNull;
 
-/** Integer class labels or indices in the shape of a tensor. */
+import java.util.Arrays;
+
+/**
+ * Integer class labels or indices, in the shape of a tensor: what {@link Tensor#crossEntropy} takes
+ * and {@link Tensor#argmax} returns. Any {@code int} is a label; an operation that needs labels in
+ * a range checks it.
+ */
 public final class Labels {
   private final int[] shape;
   private final int[] values;
@@ -15,6 +20,7 @@ public final class Labels {
 
   /** A vector of labels, copied. */
   public static Labels of(int... labels) {
+    requireNonNull(labels, "labels");
     return new Labels(labels.clone(), new int[] {labels.length});
   }
 
@@ -24,7 +30,9 @@ public final class Labels {
    * @throws IllegalArgumentException if the number of labels is not that of the shape
    */
   public static Labels of(int[] labels, int... shape) {
-    return over(labels.clone(), shape);
+    requireNonNull(labels, "labels");
+    Sizes.fill("of", labels.length, "labels", shape);
+    return new Labels(labels.clone(), shape.clone());
   }
 
   /**
@@ -33,11 +41,8 @@ public final class Labels {
    * @throws IllegalArgumentException if the array's length is not that of the shape
    */
   public static Labels over(int[] labels, int... shape) {
-    Objects.requireNonNull(labels, "labels");
-    if (labels.length != Sizes.length(shape)) {
-      throw new IllegalArgumentException(labels.length + " labels for shape " + Sizes.text(shape)
-          + ", which has " + Sizes.length(shape));
-    }
+    requireNonNull(labels, "labels");
+    Sizes.fill("over", labels.length, "labels", shape);
     return new Labels(labels, shape.clone());
   }
 
@@ -46,11 +51,16 @@ public final class Labels {
     return shape.clone();
   }
 
+  /** The number of axes. */
   public int rank() {
     return shape.length;
   }
 
-  /** The size of an axis, which may be counted from the end: -1 is the last. */
+  /**
+   * The size of an axis, which may be counted from the end: -1 is the last.
+   *
+   * @throws IllegalArgumentException if there is no such axis
+   */
   public int size(int axis) {
     return shape[Sizes.axis("size", axis, shape)];
   }
@@ -60,7 +70,12 @@ public final class Labels {
     return values.length;
   }
 
-  /** The label at a position, one index an axis. */
+  /**
+   * The label at a position, one index an axis.
+   *
+   * @throws IllegalArgumentException if there are not as many indices as axes
+   * @throws IndexOutOfBoundsException if an index is not in its axis
+   */
   public int get(int... index) {
     return values[Sizes.offset(shape, index)];
   }
@@ -82,12 +97,19 @@ public final class Labels {
   void checkBelow(int classes, String operation) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] < 0 || values[i] >= classes) {
-        throw new IllegalArgumentException(operation + ": label " + i + " is " + values[i]
-            + ", which is not in [0, " + classes + ")");
+        throw new IllegalArgumentException(operation + ": label y"
+            + Sizes.text(Sizes.position(shape, i)) + " = " + values[i] + " is not in [0, " + classes
+            + ")");
       }
     }
   }
 
+  /** Whether these labels have the shape. */
+  boolean matches(int... expected) {
+    return Arrays.equals(shape, expected);
+  }
+
+  /** Same shape, same labels. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Labels labels
@@ -100,6 +122,7 @@ public final class Labels {
     return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
   }
 
+  /** {@code Labels[3] [7, 2, 1]}, as {@link Tensor#toString} writes tensors. */
   @Override
   public String toString() {
     return Text.of("Labels", shape, i -> Integer.toString(values[i]));

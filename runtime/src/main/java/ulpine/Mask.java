@@ -20,7 +20,12 @@ public final class Mask {
     return shape.clone();
   }
 
-  /** The value at a position, one index an axis. */
+  /**
+   * The value at a position, one index an axis.
+   *
+   * @throws IllegalArgumentException if there are not as many indices as axes
+   * @throws IndexOutOfBoundsException if an index is not in its axis
+   */
   public boolean get(int... index) {
     return values[Sizes.offset(shape, index)];
   }
@@ -38,6 +43,7 @@ public final class Mask {
     return shape;
   }
 
+  /** Same shape, same values. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Mask mask
@@ -50,6 +56,7 @@ public final class Mask {
     return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
   }
 
+  /** {@code Mask[2] [true, false]}, as {@link Tensor#toString} writes tensors. */
   @Override
   public String toString() {
     return Text.of("Mask", shape, i -> Boolean.toString(values[i]));

@@ -12,7 +12,7 @@ final class Reductions {
     int[] rest = Sizes.without(shape, axes);
     int rows = Sizes.length(rest);
     int columns = count(shape, axes);
-    Elements ordered = x.read().gather(order(shape, axes));
+    Elements ordered = rows(x, axes);
     boolean tree = axes.length == shape.length || (axes.length == 1 && axes[0] == shape.length - 1);
     Elements sums = tree ? ordered.sumTree(rows, columns) : ordered.sumSequential(rows, columns);
     return Tensor.of(sums, keepDims ? Sizes.withOnes(shape, axes) : rest);
@@ -25,27 +25,26 @@ final class Reductions {
 
   static Tensor max(Tensor x, String operation, int given, boolean keepDims) {
     int[] shape = x.sizes();
-    int axis = Sizes.axis(operation, given, shape);
-    int[] axes = {axis};
-    Labels index = argmax(x, operation, axis);
-    return Tensor.of(
-        Shapes.picked(x, index, axis), keepDims ? Sizes.withOnes(shape, axes) : index.shape());
+    int[] axes = {nonEmptyAxis(operation, given, shape)};
+    int[] rest = Sizes.without(shape, axes);
+    Elements max = rows(x, axes).max(Sizes.length(rest), shape[axes[0]]);
+    return Tensor.of(max, keepDims ? Sizes.withOnes(shape, axes) : rest);
   }
 
   static Labels argmax(Tensor x, int given) {
-    return argmax(x, "argmax", Sizes.axis("argmax", given, x.sizes()));
+    int[] shape = x.sizes();
+    int[] axes = {nonEmptyAxis("argmax", given, shape)};
+    int[] rest = Sizes.without(shape, axes);
+    return Labels.over(rows(x, axes).argmax(Sizes.length(rest), shape[axes[0]]), rest);
   }
 
-  private static Labels argmax(Tensor x, String operation, int axis) {
-    int[] shape = x.sizes();
-    int[] axes = {axis};
+  private static int nonEmptyAxis(String operation, int given, int[] shape) {
+    int axis = Sizes.axis(operation, given, shape);
     if (shape[axis] == 0) {
       throw new IllegalArgumentException(
           operation + ": axis " + axis + " of " + Sizes.text(shape) + " is empty");
     }
-    int[] rest = Sizes.without(shape, axes);
-    Elements ordered = x.read().gather(order(shape, axes));
-    return Labels.over(ordered.argmax(Sizes.length(rest), shape[axis]), rest);
+    return axis;
   }
 
   private static int count(int[] shape, int[] axes) {
@@ -54,6 +53,13 @@ final class Reductions {
       count *= shape[axis];
     }
     return count;
+  }
+
+  /** The elements in an order in which those that are reduced together follow each other. */
+  private static Elements rows(Tensor x, int[] axes) {
+    int[] shape = x.sizes();
+    boolean already = axes.length == 0 || axes[0] == shape.length - axes.length;
+    return already ? x.read() : x.read().gather(order(shape, axes));
   }
 
   /** The elements' offsets with some axes moved to the end. */

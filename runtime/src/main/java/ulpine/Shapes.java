@@ -1,5 +1,7 @@
 package ulpine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 
 /** Operations that move elements and compute nothing. */
@@ -10,7 +12,7 @@ final class Shapes {
     int rank = x.rank();
     if (rank < 2) {
       throw new IllegalArgumentException(
-          "transpose: " + Sizes.text(x.sizes()) + " has fewer than 2 axes");
+          "transpose: " + Sizes.text(x.sizes()) + " needs at least 2 axes");
     }
     int[] axes = new int[rank];
     Arrays.setAll(axes, i -> i);
@@ -21,7 +23,7 @@ final class Shapes {
 
   static Tensor permute(Tensor x, int... given) {
     int[] shape = x.sizes();
-    int[] axes = new int[given.length];
+    int[] axes = new int[requireNonNull(given, "axes").length];
     for (int i = 0; i < axes.length; i++) {
       axes[i] = Sizes.axis("permute", given[i], shape);
     }
@@ -40,20 +42,18 @@ final class Shapes {
   }
 
   static Tensor reshape(Tensor x, int... sizes) {
-    int[] shape = sizes.clone();
+    int[] shape = requireNonNull(sizes, "sizes").clone();
     int open = -1;
-    int known = 1;
     for (int axis = 0; axis < shape.length; axis++) {
       if (shape[axis] == -1 && open < 0) {
         open = axis;
-      } else {
-        known = shape[axis] < 0 ? -1 : Math.multiplyExact(known, shape[axis]);
-      }
-      if (known < 0) {
-        throw new IllegalArgumentException(
-            "reshape: " + Sizes.text(sizes) + " has a negative size");
+        shape[axis] = 1;
+      } else if (shape[axis] < 0) {
+        throw new IllegalArgumentException("reshape: " + Sizes.text(sizes)
+            + (shape[axis] == -1 ? " has more than one -1" : " has a negative size"));
       }
     }
+    int known = Sizes.length(shape);
     if (open >= 0) {
       shape[open] = known == 0 ? 0 : x.length() / known;
     }
@@ -65,6 +65,7 @@ final class Shapes {
   }
 
   static Tensor expand(Tensor x, int... sizes) {
+    requireNonNull(sizes, "sizes");
     int[] shape = x.sizes();
     int extra = sizes.length - shape.length;
     int[] strides = new int[sizes.length];
@@ -87,24 +88,25 @@ final class Shapes {
     int[] shape = x.sizes();
     int axis = Sizes.axis("pick", given, shape);
     int[] rest = Sizes.without(shape, new int[] {axis});
-    Sizes.same("pick", rest, index.sizes());
+    Sizes.require(
+        "pick",
+        "an index",
+        index.sizes(),
+        rest,
+        "this tensor's shape " + Sizes.text(shape) + " without axis " + axis);
     index.checkBelow(shape[axis], "pick");
-    return Tensor.of(picked(x, index, axis), rest);
-  }
-
-  static Elements picked(Tensor x, Labels index, int axis) {
-    int[] shape = x.sizes();
     int inner = Sizes.strides(shape)[axis];
     int[] from = new int[index.length()];
     for (int i = 0; i < from.length; i++) {
       from[i] = (i / inner * shape[axis] + index.ints()[i]) * inner + i % inner;
     }
-    return x.read().gather(from);
+    return Tensor.of(x.read().gather(from), rest);
   }
 
   static Tensor place(Tensor x, Labels index, int given, int size) {
-    Sizes.same("place", x.sizes(), index.sizes());
-    int axis = Sizes.axis("place", given, Sizes.insert(x.sizes(), 0, 1));
+    Sizes.require("place", "an index", index.sizes(), x.sizes(), "this tensor's shape");
+    // The axis is one of the result's.
+    int axis = Sizes.axis("place", given, Sizes.insert(x.sizes(), 0, size));
     index.checkBelow(size, "place");
     int[] shape = Sizes.insert(x.sizes(), axis, size);
     int inner = Sizes.strides(shape)[axis];

@@ -1,18 +1,25 @@
 package ulpine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 
 /** Arithmetic of shapes. */
 final class Sizes {
   private Sizes() {}
 
-  /** The number of elements. */
+  /** The number of elements; 0 if a size is, however large the others. */
   static int length(int... shape) {
-    long length = 1;
+    requireNonNull(shape, "shape");
+    boolean empty = false;
     for (int size : shape) {
       if (size < 0) {
         throw new IllegalArgumentException("negative size in shape " + text(shape));
       }
+      empty |= size == 0;
+    }
+    long length = empty ? 0 : 1;
+    for (int size : shape) {
       length *= size;
       if (length > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
@@ -20,6 +27,15 @@ final class Sizes {
       }
     }
     return (int) length;
+  }
+
+  /** Checks that an array given by a user fills a shape. */
+  static void fill(String operation, int given, String what, int[] shape) {
+    int length = length(shape);
+    if (given != length) {
+      throw new IllegalArgumentException(operation + ": " + given + " " + what + " for shape "
+          + text(shape) + ", which has " + length);
+    }
   }
 
   static int[] strides(int[] shape) {
@@ -36,13 +52,18 @@ final class Sizes {
   static int axis(String operation, int axis, int[] shape) {
     if (axis < -shape.length || axis >= shape.length) {
       throw new IllegalArgumentException(
-          operation + ": there is no axis " + axis + " in " + text(shape));
+          operation + ": there is no axis " + axis + " in " + text(shape)
+              + (shape.length == 0
+                  ? ", a scalar"
+                  : ", whose axes run from 0 to " + (shape.length - 1) + ", or from -"
+                      + shape.length + " to -1"));
     }
     return axis < 0 ? axis + shape.length : axis;
   }
 
   /** Distinct axes in increasing order, all of them if none is given. */
   static int[] axes(String operation, int[] axes, int[] shape) {
+    requireNonNull(axes, "axes");
     int[] sorted = new int[axes.length == 0 ? shape.length : axes.length];
     for (int i = 0; i < sorted.length; i++) {
       sorted[i] = axes.length == 0 ? i : axis(operation, axes[i], shape);
@@ -50,7 +71,8 @@ final class Sizes {
     Arrays.sort(sorted);
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i] == sorted[i - 1]) {
-        throw new IllegalArgumentException(operation + ": axis " + sorted[i] + " is given twice");
+        throw new IllegalArgumentException(
+            operation + ": axis " + sorted[i] + " of " + text(shape) + " is given twice");
       }
     }
     return sorted;
@@ -110,11 +132,26 @@ final class Sizes {
     return extra >= 0 && Arrays.equals(shape, extra, shape.length, suffix, 0, suffix.length);
   }
 
-  static void same(String operation, int[] left, int[] right) {
-    if (!Arrays.equals(left, right)) {
-      throw new IllegalArgumentException(
-          operation + ": shapes differ, " + text(left) + " and " + text(right));
+  /**
+   * @param what what must have the expected shape
+   * @param because where the expected shape comes from
+   */
+  static void require(String operation, String what, int[] actual, int[] expected, String because) {
+    if (!Arrays.equals(actual, expected)) {
+      throw new IllegalArgumentException(operation + ": " + what + " of shape " + text(actual)
+          + ", but expected " + text(expected) + ", " + because);
     }
+  }
+
+  /** The position of an element, given its offset. */
+  static int[] position(int[] shape, int offset) {
+    int[] position = new int[shape.length];
+    int rest = offset;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      position[axis] = rest % shape[axis];
+      rest /= shape[axis];
+    }
+    return position;
   }
 
   /** For each element of {@code shape} in row-major order its offset by other strides. */
@@ -138,14 +175,16 @@ final class Sizes {
 
   /** The offset of one element. */
   static int offset(int[] shape, int... index) {
+    requireNonNull(index, "index");
     if (index.length != shape.length) {
-      throw new IllegalArgumentException(
-          "an index of " + index.length + " numbers into shape " + text(shape));
+      throw new IllegalArgumentException("get: an index of " + index.length + " numbers, but shape "
+          + text(shape) + " has " + shape.length + " axes");
     }
     int offset = 0;
     for (int axis = 0; axis < shape.length; axis++) {
       if (index[axis] < 0 || index[axis] >= shape[axis]) {
-        throw new IndexOutOfBoundsException("index " + text(index) + " into shape " + text(shape));
+        throw new IndexOutOfBoundsException(
+            "get: there is no element " + text(index) + " in shape " + text(shape));
       }
       offset = offset * shape[axis] + index[axis];
     }

@@ -4,26 +4,40 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.Random;
 
 /**
  * A read-only array of numbers with a shape, in row-major order. The numbers belong to an
  * {@link Arithmetic}, binary32 unless said otherwise; an operation evaluates in the arithmetic of
- * its operands, which must be one.
+ * its operands.
  *
  * <p>Operations are evaluated as they are called. The same calls in the body of a {@code @Graph}
  * method are compiled, and the compiled class returns the same bits: orders of summation, roundings
- * and conventions are part of what each method says. In binary32, NaN and infinities propagate as
- * IEEE 754 has it.
+ * and conventions are part of what each method says.
  *
- * <p>Binary operations broadcast a suffix and nothing else: both shapes are equal, or one is the
- * end of the other. Axes may be counted from the end, -1 being the last. A wrong shape is an
- * {@link IllegalArgumentException} that names the operation and the shapes, null a
- * {@link NullPointerException} that names the parameter.
+ * <p><b>Rounding.</b> Each element of an elementwise operation is the exact result rounded once to
+ * the arithmetic, to nearest, ties to even; elementary functions are that up to an error declared
+ * by {@link ulpine.kernel.Elementary}. In binary32 overflow gives infinities, invalid operations
+ * give NaN, and both propagate as IEEE 754 has it: no operation throws because of the value of an
+ * element. Where other arithmetics have neither, an {@link ArithmeticException} says so.
  *
- * <p>A tensor that a compiled class returns is a view of that instance's buffers, valid until a
- * later call overwrites them; every use after that is an {@link IllegalStateException}.
- * {@link #copy} keeps one.
+ * <p><b>Shapes.</b> Binary operations broadcast a suffix and nothing else: both shapes are equal,
+ * or one is the end of the other, whose elements then serve for each leading index. Sizes may be 0.
+ * Axes may be counted from the end, -1 being the last.
+ *
+ * <p><b>Bad arguments.</b> A shape that does not fit, an axis that does not exist, a tensor of more
+ * than 2<sup>31</sup> - 1 elements, or operands of two arithmetics are an
+ * {@link IllegalArgumentException} that names the operation and the shapes or arithmetics; null is
+ * a {@link NullPointerException} that names the parameter. Methods mention only what they throw
+ * beyond these.
+ *
+ * <p><b>Views.</b> A tensor that a compiled class returns is a view of that instance's buffers,
+ * valid until a later call overwrites them; from then on reading its elements is an
+ * {@link IllegalStateException}. {@link #copy} keeps one. Its shape and {@link #toString} may still
+ * be asked for.
+ *
+ * <p><b>Cost.</b> Every operation makes a new array for its result; unless said otherwise it passes
+ * once over its operands. A tensor may be shared by threads, unless it wraps or views an array that
+ * one of them writes.
  */
 public final class Tensor {
   private int[] shape;
@@ -45,72 +59,95 @@ public final class Tensor {
   // ---------------------------------------------------------------- factories
 
   /**
-   * A tensor of a shape, with a copy of some numbers in row-major order.
+   * A tensor of a shape, with a copy of some numbers in row-major order. Without sizes it is a
+   * scalar.
    *
    * @throws IllegalArgumentException if there are not as many numbers as the shape has elements
    */
   public static Tensor of(float[] data, int... shape) {
-    return over(requireNonNull(data, "data").clone(), shape);
+    requireNonNull(data, "data");
+    Sizes.fill("of", data.length, "numbers", shape);
+    return own(data.clone(), shape.clone());
   }
 
-  /** A vector. */
+  /** A tensor of rank 1, with a copy of some numbers. */
   public static Tensor vector(float... data) {
-    return of(data, data.length);
+    requireNonNull(data, "data");
+    return own(data.clone(), data.length);
   }
 
-  /** A scalar: the float nearest to {@code value}. */
+  /** A tensor of rank 0: the float nearest to {@code value}. */
   public static Tensor scalar(double value) {
-    return of(new float[] {(float) value});
+    return own(new float[] {(float) value});
   }
 
   /** Zeros. */
   public static Tensor zeros(int... shape) {
-    return over(new float[Sizes.length(shape)], shape);
+    return own(new float[Sizes.length(shape)], shape.clone());
   }
 
   /** The float nearest to {@code value}, everywhere. */
   public static Tensor full(double value, int... shape) {
     float[] data = new float[Sizes.length(shape)];
     Arrays.fill(data, (float) value);
-    return over(data, shape);
+    return own(data, shape.clone());
   }
 
   /**
-   * Numbers drawn uniformly from {@code [low, high)} by {@link Random}, whose algorithm is
-   * specified: the same seed gives the same numbers everywhere.
+   * Random numbers, uniform in {@code [low, high)} before they are rounded to floats, which may
+   * give {@code high} itself. The seed decides them, on every machine alike: the generator is
+   * SplitMix64, each number is {@code low + (high - low) * u} in binary64 with {@code u} the upper
+   * 53 bits of its next output, divided by 2<sup>53</sup>.
+   *
+   * @throws IllegalArgumentException unless {@code low <= high} and both are finite
    */
   public static Tensor uniform(long seed, double low, double high, int... shape) {
-    Random random = new Random(seed);
-    float[] data = new float[Sizes.length(shape)];
-    for (int i = 0; i < data.length; i++) {
-      data[i] = (float) (low + (high - low) * random.nextDouble());
+    if (!(low <= high && Double.isFinite(low) && Double.isFinite(high))) {
+      throw new IllegalArgumentException(
+          "uniform: expected finite low <= high, but was " + low + " and " + high);
     }
-    return over(data, shape);
-  }
-
-  /** Numbers drawn from the normal distribution of mean 0 by the {@link Random} of a seed. */
-  public static Tensor normal(long seed, double standardDeviation, int... shape) {
-    Random random = new Random(seed);
     float[] data = new float[Sizes.length(shape)];
+    Draws draws = new Draws(seed);
     for (int i = 0; i < data.length; i++) {
-      data[i] = (float) (standardDeviation * random.nextGaussian());
+      data[i] = (float) (low + (high - low) * draws.uniform());
     }
-    return over(data, shape);
+    return own(data, shape.clone());
   }
 
   /**
-   * A tensor that reads an array the caller keeps; later changes of the array are seen.
+   * Random numbers of the normal distribution with mean 0. The seed decides them, on every machine
+   * alike: each is made of two {@linkplain #uniform uniform} numbers, by the transform of Box and
+   * Muller with {@link StrictMath}'s functions.
+   *
+   * @throws IllegalArgumentException unless the standard deviation is finite and not negative
+   */
+  public static Tensor normal(long seed, double standardDeviation, int... shape) {
+    if (!(standardDeviation >= 0 && Double.isFinite(standardDeviation))) {
+      throw new IllegalArgumentException(
+          "normal: expected a finite standard deviation >= 0, but was " + standardDeviation);
+    }
+    float[] data = new float[Sizes.length(shape)];
+    Draws draws = new Draws(seed);
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (float) (standardDeviation * draws.normal());
+    }
+    return own(data, shape.clone());
+  }
+
+  /**
+   * A tensor that reads an array the caller keeps: nothing is copied, and later changes of the
+   * array are seen.
    *
    * @throws IllegalArgumentException if the array is not as long as the shape has elements
    */
   public static Tensor over(float[] array, int... shape) {
     requireNonNull(array, "array");
-    requireNonNull(shape, "shape");
-    if (array.length != Sizes.length(shape)) {
-      throw new IllegalArgumentException(array.length + " numbers for shape " + Sizes.text(shape)
-          + ", which has " + Sizes.length(shape));
-    }
-    return of(new FloatElements(array, array.length), shape.clone());
+    Sizes.fill("over", array.length, "numbers", shape);
+    return own(array, shape.clone());
+  }
+
+  private static Tensor own(float[] data, int... shape) {
+    return of(new FloatElements(data, data.length), shape);
   }
 
   // ---------------------------------------------------------------- views of generated instances
@@ -120,14 +157,15 @@ public final class Tensor {
     return new Tensor(new FloatElements(buffer, Sizes.length(shape)), shape.clone(), generation);
   }
 
-  /** Makes a view valid again, for the shape it has now. */
+  /** Makes a view valid again, for the shape it has now. Allocates nothing. */
   void renew() {
     stamp = generation.count();
   }
 
-  /** Makes a view valid again, for another shape. */
+  /** Makes a view valid again, for another shape. Allocates only if the shape is another. */
   void renew(int... newShape) {
     if (!Arrays.equals(shape, newShape)) {
+      // A new array: results of operations may share the old one.
       shape = newShape.clone();
       elements = new FloatElements(((FloatElements) elements).array(), Sizes.length(newShape));
     }
@@ -145,9 +183,15 @@ public final class Tensor {
 
   /** The array the elements are at the start of. */
   float[] floats() {
-    return ((FloatElements) elements("a compiled graph", Arithmetic.BINARY32)).array();
+    return ((FloatElements) elements("the compiled graph", Arithmetic.BINARY32)).array();
   }
 
+  /** Whether this tensor has the shape. Allocates nothing. */
+  boolean matches(int... expected) {
+    return Arrays.equals(shape, expected);
+  }
+
+  /** The shape itself, not to be changed. */
   int[] sizes() {
     return shape;
   }
@@ -160,16 +204,16 @@ public final class Tensor {
   }
 
   private Elements elements(String operation, Arithmetic arithmetic) {
-    if (elements.arithmetic() != arithmetic) {
-      throw new IllegalArgumentException(operation + " is in " + arithmetic
-          + ", but an operand is in " + elements.arithmetic() + "; convert it with in(...)");
+    if (arithmetic() != arithmetic) {
+      throw new IllegalArgumentException(operation + ": evaluates in " + arithmetic
+          + ", but an operand is in " + arithmetic() + "; convert one of them with in(...)");
     }
     return elements();
   }
 
   // ---------------------------------------------------------------- reading
 
-  /** The number of axes. */
+  /** The number of axes; 0 for a scalar. */
   public int rank() {
     return shape.length;
   }
@@ -184,29 +228,35 @@ public final class Tensor {
     return shape.clone();
   }
 
-  /** The number of elements. */
+  /** The number of elements: the product of the sizes, 1 for a scalar. */
   public int length() {
     return elements.length();
   }
 
+  /** What the elements are, and what operations on them evaluate in. */
   public Arithmetic arithmetic() {
     return elements.arithmetic();
   }
 
   /**
-   * The one element, as the nearest float.
+   * The one element of a tensor of any rank, as the nearest float.
    *
-   * @throws IllegalArgumentException if there is more than one element
+   * @throws IllegalArgumentException if there is not exactly one element
    */
   public float item() {
     if (length() != 1) {
       throw new IllegalArgumentException(
-          "item: a tensor of shape " + Sizes.text(shape) + " has not one element");
+          "item: expected one element, but shape " + Sizes.text(shape) + " has " + length());
     }
-    return (float) elements().real(0);
+    return elements().single(0);
   }
 
-  /** The element at a position, one index an axis, as the nearest double. */
+  /**
+   * The element at a position, one index an axis, as the nearest double.
+   *
+   * @throws IllegalArgumentException if there are not as many indices as axes
+   * @throws IndexOutOfBoundsException if an index is not in its axis; none is counted from the end
+   */
   public double get(int... index) {
     return elements().real(Sizes.offset(shape, index));
   }
@@ -216,32 +266,38 @@ public final class Tensor {
     Elements all = elements();
     float[] array = new float[all.length()];
     for (int i = 0; i < array.length; i++) {
-      array[i] = (float) all.real(i);
+      array[i] = all.single(i);
     }
     return array;
   }
 
+  /** The elements in row-major order, each as the nearest double. */
+  public double[] toDoubles() {
+    Elements all = elements();
+    double[] array = new double[all.length()];
+    Arrays.setAll(array, all::real);
+    return array;
+  }
+
   /**
-   * The exact values of the elements in row-major order.
+   * The exact values of the elements in row-major order, in any arithmetic.
    *
-   * @throws NumberFormatException if one is NaN or infinite
+   * @throws ArithmeticException if one is NaN or infinite
    */
-  public BigDecimal[] toDecimals() {
+  public BigDecimal[] decimals() {
     Elements all = elements();
     BigDecimal[] array = new BigDecimal[all.length()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = all.decimal(i);
-    }
+    Arrays.setAll(array, all::decimal);
     return array;
   }
 
-  /** A tensor of its own with the same elements. */
+  /** A tensor of its own with the same elements, in the same arithmetic. */
   public Tensor copy() {
-    return of(elements().copy(), shape.clone());
+    return of(elements().copy(), shape);
   }
 
   /**
-   * The same numbers in another arithmetic, each rounded once.
+   * The same numbers in another arithmetic, each rounded once. In the same arithmetic it is a copy.
    *
    * @throws ArithmeticException if a number does not exist there (NaN in decimal)
    */
@@ -252,7 +308,7 @@ public final class Tensor {
 
   // ---------------------------------------------------------------- elementwise
 
-  /** {@code x + y}. */
+  /** {@code x + y}, element by element. */
   public Tensor add(Tensor other) {
     return zip("add", Binary.ADD, other);
   }
@@ -262,7 +318,10 @@ public final class Tensor {
     return zip("add", Binary.ADD, fill(constant));
   }
 
-  /** {@code x - y}. {@code x - x} is computed like any other difference. */
+  /**
+   * {@code x - y}, element by element. A difference of a tensor to itself is computed like any
+   * other: NaN and infinities give NaN.
+   */
   public Tensor sub(Tensor other) {
     return zip("sub", Binary.SUB, other);
   }
@@ -287,38 +346,38 @@ public final class Tensor {
     return zip("div", Binary.DIV, other);
   }
 
-  /** {@code x / c}, the constant being rounded to the arithmetic first. */
+  /** {@code x / c}, one division, the constant being rounded to the arithmetic first. */
   public Tensor div(double constant) {
     return zip("div", Binary.DIV, fill(constant));
   }
 
   /**
-   * The larger of two elements, NaN if either is; on a tie the whole derivative goes to this
-   * tensor.
+   * The larger of two elements, NaN if either is, +0 being larger than -0: {@link Math#max}. Exact.
+   * On a tie the whole derivative goes to this tensor.
    */
   public Tensor maximum(Tensor other) {
     return zip("maximum", Binary.MAXIMUM, other);
   }
 
-  /** {@code max(x, c)}, the constant being rounded to the arithmetic first. */
+  /** {@link #maximum(Tensor)} with a constant, rounded to the arithmetic first. */
   public Tensor maximum(double constant) {
     return zip("maximum", Binary.MAXIMUM, fill(constant));
   }
 
   /**
-   * The smaller of two elements, NaN if either is; on a tie the whole derivative goes to this
-   * tensor.
+   * The smaller of two elements, NaN if either is, -0 being smaller than +0: {@link Math#min}.
+   * Exact. On a tie the whole derivative goes to this tensor.
    */
   public Tensor minimum(Tensor other) {
     return zip("minimum", Binary.MINIMUM, other);
   }
 
-  /** {@code min(x, c)}, the constant being rounded to the arithmetic first. */
+  /** {@link #minimum(Tensor)} with a constant, rounded to the arithmetic first. */
   public Tensor minimum(double constant) {
     return zip("minimum", Binary.MINIMUM, fill(constant));
   }
 
-  /** {@code -x}, exact. */
+  /** {@code -x}, exact; the sign of zero changes too. */
   public Tensor neg() {
     return map(Unary.NEG);
   }
@@ -328,7 +387,7 @@ public final class Tensor {
     return map(Unary.EXP);
   }
 
-  /** The natural logarithm. */
+  /** The natural logarithm: NaN of negative numbers, -infinity of zeros. */
   public Tensor log() {
     return map(Unary.LOG);
   }
@@ -343,22 +402,22 @@ public final class Tensor {
     return map(Unary.SIGMOID);
   }
 
-  /** {@code log(1 + e^x)}, rounded once. */
+  /** {@code log(1 + e^x)}, rounded once; it does not overflow. */
   public Tensor softplus() {
     return map(Unary.SOFTPLUS);
   }
 
-  /** {@code max(x, 0)}, exact; the derivative at 0 is 0. */
+  /** {@code max(x, +0)}, exact; NaN stays NaN. The derivative at 0 is 0. */
   public Tensor relu() {
     return map(Unary.RELU);
   }
 
-  /** The square root, correctly rounded. */
+  /** The square root, correctly rounded: NaN of negative numbers, -0 of -0. */
   public Tensor sqrt() {
     return map(Unary.SQRT);
   }
 
-  /** {@code x * x}. */
+  /** {@code x * x}, rounded once. */
   public Tensor square() {
     return map(Unary.SQUARE);
   }
@@ -370,62 +429,74 @@ public final class Tensor {
 
   // ---------------------------------------------------------------- comparisons and selections
 
-  /** Where {@code x > y}. */
+  /** Where {@code x > y}; the shapes broadcast. Nowhere that either is NaN; zeros are equal. */
   public Mask greater(Tensor other) {
     return compare("greater", Relation.GREATER, other);
   }
 
-  /** Where {@code x > c}. */
+  /** Where {@code x > c}, the constant being rounded to the arithmetic first. */
   public Mask greater(double constant) {
-    return greater(fill(constant));
+    return compare("greater", Relation.GREATER, fill(constant));
   }
 
-  /** Where {@code x >= y}. */
+  /** Where {@code x >= y}; the shapes broadcast. Nowhere that either is NaN; zeros are equal. */
   public Mask greaterEqual(Tensor other) {
     return compare("greaterEqual", Relation.GREATER_EQUAL, other);
   }
 
-  /** Where {@code x >= c}. */
+  /** Where {@code x >= c}, the constant being rounded to the arithmetic first. */
   public Mask greaterEqual(double constant) {
-    return greaterEqual(fill(constant));
+    return compare("greaterEqual", Relation.GREATER_EQUAL, fill(constant));
   }
 
-  /** Where {@code x < y}. */
+  /** Where {@code x < y}; the shapes broadcast. Nowhere that either is NaN; zeros are equal. */
   public Mask less(Tensor other) {
     return compare("less", Relation.LESS, other);
   }
 
-  /** Where {@code x < c}. */
+  /** Where {@code x < c}, the constant being rounded to the arithmetic first. */
   public Mask less(double constant) {
-    return less(fill(constant));
+    return compare("less", Relation.LESS, fill(constant));
   }
 
-  /** Where {@code x <= y}. */
+  /** Where {@code x <= y}; the shapes broadcast. Nowhere that either is NaN; zeros are equal. */
   public Mask lessEqual(Tensor other) {
     return compare("lessEqual", Relation.LESS_EQUAL, other);
   }
 
-  /** Where {@code x <= c}. */
+  /** Where {@code x <= c}, the constant being rounded to the arithmetic first. */
   public Mask lessEqual(double constant) {
-    return lessEqual(fill(constant));
+    return compare("lessEqual", Relation.LESS_EQUAL, fill(constant));
   }
 
-  /** This tensor where the mask holds, and exact zeros elsewhere, whatever stands there. */
+  /**
+   * This tensor where the mask of its shape holds, and +0 elsewhere, even where this is NaN or
+   * infinite. Exact.
+   */
   public Tensor where(Mask mask) {
-    Sizes.same("where", shape, requireNonNull(mask, "mask").sizes());
+    checkMask(mask);
     return of(elements().select(mask.values(), fill(0).elements), shape);
   }
 
-  /** This tensor where the mask holds, the other elsewhere; all shapes are equal. */
+  /** This tensor where the mask holds, the other elsewhere; all three shapes are equal. Exact. */
   public Tensor where(Mask mask, Tensor other) {
-    Sizes.same("where", shape, requireNonNull(mask, "mask").sizes());
-    Sizes.same("where", shape, requireNonNull(other, "other").shape);
+    checkMask(mask);
+    requireNonNull(other, "other");
+    Sizes.require("where", "another tensor", other.shape, shape, "this tensor's shape");
     return of(elements().select(mask.values(), other.elements("where", arithmetic())), shape);
+  }
+
+  private void checkMask(Mask mask) {
+    requireNonNull(mask, "mask");
+    Sizes.require("where", "a mask", mask.sizes(), shape, "this tensor's shape");
   }
 
   // ---------------------------------------------------------------- constants of this arithmetic
 
-  /** A tensor of one number, in this tensor's arithmetic. */
+  /**
+   * A tensor of one number, rounded to the arithmetic of this one, from which nothing else is
+   * taken.
+   */
   public Tensor fill(double value, int... sizes) {
     double[] values = new double[Sizes.length(sizes)];
     Arrays.fill(values, value);
@@ -433,27 +504,32 @@ public final class Tensor {
   }
 
   /**
-   * Ones at the labels and zeros elsewhere along a new last axis, in this tensor's arithmetic.
+   * Ones at the labels and zeros elsewhere along a new last axis, {@code [...] -> [..., classes]},
+   * in the arithmetic of this tensor, from which nothing else is taken.
    *
    * @throws IllegalArgumentException if a label is not in {@code [0, classes)}
    */
   public Tensor oneHot(Labels labels, int classes) {
-    requireNonNull(labels, "labels").checkBelow(classes, "oneHot");
-    double[] values =
-        new double[Sizes.length(Sizes.insert(labels.sizes(), labels.rank(), classes))];
+    requireNonNull(labels, "labels");
+    int[] sizes = Sizes.insert(labels.sizes(), labels.rank(), classes);
+    double[] values = new double[Sizes.length(sizes)];
+    labels.checkBelow(classes, "oneHot");
     for (int i = 0; i < labels.length(); i++) {
       values[i * classes + labels.ints()[i]] = 1;
     }
-    return of(arithmetic().of(values), Sizes.insert(labels.sizes(), labels.rank(), classes));
+    return of(arithmetic().of(values), sizes);
   }
 
   // ---------------------------------------------------------------- reductions
 
   /**
-   * The sum over some axes, or over all if none is given. Over the last axis alone or over all
-   * axes, sixteen partial sums, element {@code i} going to partial {@code i % 16}, are folded
-   * pairwise; over other axes the elements are added in lexicographic order. Every sum starts from
-   * +0.
+   * The sum over some axes, which go, or over all if none is given.
+   *
+   * <p>Over the last axis alone or over all axes it is a tree: sixteen partial sums, each starting
+   * from +0 and adding every sixteenth element in order, are folded pairwise, {@code p[i] + p[i +
+   * 8]} first, then {@code p[i] + p[i + 4]}, and so on. Over other axes the elements are added to
+   * +0 one by one, in lexicographic order of the axes. Each addition is rounded. The sum of nothing
+   * is +0.
    */
   public Tensor sum(int... axes) {
     return Reductions.sum(this, "sum", axes, false);
@@ -464,7 +540,10 @@ public final class Tensor {
     return Reductions.sum(this, "sumKeepDims", axes, true);
   }
 
-  /** {@link #sum} divided by the number of elements that go into one. */
+  /**
+   * {@link #sum} divided by the number of elements that go into one, in one rounded division. The
+   * mean of nothing is NaN.
+   */
   public Tensor mean(int... axes) {
     return Reductions.mean(this, "mean", axes, false);
   }
@@ -475,8 +554,8 @@ public final class Tensor {
   }
 
   /**
-   * The largest element along an axis, NaN if one is; the whole derivative goes to the first index
-   * of the largest.
+   * The largest element along an axis, which goes; NaN if one is, +0 being larger than -0. Exact.
+   * The whole derivative goes to the first index of the largest, which {@link #argmax} gives.
    *
    * @throws IllegalArgumentException if the axis is empty
    */
@@ -484,12 +563,21 @@ public final class Tensor {
     return Reductions.max(this, "max", axis, false);
   }
 
-  /** {@link #max}, the axis staying with size 1. */
+  /**
+   * {@link #max}, the axis staying with size 1.
+   *
+   * @throws IllegalArgumentException if the axis is empty
+   */
   public Tensor maxKeepDims(int axis) {
     return Reductions.max(this, "maxKeepDims", axis, true);
   }
 
-  /** The first index of the largest element along an axis, or of the first NaN. */
+  /**
+   * The first index of the largest element along an axis, which goes; of the first NaN if there is
+   * one. Zeros are equal, whatever their signs.
+   *
+   * @throws IllegalArgumentException if the axis is empty
+   */
   public Labels argmax(int axis) {
     return Reductions.argmax(this, axis);
   }
@@ -497,16 +585,18 @@ public final class Tensor {
   // ---------------------------------------------------------------- contractions
 
   /**
-   * The matrix product over the last two axes, {@code [..., m, k] x [k, n]}, or {@code [..., m, k]
-   * x [..., k, n]} with equal leading axes. Each element accumulates in increasing {@code k}, one
-   * fma a step, from +0.
+   * The matrix product over the last two axes, {@code [..., m, k] x [k, n] -> [..., m, n]}, or
+   * {@code [..., m, k] x [..., k, n]} with equal leading axes. Each element accumulates in
+   * increasing {@code k}, {@code sum = fma(a, b, sum)} from +0, one rounding a step. Takes {@code m
+   * k n} steps for each matrix.
    */
   public Tensor matmul(Tensor other) {
     return Contractions.matmul(this, requireNonNull(other, "other"));
   }
 
   /**
-   * The product of matrices and a vector, {@code [..., m, k] x [k]}; sums as in {@link #matmul}.
+   * The product of matrices and a vector, {@code [..., m, k] x [k] -> [..., m]}, summed as in
+   * {@link #matmul}.
    */
   public Tensor matvec(Tensor vector) {
     return Contractions.matvec(this, requireNonNull(vector, "vector"));
@@ -514,7 +604,7 @@ public final class Tensor {
 
   // ---------------------------------------------------------------- shapes
 
-  /** Swaps the last two axes. */
+  /** Swaps the last two axes: {@code [..., m, n] -> [..., n, m]}. */
   public Tensor transpose() {
     return Shapes.transpose(this);
   }
@@ -525,25 +615,35 @@ public final class Tensor {
   }
 
   /**
-   * The same elements in row-major order under another shape; one size may be -1, which stands for
-   * what is left.
+   * The same elements in row-major order under another shape of as many. One size may be -1, which
+   * stands for what is left, 0 if another size is 0.
    */
   public Tensor reshape(int... sizes) {
     return Shapes.reshape(this, sizes);
   }
 
-  /** Repeats along axes of size 1 and new leading axes; the shapes are aligned at their ends. */
+  /**
+   * Repeats along axes of size 1 and along new leading axes. Aligned at the ends, each size of this
+   * tensor is 1 or that of the result.
+   */
   public Tensor expand(int... sizes) {
     return Shapes.expand(this, sizes);
   }
 
-  /** Along an axis the one element at the index, which has the shape of the rest; the axis goes. */
+  /**
+   * Along an axis, which goes, the one element at the index, whose shape is that of the other axes.
+   *
+   * @throws IllegalArgumentException if an index is not in the axis
+   */
   public Tensor pick(Labels index, int axis) {
     return Shapes.pick(this, requireNonNull(index, "index"), axis);
   }
 
   /**
-   * A new axis of some size, along which this tensor stands at the index and exact zeros elsewhere.
+   * A new axis of some size, the given one of the result, along which this tensor stands at the
+   * index and +0 elsewhere. The index has this tensor's shape. It undoes {@link #pick}.
+   *
+   * @throws IllegalArgumentException if an index is not in {@code [0, size)}
    */
   public Tensor place(Labels index, int axis, int size) {
     return Shapes.place(this, requireNonNull(index, "index"), axis, size);
@@ -551,22 +651,33 @@ public final class Tensor {
 
   // ---------------------------------------------------------------- composites
 
-  /** {@code e^(x - max) / sum e^(x - max)} along an axis, each step rounded. */
+  /**
+   * {@code e^(x - max) / sum e^(x - max)} along an axis, which does not overflow. The steps are
+   * {@link #maxKeepDims}, {@link #sub}, {@link #exp}, {@link #sumKeepDims} and {@link #div}, each
+   * rounded.
+   *
+   * @throws IllegalArgumentException if the axis is empty
+   */
   public Tensor softmax(int axis) {
     return Composites.softmax(this, axis);
   }
 
-  /** {@code (x - max) - log sum e^(x - max)} along an axis, each step rounded. */
+  /**
+   * {@code (x - max) - log sum e^(x - max)} along an axis; steps as in {@link #softmax}, each
+   * rounded.
+   *
+   * @throws IllegalArgumentException if the axis is empty
+   */
   public Tensor logSoftmax(int axis) {
     return Composites.logSoftmax(this, axis);
   }
 
   /**
-   * The cross-entropy of these logits {@code [..., classes]} and labels {@code [...]}, one number
-   * an example: {@code log sum e^(x - max) - (x_label - max)}.
+   * The cross-entropy of these logits and labels, {@code [..., classes] x [...] -> [...]}, one
+   * number an example: {@code log sum e^(x - max) - (x_label - max)}, steps as in {@link #softmax},
+   * each rounded.
    *
-   * @throws IllegalArgumentException if the shapes do not fit or a label is not in {@code [0,
-   *     classes)}
+   * @throws IllegalArgumentException if a label is not in {@code [0, classes)}
    */
   public Tensor crossEntropy(Labels labels) {
     return Composites.crossEntropy(this, requireNonNull(labels, "labels"));
@@ -574,15 +685,15 @@ public final class Tensor {
 
   /**
    * The mean over all elements of the squared difference to a target of the same shape: a scalar.
+   * The steps are {@link #sub}, {@link #square} and {@link #mean}, each rounded.
    */
   public Tensor meanSquaredError(Tensor target) {
     return Composites.meanSquaredError(this, requireNonNull(target, "target"));
   }
 
-  // ---------------------------------------------------------------- how operations reach the
-  // elements
+  // ------------------------------------------------------------- how operations reach the elements
 
-  Tensor map(Unary function) {
+  private Tensor map(Unary function) {
     return of(elements().map(function), shape);
   }
 
@@ -608,7 +719,11 @@ public final class Tensor {
 
   // ---------------------------------------------------------------- Object
 
-  /** Same arithmetic, same shape, same elements; all NaNs are equal, and +0 is not -0. */
+  /**
+   * Same arithmetic, same shape, same elements; all NaNs are equal, and +0 is not -0. So compiled
+   * and evaluated results are compared bit for bit, and {@code hashCode} agrees. To compare with a
+   * tolerance, compare arrays.
+   */
   @Override
   public boolean equals(Object object) {
     if (!(object instanceof Tensor other)
@@ -636,11 +751,17 @@ public final class Tensor {
     return hash;
   }
 
-  /** Shape and elements, long axes shortened in the middle; says so if the tensor is stale. */
+  /**
+   * The shape, the elements as NumPy writes them, and the arithmetic if it is not binary32:
+   * {@code Tensor[3] [1.0, 2.0, 3.0]}. Of many elements only the ends of each axis are written. For
+   * readers; not to be parsed.
+   */
   @Override
   public String toString() {
+    String name =
+        arithmetic() == Arithmetic.BINARY32 ? "Tensor" : "Tensor in " + arithmetic() + " ";
     return isStale()
-        ? "Tensor" + Sizes.text(shape) + " (stale)"
-        : Text.of("Tensor", shape, elements::text);
+        ? name + Sizes.text(shape) + " (stale view)"
+        : Text.of(name, shape, elements::text);
   }
 }
