@@ -244,12 +244,16 @@ public final class Dim {
   }
 
   private static String operand(Dim dim, Function<String, String> symbol) {
-    boolean atomic = dim.isConstant() || dim.asSymbol().isPresent();
-    return atomic ? dim.java(symbol) : "(" + dim.java(symbol) + ")";
+    return dim.isAtomic() ? dim.java(symbol) : "(" + dim.java(symbol) + ")";
+  }
+
+  /** Whether its text needs no parentheses as an operand. */
+  private boolean isAtomic() {
+    return isConstant() ? constant() >= 0 : asSymbol().isPresent();
   }
 
   private String inParentheses() {
-    return isConstant() || asSymbol().isPresent() ? toString() : "(" + this + ")";
+    return isAtomic() ? toString() : "(" + this + ")";
   }
 
   @Override
