@@ -63,7 +63,11 @@ final class DecimalFunctions {
   }
 
   private static BigDecimal wideLog(BigDecimal a) {
-    return library(() -> BigDecimalMath.log(a, WORK));
+    // Near 1 the library's digits are those of a, of which the logarithm loses the leading ones.
+    BigDecimal distance = a.subtract(BigDecimal.ONE);
+    int lost = Math.max(0, distance.scale() - distance.precision());
+    MathContext wide = new MathContext(WORK.getPrecision() + lost);
+    return library(() -> BigDecimalMath.log(a, wide));
   }
 
   private static BigDecimal library(Supplier<BigDecimal> call) {
@@ -78,6 +82,6 @@ final class DecimalFunctions {
   }
 
   private static String brief(BigDecimal a) {
-    return a.round(new MathContext(5)).toString();
+    return a.round(new MathContext(5)).stripTrailingZeros().toString();
   }
 }

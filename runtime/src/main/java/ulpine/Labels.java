@@ -18,14 +18,15 @@ public final class Labels {
     this.values = values;
   }
 
-  /** A vector of labels, copied. */
+  /** A vector of labels, copied; an array of labels is one too. */
   public static Labels of(int... labels) {
     requireNonNull(labels, "labels");
     return new Labels(labels.clone(), new int[] {labels.length});
   }
 
   /**
-   * Labels of a shape, copied, in row-major order.
+   * Labels of a shape, copied, in row-major order. Without sizes this is the other method;
+   * {@link #over} makes scalars.
    *
    * @throws IllegalArgumentException if the number of labels is not that of the shape
    */

@@ -498,7 +498,7 @@ public final class Tensor {
    * taken.
    */
   public Tensor fill(double value, int... sizes) {
-    double[] values = new double[Sizes.length(sizes)];
+    double[] values = new double[Sizes.length(requireNonNull(sizes, "sizes"))];
     Arrays.fill(values, value);
     return of(arithmetic().of(values), sizes.clone());
   }

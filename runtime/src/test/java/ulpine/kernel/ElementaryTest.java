@@ -1,0 +1,118 @@
+package ulpine.kernel;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.math.BigDecimal;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import ulpine.Arithmetic;
+import ulpine.Tensor;
+
+/** Elementary functions of floats, against the same of sixty digits. */
+final class ElementaryTest {
+  private static final float INF = Float.POSITIVE_INFINITY;
+
+  private interface Scalar {
+    float apply(float x);
+  }
+
+  /** By how much more than half an ulp a result may miss the exact value. */
+  static Stream<Arguments> functions() {
+    return Stream.of(
+        function("exp", Elementary::exp, Tensor::exp, 0x1p-27),
+        function("log", Elementary::log, Tensor::log, 0x1p-27),
+        function("tanh", Elementary::tanh, Tensor::tanh, 0x1p-27),
+        function("sigmoid", Elementary::sigmoid, Tensor::sigmoid, 0x1p-26),
+        function("softplus", Elementary::softplus, Tensor::softplus, 0x1p-26));
+  }
+
+  private static Arguments function(
+      String name, Scalar scalar, UnaryOperator<Tensor> exact, double beyondHalf) {
+    return Arguments.of(name, scalar, exact, beyondHalf);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("functions")
+  void isCloseToTheExactValue(
+      String name, Scalar scalar, UnaryOperator<Tensor> exact, double beyondHalf) {
+    checkRandom(name, scalar, exact, beyondHalf, 1000);
+  }
+
+  @Tag("long")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("functions")
+  void isCloseToTheExactValueOfManyMore(
+      String name, Scalar scalar, UnaryOperator<Tensor> exact, double beyondHalf) {
+    checkRandom(name, scalar, exact, beyondHalf, 100_000);
+  }
+
+  private static void checkRandom(
+      String name, Scalar scalar, UnaryOperator<Tensor> exact, double beyondHalf, int count) {
+    Random random = new Random(1);
+    for (int i = 0; i < count; i++) {
+      // Magnitudes from 2^-40 to 2^8: smaller arguments and larger ones give nothing new.
+      float x = (float) ((random.nextBoolean() ? 1 : -1)
+          * (1 + random.nextDouble())
+          * Math.pow(2, random.nextInt(48) - 40));
+      x = name.equals("log") ? Math.abs(x) : x;
+      float actual = scalar.apply(x);
+      if (Float.isInfinite(actual)) {
+        continue; // asserted below
+      }
+      BigDecimal value = exact.apply(Tensor.scalar(x).in(Arithmetic.DECIMAL60)).decimals()[0];
+      float below = value.abs().floatValue();
+      below = new BigDecimal(below).compareTo(value.abs()) > 0 ? Math.nextDown(below) : below;
+      BigDecimal bound =
+          new BigDecimal((double) Math.ulp(below)).multiply(new BigDecimal(0.5 + beyondHalf));
+      assertWithMessage("%s of %s", name, x)
+          .that(new BigDecimal(actual).subtract(value).abs())
+          .isAtMost(bound);
+    }
+  }
+
+  @Test
+  void specialValues() {
+    same(Elementary.exp(0f), 1f);
+    same(Elementary.exp(-0f), 1f);
+    same(Elementary.exp(INF), INF);
+    same(Elementary.exp(-INF), 0f);
+    same(Elementary.exp(88.7228f), (float) Math.exp(88.7228f));
+    same(Elementary.exp(88.7229f), INF);
+    same(Elementary.exp(-103.97f), Float.MIN_VALUE);
+    same(Elementary.exp(-103.98f), 0f);
+    same(Elementary.log(1f), 0f);
+    same(Elementary.log(0f), -INF);
+    same(Elementary.log(-0f), -INF);
+    same(Elementary.log(-1f), Float.NaN);
+    same(Elementary.log(INF), INF);
+    same(Elementary.tanh(-0f), -0f);
+    same(Elementary.tanh(Float.MIN_VALUE), Float.MIN_VALUE);
+    same(Elementary.tanh(INF), 1f);
+    same(Elementary.tanh(-INF), -1f);
+    same(Elementary.sigmoid(0f), 0.5f);
+    same(Elementary.sigmoid(INF), 1f);
+    same(Elementary.sigmoid(-INF), 0f);
+    same(Elementary.sigmoid(-100f), Elementary.exp(-100f));
+    same(Elementary.softplus(INF), INF);
+    same(Elementary.softplus(-INF), 0f);
+    same(Elementary.softplus(0f), (float) Math.log(2));
+    same(Elementary.softplus(1e30f), 1e30f);
+    same(Elementary.softplus(-100f), Elementary.exp(-100f));
+    for (Scalar function : new Scalar[] {
+      Elementary::exp, Elementary::log, Elementary::tanh, Elementary::sigmoid, Elementary::softplus
+    }) {
+      same(function.apply(Float.NaN), Float.NaN);
+    }
+  }
+
+  private static void same(float actual, float expected) {
+    assertThat(Float.floatToIntBits(actual)).isEqualTo(Float.floatToIntBits(expected));
+  }
+}
