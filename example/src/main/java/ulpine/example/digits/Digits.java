@@ -1,0 +1,33 @@
+package ulpine.example.digits;
+
+import ulpine.Labels;
+import ulpine.Tensor;
+import ulpine.annotations.Differentiable;
+import ulpine.annotations.Graph;
+import ulpine.annotations.Shape;
+
+/** A network that reads handwritten digits: 784 pixels, one hidden layer, ten classes. */
+public final class Digits {
+  static final int HIDDEN = 128;
+
+  /** What is learnt. Gradients come back as the same record. */
+  public record Weights(
+      @Shape("784 HIDDEN") Tensor w1,
+      @Shape("HIDDEN") Tensor b1,
+      @Shape("HIDDEN 10") Tensor w2,
+      @Shape("10") Tensor b2) {}
+
+  @Graph
+  static @Shape("B 10") Tensor logits(@Shape("B 784") Tensor x, Weights w) {
+    Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
+    return hidden.matmul(w.w2()).add(w.b2());
+  }
+
+  @Graph
+  static @Shape("") Tensor loss(
+      @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
+    return logits(x, w).crossEntropy(y).mean();
+  }
+
+  private Digits() {}
+}

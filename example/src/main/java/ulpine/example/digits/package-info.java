@@ -1,0 +1,2 @@
+/** Trains a small network on handwritten digits. */
+package ulpine.example.digits;
