@@ -181,6 +181,13 @@ public final class Dim {
     return asSymbol().filter(name -> name.startsWith("*")).isPresent();
   }
 
+  /** This size without what is subtracted: not less than it for any values of the symbols. */
+  public Dim withoutNegativeTerms() {
+    TreeMap<Monomial, Long> positive = new TreeMap<>(terms);
+    positive.values().removeIf(c -> c < 0);
+    return new Dim(positive);
+  }
+
   /** The symbols, in order of their appearance in {@link #toString}. */
   public Set<String> symbols() {
     Set<String> names = new LinkedHashSet<>();

@@ -1,0 +1,249 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.graph.Port;
+import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Kernel;
+import ulpine.processor.lower.Program;
+import ulpine.processor.shape.Shape;
+
+/** The compiled class of a graph method: fields, constructor, entry points, and a private method a kernel. */
+final class ClassWriter {
+  /** Calls of kernels in one method. */
+  private static final int CALLS = 100;
+
+  private static final ClassName VIEW = Types.COMPILED_GRAPH.nestedClass("View");
+
+  private final GraphMethod method;
+  private final Surface surface;
+  private final Optional<Program> program;
+  private final Scope scope = Scope.ofClass();
+  private final Map<String, Buffer> buffers = new HashMap<>();
+  private final TypeSpec.Builder type;
+  private final CodeBlock.Builder constructor = CodeBlock.builder();
+  private final EntryPoints entryPoints;
+
+  ClassWriter(GraphMethod method, Optional<Program> program) {
+    this.method = method;
+    this.surface = new Surface(method);
+    this.program = program;
+    this.type = Emitter.type(method, "").superclass(Types.COMPILED_GRAPH);
+    Emitter.inlined(type, method);
+    for (String symbol : method.symbols()) {
+      scope.declare(symbol, Scope.symbol(symbol));
+      scope.declare(capacityKey(symbol), "capacity" + Layouts.capitalized(Scope.symbol(symbol)));
+    }
+    program.ifPresent(p -> p.buffers().forEach(buffer -> {
+      buffers.put(buffer.name(), buffer);
+      scope.declare(buffer.name(), buffer.name());
+    }));
+    scope.declare(KernelWriter.PARTIAL, "partial");
+    this.entryPoints = new EntryPoints(method, surface, program, scope);
+  }
+
+  TypeSpec write() {
+    type.addJavadoc(Docs.type(method, surface));
+    type.addField(FieldSpec.builder(Types.ARITHMETIC, "ARITHMETIC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        .addJavadoc("The arithmetic this class computes in: eager evaluation in it gives the same bits.\n")
+        .initializer("$T.BINARY32", Types.ARITHMETIC)
+        .build());
+    Layouts.add(type, surface.records());
+    constructor.addStatement("super($L)", surface.leaves().size());
+    if (program.isPresent()) {
+      fields(program.get());
+    } else {
+      constructor.addStatement("throw new $T($S)", IllegalStateException.class, EntryPoints.DID_NOT_COMPILE);
+    }
+    MethodSpec.Builder made = MethodSpec.constructorBuilder()
+        .addModifiers(publicity())
+        .addJavadoc(Docs.constructor(method));
+    method.symbols().forEach(symbol -> made.addParameter(TypeName.INT, scope.of(symbol)));
+    type.addMethod(made.addCode(constructor.build()).build());
+    surface.gradient().ifPresent(gradient -> {
+      if (surface.differentiable().size() > 1) {
+        type.addType(gradients((Port.Group) gradient));
+      }
+    });
+    entryPoints.methods().forEach(type::addMethod);
+    program.ifPresent(this::kernels);
+    return type.build();
+  }
+
+  private Modifier[] publicity() {
+    return method.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[] {};
+  }
+
+  static String capacityKey(String symbol) {
+    return "#capacity " + symbol;
+  }
+
+  static String outputKey(int i) {
+    return "#output " + i;
+  }
+
+  static String gradientKey(int i) {
+    return "#gradient " + i;
+  }
+
+  private void fields(Program p) {
+    for (String symbol : method.symbols()) {
+      field(TypeName.INT, scope.of(capacityKey(symbol)), true);
+      constructor.addStatement(
+          "this.$L = capacity($L, $S)", scope.of(capacityKey(symbol)), scope.of(symbol), symbol);
+      field(TypeName.INT, scope.of(symbol), false);
+      if (symbol.startsWith("*")) {
+        field(Types.INTS, scope.of(Binding.packKey(symbol)), false);
+      }
+    }
+    for (Buffer buffer : p.buffers()) {
+      String name = scope.of(buffer.name());
+      FieldSpec.Builder field = FieldSpec.builder(Types.array(buffer.element()), name, Modifier.PRIVATE);
+      if (!buffer.input()) {
+        field.addModifiers(Modifier.FINAL);
+        if (buffer.holds().size() > 1) {
+          field.addJavadoc("Holds $L in turn.\n", String.join(", ", buffer.holds()));
+        }
+        String element = Types.array(buffer.element()).toString().replace("[]", "");
+        constructor.addStatement("this.$L = new $L[$L]", name, element, capacity(buffer.length()));
+      }
+      type.addField(field.build());
+    }
+    if (p.forward().stream().anyMatch(KernelParts::hasTreeSum)
+        || p.backward().stream().anyMatch(KernelParts::hasTreeSum)) {
+      type.addField(FieldSpec.builder(Types.FLOATS, scope.of(KernelWriter.PARTIAL), Modifier.PRIVATE, Modifier.FINAL)
+          .addJavadoc("The sixteen partial sums of a sum.\n")
+          .initializer("new float[16]")
+          .build());
+    }
+    views(p.outputs(), surface.results(), "output", "View", true);
+    surface.gradient().ifPresent(gradient -> views(p.gradients(), gradient.leaves().toList(), "gradient", "View", false));
+    if (method.result() instanceof Port.Group group) {
+      records(group, "result", true);
+    }
+    surface.gradient().filter(Port.Group.class::isInstance).ifPresent(g -> records((Port.Group) g, "gradients", false));
+    if (surface.canStep()) {
+      String arrays = scope.declare("#arrays", "gradientArrays");
+      type.addField(float[][].class, arrays, Modifier.PRIVATE, Modifier.FINAL);
+      constructor.addStatement(
+          "this.$L = new float[][] {$L}",
+          arrays,
+          p.gradients().stream().map(g -> "this." + scope.of(g)).collect(Collectors.joining(", ")));
+    }
+  }
+
+  private void field(TypeName fieldType, String name, boolean isFinal) {
+    FieldSpec.Builder field = FieldSpec.builder(fieldType, name, Modifier.PRIVATE);
+    type.addField(isFinal ? field.addModifiers(Modifier.FINAL).build() : field.build());
+  }
+
+  private CodeBlock capacity(Dim length) {
+    Dim bound = length.withoutNegativeTerms();
+    return bound.isConstant()
+        ? CodeBlock.of("$L", bound.constant())
+        : CodeBlock.of("length($L)", bound.java(symbol -> "(long) " + scope.of(symbol)));
+  }
+
+  private void views(List<String> arrays, List<Port.Leaf> leaves, String kind, String suffix, boolean outputs) {
+    for (int i = 0; i < arrays.size(); i++) {
+      String key = outputs ? outputKey(i) : gradientKey(i);
+      String name = scope.declare(key, scope.of(arrays.get(i)) + suffix);
+      field(VIEW, name, true);
+      constructor.addStatement(
+          "this.$L = $LView(this.$L$L)", name, kind, scope.of(arrays.get(i)), shape(leaves.get(i).type().shape()));
+    }
+  }
+
+  /** The constant sizes; the others are set at each call. */
+  private static String shape(Shape shape) {
+    return shape.dims().stream()
+        .map(d -> ", " + (d.isConstant() ? d.toString() : "0"))
+        .collect(Collectors.joining());
+  }
+
+  /** A record for each turn. */
+  private void records(Port.Group group, String kind, boolean outputs) {
+    for (int turn = 0; turn < 2; turn++) {
+      String key = "#" + kind + turn;
+      String name = scope.declare(key, (turn == 0 ? "even" : "odd") + Layouts.capitalized(kind));
+      field(Types.of(group), name, true);
+      int[] next = {0};
+      constructor.addStatement("this.$L = $L", name, record(group, turn, next, outputs));
+    }
+  }
+
+  private CodeBlock record(Port port, int turn, int[] next, boolean outputs) {
+    if (port instanceof Port.Group group) {
+      List<CodeBlock> components = new ArrayList<>();
+      group.components().forEach(c -> components.add(record(c, turn, next, outputs)));
+      return CodeBlock.of("new $T($L)", Types.of(group), CodeBlock.join(components, ", "));
+    }
+    String view = scope.of(outputs ? outputKey(next[0]) : gradientKey(next[0]));
+    next[0]++;
+    return CodeBlock.of("this.$L.at($L)", view, turn);
+  }
+
+  private TypeSpec gradients(Port.Group group) {
+    MethodSpec.Builder components = MethodSpec.constructorBuilder();
+    group.components().forEach(c -> components.addParameter(Types.of(c), c.name()));
+    TypeSpec.Builder record = TypeSpec.recordBuilder("Gradients")
+        .addJavadoc("The gradients, in the types of the parameters.\n")
+        .addModifiers(publicity())
+        .recordConstructor(components.build());
+    return record.build();
+  }
+
+  private void kernels(Program p) {
+    pass("#forward", "computeForward", p.forward());
+    if (surface.gradient().isPresent()) {
+      pass("#backward", "computeBackward", p.backward());
+    }
+  }
+
+  private void pass(String key, String name, List<Kernel> kernels) {
+    CodeBlock.Builder calls = CodeBlock.builder();
+    List<MethodSpec> methods = new ArrayList<>();
+    List<CodeBlock> parts = new ArrayList<>();
+    for (int i = 0; i < kernels.size(); i++) {
+      String kernelName = scope.declare(key + " " + i, kernelName(kernels.get(i)));
+      methods.add(new KernelWriter(kernels.get(i), buffers, scope).write(kernelName));
+      calls.addStatement("$L()", kernelName);
+      if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
+        parts.add(calls.build());
+        calls.clear();
+      }
+    }
+    MethodSpec.Builder all = MethodSpec.methodBuilder(scope.of(key)).addModifiers(Modifier.PRIVATE);
+    if (parts.size() == 1) {
+      all.addCode(parts.get(0));
+    }
+    for (int i = 0; parts.size() > 1 && i < parts.size(); i++) {
+      String part = scope.declare(key + " part " + i, name + (i + 1));
+      all.addStatement("$L()", part);
+      type.addMethod(MethodSpec.methodBuilder(part)
+          .addModifiers(Modifier.PRIVATE)
+          .addCode(parts.get(i))
+          .build());
+    }
+    type.addMethod(all.build());
+    methods.forEach(type::addMethod);
+  }
+
+  /** Methods and fields do not collide in Java, but a reader should not have to know. */
+  private static String kernelName(Kernel kernel) {
+    return "compute" + Layouts.capitalized(kernel.name());
+  }
+}

@@ -1,0 +1,66 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeSpec;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.Modifier;
+import ulpine.processor.differentiate.Derivative;
+import ulpine.processor.graph.ClassRef;
+import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.lower.Program;
+
+/** Writes what is generated for one graph method. */
+public final class Emitter {
+  private Emitter() {}
+
+  /** The compiled class, and where there is a gradient its source over tensors. */
+  public static List<JavaFile> emit(GraphMethod method, Derivative derivative, Program program) {
+    JavaFile compiled = file(method, new ClassWriter(method, Optional.of(program)).write());
+    if (derivative.gradients().isEmpty()) {
+      return List.of(compiled);
+    }
+    return List.of(compiled, file(method, new GradientWriter(method, derivative).write()));
+  }
+
+  /** The compiled class as far as its users can see, of a method whose body has errors: every body throws. */
+  public static JavaFile stub(GraphMethod method) {
+    return file(method, new ClassWriter(method, Optional.empty()).write());
+  }
+
+  /** The class that carries the graph to other compilations. */
+  public static JavaFile carrier(GraphMethod method, int version, List<String> text) {
+    return file(method, CarrierWriter.write(method, version, text));
+  }
+
+  static JavaFile file(GraphMethod method, TypeSpec type) {
+    return JavaFile.builder(method.generated().packageName(), type)
+        .skipJavaLangImports(true)
+        .indent("  ")
+        .build();
+  }
+
+  /** What all generated classes have in common. */
+  static TypeSpec.Builder type(GraphMethod method, String suffix) {
+    ClassRef generated = method.generated();
+    String name = generated.simpleNames().get(generated.simpleNames().size() - 1) + suffix;
+    TypeSpec.Builder type = TypeSpec.classBuilder(name)
+        .addModifiers(Modifier.FINAL)
+        .addAnnotation(AnnotationSpec.builder(Types.GENERATED)
+            .addMember("from", "$S", method.owner().canonicalName() + "#" + method.name())
+            .build());
+    return method.isPublic() ? type.addModifiers(Modifier.PUBLIC) : type;
+  }
+
+  static void inlined(TypeSpec.Builder type, GraphMethod method) {
+    if (!method.inlined().isEmpty()) {
+      CodeBlock classes = method.inlined().stream()
+          .map(c -> CodeBlock.of("$T.class", Types.of(c)))
+          .collect(CodeBlock.joining(", ", "{", "}"));
+      type.addAnnotation(
+          AnnotationSpec.builder(Types.INLINED).addMember("value", classes).build());
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import java.util.stream.Collectors;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Primitive;
+
+/** Scalar expressions in binary32 as Java. */
+final class ExprWriter {
+  /** How tightly an expression binds; an operand that binds less tightly is put in parentheses. */
+  private enum Binding {
+    CONDITIONAL,
+    EQUALITY,
+    COMPARISON,
+    SUM,
+    PRODUCT,
+    UNARY,
+    PRIMARY
+  }
+
+  private record Text(CodeBlock code, Binding binding) {}
+
+  private final Scope scope;
+
+  ExprWriter(Scope scope) {
+    this.scope = scope;
+  }
+
+  CodeBlock write(Expr expr) {
+    return text(expr).code();
+  }
+
+  private Text text(Expr expr) {
+    if (expr instanceof Expr.Constant constant) {
+      return literal((float) constant.value());
+    }
+    if (expr instanceof Expr.Size size) {
+      return size.value().isConstant()
+          ? literal((float) size.value().constant())
+          : new Text(CodeBlock.of("(float) ($L)", size(size.value())), Binding.UNARY);
+    }
+    if (expr instanceof Expr.Position position) {
+      return new Text(index(position.at()), position.at().terms().size() > 1 ? Binding.SUM : Binding.PRIMARY);
+    }
+    if (expr instanceof Expr.Local local) {
+      return primary(CodeBlock.of("$L", scope.of(local.name())));
+    }
+    if (expr instanceof Expr.Load load) {
+      return primary(CodeBlock.of("$L[$L]", scope.of(load.buffer()), index(load.at())));
+    }
+    if (expr instanceof Expr.LoadAt load) {
+      CodeBlock base = load.base().equals(Index.ZERO) ? CodeBlock.of("") : CodeBlock.of("$L + ", index(load.base()));
+      CodeBlock position = at(load.position(), Binding.PRODUCT);
+      CodeBlock offset =
+          load.stride().is(1) ? position : CodeBlock.of("$L * $L", position, factor(load.stride()));
+      return primary(CodeBlock.of("$L[$L$L]", scope.of(load.buffer()), base, offset));
+    }
+    Expr.Apply apply = (Expr.Apply) expr;
+    return apply(apply.primitive(), apply.operands());
+  }
+
+  private Text apply(Primitive primitive, List<Expr> x) {
+    return switch (primitive) {
+      case ADD -> infix(x, "+", Binding.SUM);
+      case SUB -> infix(x, "-", Binding.SUM);
+      case MUL -> infix(x, "*", Binding.PRODUCT);
+      case DIV -> infix(x, "/", Binding.PRODUCT);
+      case GREATER -> infix(x, ">", Binding.COMPARISON);
+      case GREATER_EQUAL -> infix(x, ">=", Binding.COMPARISON);
+      case LESS -> infix(x, "<", Binding.COMPARISON);
+      case LESS_EQUAL -> infix(x, "<=", Binding.COMPARISON);
+      case EQUAL -> infix(x, "==", Binding.EQUALITY);
+      // A minus before a minus would be a decrement.
+      case NEG -> new Text(CodeBlock.of("-$L", at(x.get(0), Binding.PRIMARY)), Binding.UNARY);
+      case SELECT -> new Text(
+          CodeBlock.of(
+              "$L ? $L : $L",
+              at(x.get(0), Binding.EQUALITY),
+              at(x.get(1), Binding.EQUALITY),
+              at(x.get(2), Binding.EQUALITY)),
+          Binding.CONDITIONAL);
+      case SQRT -> new Text(CodeBlock.of("(float) Math.sqrt($L)", write(x.get(0))), Binding.UNARY);
+      case FMA -> call(CodeBlock.of("Math.fma"), x);
+      case ABS -> call(CodeBlock.of("Math.abs"), x);
+      case MIN -> call(CodeBlock.of("Math.min"), x);
+      case MAX -> call(CodeBlock.of("Math.max"), x);
+      case EXP -> call(CodeBlock.of("$T.exp", Types.ELEMENTARY), x);
+      case LOG -> call(CodeBlock.of("$T.log", Types.ELEMENTARY), x);
+      case TANH -> call(CodeBlock.of("$T.tanh", Types.ELEMENTARY), x);
+      case SIGMOID -> call(CodeBlock.of("$T.sigmoid", Types.ELEMENTARY), x);
+      case SOFTPLUS -> call(CodeBlock.of("$T.softplus", Types.ELEMENTARY), x);
+    };
+  }
+
+  /** The right operand binds more tightly, since every step rounds: {@code a + (b + c)} is another number. */
+  private Text infix(List<Expr> x, String operator, Binding binding) {
+    Binding tighter = Binding.values()[binding.ordinal() + 1];
+    boolean chains = binding == Binding.SUM || binding == Binding.PRODUCT;
+    return new Text(
+        CodeBlock.of("$L $L $L", at(x.get(0), chains ? binding : tighter), operator, at(x.get(1), tighter)),
+        binding);
+  }
+
+  private Text call(CodeBlock function, List<Expr> x) {
+    CodeBlock arguments = x.stream().map(this::write).collect(CodeBlock.joining(", "));
+    return primary(CodeBlock.of("$L($L)", function, arguments));
+  }
+
+  private CodeBlock at(Expr expr, Binding least) {
+    Text text = text(expr);
+    return text.binding().compareTo(least) >= 0 ? text.code() : CodeBlock.of("($L)", text.code());
+  }
+
+  private static Text primary(CodeBlock code) {
+    return new Text(code, Binding.PRIMARY);
+  }
+
+  private static Text literal(float value) {
+    if (Float.isNaN(value)) {
+      return primary(CodeBlock.of("Float.NaN"));
+    }
+    if (Float.isInfinite(value)) {
+      return primary(CodeBlock.of(value > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY"));
+    }
+    String digits = Float.toString(value);
+    String text = (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "f";
+    // The sign of a zero counts, and so does that of a literal behind a minus.
+    return new Text(CodeBlock.of("$L", text), text.startsWith("-") ? Binding.UNARY : Binding.PRIMARY);
+  }
+
+  /** An offset: variables with their strides, then the constant. */
+  CodeBlock index(Index index) {
+    String terms = index.terms().stream().map(this::term).collect(Collectors.joining(" + "));
+    if (index.offset().is(0) && !terms.isEmpty()) {
+      return CodeBlock.of("$L", terms);
+    }
+    String offset = size(index.offset());
+    return CodeBlock.of("$L", terms.isEmpty() ? offset : terms + (offset.startsWith("-") ? " - " + offset.substring(1) : " + " + offset));
+  }
+
+  private String term(Index.Term term) {
+    String variable = scope.of(term.variable());
+    return term.stride().is(1) ? variable : variable + " * " + factor(term.stride());
+  }
+
+  private String factor(Dim dim) {
+    String text = size(dim);
+    return text.contains(" ") ? "(" + text + ")" : text;
+  }
+
+  /** A size in {@code int} arithmetic. */
+  String size(Dim dim) {
+    return dim.java(scope::of);
+  }
+}

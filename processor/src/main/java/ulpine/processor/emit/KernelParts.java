@@ -1,0 +1,91 @@
+package ulpine.processor.emit;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.lower.Kernel;
+import ulpine.processor.lower.Stmt;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Index;
+
+/** What a kernel refers to. */
+final class KernelParts {
+  private final Set<String> buffers = new LinkedHashSet<>();
+  private final Set<String> symbols = new TreeSet<>();
+  private boolean treeSum;
+
+  private KernelParts(Kernel kernel) {
+    kernel.body().forEach(this::visit);
+  }
+
+  static Set<String> buffers(Kernel kernel) {
+    return new KernelParts(kernel).buffers;
+  }
+
+  static Set<String> symbols(Kernel kernel) {
+    return new KernelParts(kernel).symbols;
+  }
+
+  static boolean hasTreeSum(Kernel kernel) {
+    return new KernelParts(kernel).treeSum;
+  }
+
+  private void visit(Stmt statement) {
+    if (statement instanceof Stmt.Loop loop) {
+      visit(loop.from());
+      visit(loop.to());
+      loop.body().forEach(this::visit);
+    } else if (statement instanceof Stmt.DeclareIndex declare) {
+      visit(declare.value());
+    } else if (statement instanceof Stmt.Declare declare) {
+      visit(declare.value());
+    } else if (statement instanceof Stmt.Assign assign) {
+      visit(assign.value());
+    } else if (statement instanceof Stmt.Store store) {
+      buffers.add(store.buffer());
+      visit(store.at());
+      visit(store.value());
+    } else if (statement instanceof Stmt.TreeSum sum) {
+      treeSum = true;
+      visit(sum.axes(), sum.term());
+    } else if (statement instanceof Stmt.Argmax argmax) {
+      visit(List.of(argmax.axis()), argmax.term());
+    }
+  }
+
+  private void visit(List<Axis> axes, Expr term) {
+    axes.forEach(axis -> visit(axis.size()));
+    visit(term);
+  }
+
+  private void visit(Expr expr) {
+    if (expr instanceof Expr.Size size) {
+      visit(size.value());
+    } else if (expr instanceof Expr.Position position) {
+      visit(position.at());
+    } else if (expr instanceof Expr.Load load) {
+      buffers.add(load.buffer());
+      visit(load.at());
+    } else if (expr instanceof Expr.LoadAt load) {
+      buffers.add(load.buffer());
+      visit(load.base());
+      visit(load.stride());
+      visit(load.position());
+    } else if (expr instanceof Expr.Apply apply) {
+      apply.operands().forEach(this::visit);
+    }
+  }
+
+  private void visit(Index index) {
+    visit(index.offset());
+    index.terms().forEach(term -> visit(term.stride()));
+  }
+
+  private void visit(Dim dim) {
+    symbols.addAll(dim.symbols());
+  }
+
+}

@@ -1,0 +1,84 @@
+package ulpine.processor.emit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
+
+/** Java identifiers without collisions: each key has one name, no two keys of a scope and its outer ones the same. */
+final class Scope {
+  /** Names that mean something else wherever they stand. */
+  private static final Set<String> TAKEN = Set.of(
+      "forward", "backward", "step", "layout", "begin", "done", "turn", "gradientTurn", "renew", "update", "input",
+      "array", "size", "length", "capacity", "atMost", "leading", "parameters", "result", "optimizer", "name",
+      "wait", "notify", "notifyAll", "getClass", "toString", "equals", "hashCode", "clone", "finalize", "Math",
+      "ARITHMETIC", "gradient", "record", "var", "yield", "sealed", "permits");
+
+  private final Map<String, String> names = new HashMap<>();
+  private final Set<String> used;
+
+  private Scope(Set<String> used) {
+    this.used = used;
+  }
+
+  static Scope ofClass() {
+    return new Scope(new HashSet<>(TAKEN));
+  }
+
+  /** A scope inside this one. */
+  Scope inner() {
+    Scope inner = new Scope(new HashSet<>(used));
+    inner.names.putAll(names);
+    return inner;
+  }
+
+  /** Gives a key a name close to the wanted one. */
+  String declare(String key, String wanted) {
+    String base = identifier(wanted);
+    String name = base;
+    for (int i = 2; !used.add(name); i++) {
+      name = base + (Character.isDigit(base.charAt(base.length() - 1)) ? "_" : "") + i;
+    }
+    names.put(key, name);
+    return name;
+  }
+
+  String of(String key) {
+    String name = names.get(key);
+    if (name == null) {
+      throw new IllegalStateException("no name for " + key);
+    }
+    return name;
+  }
+
+  boolean knows(String key) {
+    return names.containsKey(key);
+  }
+
+  /** The name of a symbol in the way of Java's variables: {@code B} is b, {@code *batch} is batch. */
+  static String symbol(String symbol) {
+    String bare = symbol.startsWith("*") ? symbol.substring(1) : symbol;
+    boolean constantStyle = bare.equals(bare.toUpperCase(Locale.ROOT));
+    return constantStyle
+        ? camel(List.of(bare.toLowerCase(Locale.ROOT).split("_")))
+        : Character.toLowerCase(bare.charAt(0)) + bare.substring(1);
+  }
+
+  private static String camel(List<String> words) {
+    StringBuilder name = new StringBuilder();
+    for (String word : words) {
+      if (!word.isEmpty()) {
+        name.append(
+            name.length() == 0 ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+      }
+    }
+    return name.length() == 0 ? "n" : name.toString();
+  }
+
+  private static String identifier(String wanted) {
+    return SourceVersion.isKeyword(wanted) || wanted.equals("_") ? wanted + "_" : wanted;
+  }
+}

@@ -1,0 +1,70 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import java.util.List;
+import ulpine.processor.graph.ClassRef;
+import ulpine.processor.graph.Element;
+import ulpine.processor.graph.Port;
+
+/** The types that generated code names. */
+final class Types {
+  static final ClassName TENSOR = ClassName.get("ulpine", "Tensor");
+  static final ClassName LABELS = ClassName.get("ulpine", "Labels");
+  static final ClassName MASK = ClassName.get("ulpine", "Mask");
+  static final ClassName ARITHMETIC = ClassName.get("ulpine", "Arithmetic");
+  static final ClassName LAYOUT = ClassName.get("ulpine", "Layout");
+  static final ClassName PARAMETERS = ClassName.get("ulpine", "Parameters");
+  static final ClassName COMPILED_GRAPH = ClassName.get("ulpine", "CompiledGraph");
+  static final ClassName ELEMENTARY = ClassName.get("ulpine.kernel", "Elementary");
+  static final ClassName OPTIMIZER = ClassName.get("ulpine.optimizer", "Optimizer");
+  static final ClassName GENERATED = ClassName.get("ulpine.annotations", "Generated");
+  static final ClassName INLINED = ClassName.get("ulpine.annotations", "Inlined");
+  static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
+  static final TypeName INTS = ArrayTypeName.of(TypeName.INT);
+  static final TypeName BOOLEANS = ArrayTypeName.of(TypeName.BOOLEAN);
+
+  private Types() {}
+
+  static ClassName of(ClassRef ref) {
+    List<String> names = ref.simpleNames();
+    return ClassName.get(
+        ref.packageName(), names.get(0), names.subList(1, names.size()).toArray(String[]::new));
+  }
+
+  /** The type of a port as users see it. */
+  static TypeName of(Port port) {
+    return port instanceof Port.Group group ? of(group.type()) : tensor(((Port.Leaf) port).type().element());
+  }
+
+  static ClassName tensor(Element element) {
+    return switch (element) {
+      case REAL -> TENSOR;
+      case INTEGER -> LABELS;
+      case BOOLEAN -> MASK;
+    };
+  }
+
+  /** The type of a buffer. */
+  static TypeName array(Element element) {
+    return switch (element) {
+      case REAL -> FLOATS;
+      case INTEGER -> INTS;
+      case BOOLEAN -> BOOLEANS;
+    };
+  }
+
+  static TypeName scalar(Element element) {
+    return switch (element) {
+      case REAL -> TypeName.FLOAT;
+      case INTEGER -> TypeName.INT;
+      case BOOLEAN -> TypeName.BOOLEAN;
+    };
+  }
+
+  static TypeName parameters(Port.Group group) {
+    return ParameterizedTypeName.get(PARAMETERS, of(group.type()));
+  }
+}
