@@ -1,12 +1,10 @@
 /** Tensors, their arithmetics, optimizers and files: what generated classes run on. */
 @SuppressWarnings({"requires-automatic", "module"}) // big-math has no module descriptor yet
 module ulpine {
-  exports ulpine;
-  exports ulpine.kernel;
-
   requires transitive ulpine.annotations;
   requires static ch.obermuhlner.math.big;
 
   exports ulpine;
   exports ulpine.kernel;
+  exports ulpine.optimizer;
 }

@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 
 /**
- * What every generated class is built on: checks of inputs, and the guard that keeps its buffers from being read when
- * they hold something else. It has no public methods of its own.
+ * What every generated class is built on: checks of inputs, and the guard that keeps its buffers
+ * from being read when they hold something else. It has no public methods of its own.
  */
 public abstract class CompiledGraph {
-  /** A buffer as its caller sees it. Two tensors take turns, so that no call allocates and the last one goes stale. */
+  /**
+   * A buffer as its caller sees it. Two tensors take turns, so that no call allocates and the last
+   * one goes stale.
+   */
   protected static final class View {
     private final Tensor first;
     private final Tensor second;
@@ -32,7 +35,10 @@ public abstract class CompiledGraph {
       return this;
     }
 
-    /** The tensor of some turn, valid and in the current shape; nothing is allocated unless the shape has changed. */
+    /**
+     * The tensor of some turn, valid and in the current shape; nothing is allocated unless the
+     * shape has changed.
+     */
     public Tensor renew(int turn) {
       return renew(turn, shape);
     }
@@ -71,7 +77,8 @@ public abstract class CompiledGraph {
   /** The length of a buffer as an array length. */
   protected static int length(long length) {
     if (length > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException("a buffer of " + length + " elements is too large; choose a smaller capacity");
+      throw new IllegalArgumentException(
+          "a buffer of " + length + " elements is too large; choose a smaller capacity");
     }
     return (int) length;
   }
@@ -79,7 +86,8 @@ public abstract class CompiledGraph {
   /** Checks a capacity and returns it. */
   protected static int capacity(int capacity, String symbol) {
     if (capacity < 1) {
-      throw new IllegalArgumentException("capacity of " + symbol + ": expected at least 1 but was " + capacity);
+      throw new IllegalArgumentException(
+          "capacity of " + symbol + ": expected at least 1 but was " + capacity);
     }
     return capacity;
   }
@@ -87,11 +95,12 @@ public abstract class CompiledGraph {
   /** Checks the size that an input gives to a symbol and returns it. */
   protected static int atMost(int size, int capacity, String symbol, String input) {
     if (size > capacity) {
-      throw new IllegalArgumentException(
-          input + ": " + symbol + " = " + size + " exceeds the capacity " + capacity + " of this instance");
+      throw new IllegalArgumentException(input + ": " + symbol + " = " + size
+          + " exceeds the capacity " + capacity + " of this instance");
     }
     if (size < 1) {
-      throw new IllegalArgumentException(input + ": " + symbol + " = " + size + ", expected at least 1");
+      throw new IllegalArgumentException(
+          input + ": " + symbol + " = " + size + ", expected at least 1");
     }
     return size;
   }
@@ -123,7 +132,9 @@ public abstract class CompiledGraph {
     return gradientTurn;
   }
 
-  /** The array of an input, which is remembered so that backward can tell whether it is still there. */
+  /**
+   * The array of an input, which is remembered so that backward can tell whether it is still there.
+   */
   protected final float[] input(Tensor tensor, String path) {
     float[] array = array(tensor, path);
     read[readCount] = tensor;
@@ -134,8 +145,8 @@ public abstract class CompiledGraph {
   /** The array of a tensor in binary32. */
   protected static float[] array(Tensor tensor, String path) {
     if (requireNonNull(tensor, path).arithmetic() != Arithmetic.BINARY32) {
-      throw new IllegalArgumentException(
-          path + ": expected binary32 but was " + tensor.arithmetic() + "; convert it with in(Arithmetic.BINARY32)");
+      throw new IllegalArgumentException(path + ": expected binary32 but was " + tensor.arithmetic()
+          + "; convert it with in(Arithmetic.BINARY32)");
     }
     return tensor.floats();
   }
@@ -156,13 +167,21 @@ public abstract class CompiledGraph {
   protected static float[] array(Parameters<?> parameters, int leaf, int length, String path) {
     float[] array = parameters.array(leaf);
     if (array.length != length) {
-      throw new IllegalArgumentException(path + ": expected " + length + " elements but was " + array.length);
+      throw new IllegalArgumentException(
+          path + ": expected " + length + " elements but was " + array.length);
     }
     return array;
   }
 
   /** The size that an axis gives to a symbol. */
-  protected static int symbol(Tensor tensor, int rank, int axis, int capacity, String symbol, String path, String expected) {
+  protected static int symbol(
+      Tensor tensor,
+      int rank,
+      int axis,
+      int capacity,
+      String symbol,
+      String path,
+      String expected) {
     if (tensor.rank() != rank) {
       throw wrongShape(path, expected, tensor.shape(), "");
     }
@@ -170,7 +189,14 @@ public abstract class CompiledGraph {
   }
 
   /** The size that an axis gives to a symbol. */
-  protected static int symbol(Labels labels, int rank, int axis, int capacity, String symbol, String path, String expected) {
+  protected static int symbol(
+      Labels labels,
+      int rank,
+      int axis,
+      int capacity,
+      String symbol,
+      String path,
+      String expected) {
     if (labels.rank() != rank) {
       throw wrongShape(path, expected, labels.shape(), "");
     }
@@ -178,7 +204,8 @@ public abstract class CompiledGraph {
   }
 
   /** The product of the axes before the last {@code rest} ones. */
-  protected static int leading(int[] shape, int rest, int capacity, String symbol, String path, String expected) {
+  protected static int leading(
+      int[] shape, int rest, int capacity, String symbol, String path, String expected) {
     if (shape.length < rest) {
       throw wrongShape(path, expected, shape, "");
     }
@@ -198,16 +225,20 @@ public abstract class CompiledGraph {
     return shape.length >= rest && actual == product;
   }
 
-  /** The error of an input whose shape is not the declared one, given the symbols that are known. */
-  protected static IllegalArgumentException wrongShape(String path, String expected, int[] shape, String symbols) {
-    return new IllegalArgumentException(
-        path + ": expected " + expected + " but was " + Arrays.toString(shape) + (symbols.isEmpty() ? "" : " (" + symbols + ")"));
+  /**
+   * The error of an input whose shape is not the declared one, given the symbols that are known.
+   */
+  protected static IllegalArgumentException wrongShape(
+      String path, String expected, int[] shape, String symbols) {
+    return new IllegalArgumentException(path + ": expected " + expected + " but was "
+        + Arrays.toString(shape) + (symbols.isEmpty() ? "" : " (" + symbols + ")"));
   }
 
   /** Checks the length of a plain array. */
   protected static void checkLength(int actual, long expected, String path) {
     if (actual != expected) {
-      throw new IllegalArgumentException(path + ": expected " + expected + " elements but was " + actual);
+      throw new IllegalArgumentException(
+          path + ": expected " + expected + " elements but was " + actual);
     }
   }
 
@@ -235,26 +266,34 @@ public abstract class CompiledGraph {
       }
     }
     if (parameters != null && parameters.version() != version) {
-      throw new IllegalStateException(name + ": the parameters made a step between forward and backward");
+      throw new IllegalStateException(
+          name + ": the parameters made a step between forward and backward");
     }
     gradientTurn ^= 1;
     gradients.advance();
   }
 
   /** Updates the parameters of the call. */
-  protected final void update(Parameters<?> given, ulpine.optimizer.Optimizer optimizer, float[][] gradientArrays) {
+  protected final void update(
+      Parameters<?> given, ulpine.optimizer.Optimizer optimizer, float[][] gradientArrays) {
     ready = false;
     given.step(optimizer, gradientArrays);
   }
 
   // ---------------------------------------------------------------- views
 
-  /** The view of an output's buffer; sizes that differ from call to call are set before it is renewed. */
+  /**
+   * The view of an output's buffer; sizes that differ from call to call are set before it is
+   * renewed.
+   */
   protected final View outputView(float[] buffer, int... shape) {
     return new View(buffer, outputs, shape);
   }
 
-  /** The view of a gradient's buffer; sizes that differ from call to call are set before it is renewed. */
+  /**
+   * The view of a gradient's buffer; sizes that differ from call to call are set before it is
+   * renewed.
+   */
   protected final View gradientView(float[] buffer, int... shape) {
     return new View(buffer, gradients, shape);
   }

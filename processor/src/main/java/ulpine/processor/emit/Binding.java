@@ -13,7 +13,10 @@ import ulpine.processor.graph.Port;
 import ulpine.processor.lower.Program;
 import ulpine.processor.shape.Shape;
 
-/** The start of an entry point: takes the arrays of the inputs, solves the symbols, checks the shapes. */
+/**
+ * The start of an entry point: takes the arrays of the inputs, solves the symbols, checks the
+ * shapes.
+ */
 final class Binding {
   private final GraphMethod method;
   private final Surface surface;
@@ -28,7 +31,9 @@ final class Binding {
     this.classScope = classScope;
     this.scope = Scope.ofClass();
     method.symbols().forEach(symbol -> scope.declare(symbol, classScope.of(symbol)));
-    method.parameters().forEach(p -> scope.declare("#parameter " + p.port().name(), p.port().name()));
+    method
+        .parameters()
+        .forEach(p -> scope.declare("#parameter " + p.port().name(), p.port().name()));
     method.symbols().stream()
         .filter(s -> s.startsWith("*"))
         .forEach(s -> classScope.declare(packKey(s), Scope.symbol(s) + "Shape"));
@@ -68,7 +73,11 @@ final class Binding {
         String name = scope.of(symbol);
         code.addStatement(
             "this.$L = atMost($L, this.$L, $S, $S)",
-            classScope.of(symbol), name, classScope.of(ClassWriter.capacityKey(symbol)), symbol, name);
+            classScope.of(symbol),
+            name,
+            classScope.of(ClassWriter.capacityKey(symbol)),
+            symbol,
+            name);
         if (symbol.startsWith("*")) {
           code.addStatement("this.$L = new int[] {$L}", classScope.of(packKey(symbol)), name);
         }
@@ -82,7 +91,7 @@ final class Binding {
     for (Port.Leaf leaf : tensors(parameters, arrays)) {
       check(code, leaf);
     }
-    labels(code, arrays);
+    labels(code);
     return code.build();
   }
 
@@ -112,7 +121,11 @@ final class Binding {
               code,
               all.indexOf(leaf),
               CodeBlock.of(
-                  "array($L, $L, $L, $S)", name, leafNumber++, leaf.type().shape().length(), leaf.path()));
+                  "array($L, $L, $L, $S)",
+                  name,
+                  leafNumber++,
+                  leaf.type().shape().length(),
+                  leaf.path()));
         }
       } else if (port instanceof Port.Leaf leaf && arrays) {
         String length = size(leaf.type().shape().length());
@@ -153,18 +166,28 @@ final class Binding {
       if (symbol.isPresent() && solved.add(symbol.get())) {
         String field = classScope.of(symbol.get());
         String capacity = classScope.of(ClassWriter.capacityKey(symbol.get()));
-        String tail = "this." + capacity + ", \"" + symbol.get() + "\", \"" + leaf.path() + "\", \"" + leaf.type().shape() + "\"";
+        String tail = "this." + capacity + ", \"" + symbol.get() + "\", \"" + leaf.path() + "\", \""
+            + leaf.type().shape() + "\"";
         if (dims.get(axis).isPack()) {
-          code.addStatement("this.$L = leading($L.shape(), $L, $L)", field, access(leaf), dims.size() - 1, tail);
+          code.addStatement(
+              "this.$L = leading($L.shape(), $L, $L)", field, access(leaf), dims.size() - 1, tail);
           code.addStatement(
               "this.$L = leadingAxes($L.shape(), $L)",
-              classScope.of(packKey(symbol.get())), access(leaf), dims.size() - 1);
+              classScope.of(packKey(symbol.get())),
+              access(leaf),
+              dims.size() - 1);
         } else if (leaf.type().shape().hasPack()) {
           code.addStatement(
               "this.$L = atMost($L.size($L), this.$L, $S, $S)",
-              field, access(leaf), axis - dims.size(), capacity, symbol.get(), leaf.path());
+              field,
+              access(leaf),
+              axis - dims.size(),
+              capacity,
+              symbol.get(),
+              leaf.path());
         } else {
-          code.addStatement("this.$L = symbol($L, $L, $L, $L)", field, access(leaf), dims.size(), axis, tail);
+          code.addStatement(
+              "this.$L = symbol($L, $L, $L, $L)", field, access(leaf), dims.size(), axis, tail);
         }
       }
     }
@@ -178,7 +201,8 @@ final class Binding {
     List<String> conditions = new ArrayList<>();
     int rank = shape.rank();
     if (shape.hasPack()) {
-      conditions.add("!leads(" + access + ".shape(), " + (rank - 1) + ", " + size(shape.size(0)) + ")");
+      conditions.add(
+          "!leads(" + access + ".shape(), " + (rank - 1) + ", " + size(shape.size(0)) + ")");
     } else {
       conditions.add(access + ".rank() != " + rank);
     }
@@ -188,7 +212,8 @@ final class Binding {
     }
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("if ($L)", String.join(" || ", conditions));
-    code.addStatement("throw wrongShape($S, $S, $L.shape(), $L)", path, shape, access, known(shape));
+    code.addStatement(
+        "throw wrongShape($S, $S, $L.shape(), $L)", path, shape, access, known(shape));
     code.endControlFlow();
     return code.build();
   }
@@ -202,18 +227,22 @@ final class Binding {
     }
     List<String> parts = new ArrayList<>();
     for (String symbol : symbols) {
-      parts.add("\"" + (parts.isEmpty() ? "" : ", ") + symbol + " = \" + this." + classScope.of(symbol));
+      parts.add(
+          "\"" + (parts.isEmpty() ? "" : ", ") + symbol + " = \" + this." + classScope.of(symbol));
     }
     return String.join(" + ", parts);
   }
 
-  private void labels(CodeBlock.Builder code, boolean arrays) {
+  private void labels(CodeBlock.Builder code) {
     for (Program.LabelCheck check : program.orElseThrow().labelChecks()) {
       Port.Leaf leaf = surface.leaves().get(check.input());
       String buffer = classScope.of(program.get().inputs().get(check.input()).orElseThrow());
       code.addStatement(
           "checkLabels(this.$L, $L, $L, $S)",
-          buffer, size(leaf.type().shape().length()), size(check.classes()), leaf.path());
+          buffer,
+          size(leaf.type().shape().length()),
+          size(check.classes()),
+          leaf.path());
     }
   }
 
@@ -237,10 +266,14 @@ final class Binding {
     return seed(i, CodeBlock.of("$L", name));
   }
 
-  /** The seeds are the program's inputs after those of the graph; one that nothing reads has no buffer. */
+  /**
+   * The seeds are the program's inputs after those of the graph; one that nothing reads has no
+   * buffer.
+   */
   private CodeBlock seed(int i, CodeBlock array) {
     CodeBlock.Builder code = CodeBlock.builder();
-    Optional<String> buffer = program.orElseThrow().inputs().get(surface.leaves().size() + i);
+    Optional<String> buffer =
+        program.orElseThrow().inputs().get(surface.leaves().size() + i);
     if (buffer.isPresent()) {
       code.addStatement("this.$L = $L", classScope.of(buffer.get()), array);
     } else if (array.toString().contains("(")) {
@@ -248,5 +281,4 @@ final class Binding {
     }
     return code.build();
   }
-
 }

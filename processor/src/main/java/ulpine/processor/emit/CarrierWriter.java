@@ -14,18 +14,17 @@ final class CarrierWriter {
   private CarrierWriter() {}
 
   static TypeSpec write(GraphMethod method, int version, List<String> text) {
-    CodeBlock chunks = text.stream()
-        .map(t -> CodeBlock.of("$S", t))
-        .collect(CodeBlock.joining(",\n", "{\n", "}"));
+    CodeBlock chunks =
+        text.stream().map(t -> CodeBlock.of("$S", t)).collect(CodeBlock.joining(",\n", "{\n", "}"));
     return Emitter.type(method, "Graph")
-        .addJavadoc("The graph of $L, from which callers in other classes compile it.\n", method.name())
+        .addJavadoc(
+            "The graph of $L, from which callers in other classes compile it.\n", method.name())
         .addAnnotation(AnnotationSpec.builder(ClassName.get("ulpine.annotations", "CarriedGraph"))
             .addMember("version", "$L", version)
             .addMember("text", chunks)
             .build())
-        .addMethod(MethodSpec.constructorBuilder()
-            .addModifiers(Modifier.PRIVATE)
-            .build())
+        .addMethod(
+            MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
         .build();
   }
 }

@@ -21,7 +21,10 @@ import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.shape.Shape;
 
-/** The compiled class of a graph method: fields, constructor, entry points, and a private method a kernel. */
+/**
+ * The compiled class of a graph method: fields, constructor, entry points, and a private method a
+ * kernel.
+ */
 final class ClassWriter {
   /** Calls of kernels in one method. */
   private static final int CALLS = 100;
@@ -57,8 +60,10 @@ final class ClassWriter {
 
   TypeSpec write() {
     type.addJavadoc(Docs.type(method, surface));
-    type.addField(FieldSpec.builder(Types.ARITHMETIC, "ARITHMETIC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-        .addJavadoc("The arithmetic this class computes in: eager evaluation in it gives the same bits.\n")
+    type.addField(FieldSpec.builder(
+            Types.ARITHMETIC, "ARITHMETIC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        .addJavadoc(
+            "The arithmetic this class computes in: eager evaluation in it gives the same bits.\n")
         .initializer("$T.BINARY32", Types.ARITHMETIC)
         .build());
     Layouts.add(type, surface.records());
@@ -66,7 +71,8 @@ final class ClassWriter {
     if (program.isPresent()) {
       fields(program.get());
     } else {
-      constructor.addStatement("throw new $T($S)", IllegalStateException.class, EntryPoints.DID_NOT_COMPILE);
+      constructor.addStatement(
+          "throw new $T($S)", IllegalStateException.class, EntryPoints.DID_NOT_COMPILE);
     }
     MethodSpec.Builder made = MethodSpec.constructorBuilder()
         .addModifiers(publicity())
@@ -111,7 +117,8 @@ final class ClassWriter {
     }
     for (Buffer buffer : p.buffers()) {
       String name = scope.of(buffer.name());
-      FieldSpec.Builder field = FieldSpec.builder(Types.array(buffer.element()), name, Modifier.PRIVATE);
+      FieldSpec.Builder field =
+          FieldSpec.builder(Types.array(buffer.element()), name, Modifier.PRIVATE);
       if (!buffer.input()) {
         field.addModifiers(Modifier.FINAL);
         if (buffer.holds().size() > 1) {
@@ -124,17 +131,24 @@ final class ClassWriter {
     }
     if (p.forward().stream().anyMatch(KernelParts::hasTreeSum)
         || p.backward().stream().anyMatch(KernelParts::hasTreeSum)) {
-      type.addField(FieldSpec.builder(Types.FLOATS, scope.of(KernelWriter.PARTIAL), Modifier.PRIVATE, Modifier.FINAL)
+      type.addField(FieldSpec.builder(
+              Types.FLOATS, scope.of(KernelWriter.PARTIAL), Modifier.PRIVATE, Modifier.FINAL)
           .addJavadoc("The sixteen partial sums of a sum.\n")
           .initializer("new float[16]")
           .build());
     }
     views(p.outputs(), surface.results(), "output", "View", true);
-    surface.gradient().ifPresent(gradient -> views(p.gradients(), gradient.leaves().toList(), "gradient", "View", false));
+    surface
+        .gradient()
+        .ifPresent(gradient ->
+            views(p.gradients(), gradient.leaves().toList(), "gradient", "View", false));
     if (method.result() instanceof Port.Group group) {
       records(group, "result", true);
     }
-    surface.gradient().filter(Port.Group.class::isInstance).ifPresent(g -> records((Port.Group) g, "gradients", false));
+    surface
+        .gradient()
+        .filter(Port.Group.class::isInstance)
+        .ifPresent(g -> records((Port.Group) g, "gradients", false));
     if (surface.canStep()) {
       String arrays = scope.declare("#arrays", "gradientArrays");
       type.addField(float[][].class, arrays, Modifier.PRIVATE, Modifier.FINAL);
@@ -157,13 +171,18 @@ final class ClassWriter {
         : CodeBlock.of("length($L)", bound.java(symbol -> "(long) " + scope.of(symbol)));
   }
 
-  private void views(List<String> arrays, List<Port.Leaf> leaves, String kind, String suffix, boolean outputs) {
+  private void views(
+      List<String> arrays, List<Port.Leaf> leaves, String kind, String suffix, boolean outputs) {
     for (int i = 0; i < arrays.size(); i++) {
       String key = outputs ? outputKey(i) : gradientKey(i);
       String name = scope.declare(key, scope.of(arrays.get(i)) + suffix);
       field(VIEW, name, true);
       constructor.addStatement(
-          "this.$L = $LView(this.$L$L)", name, kind, scope.of(arrays.get(i)), shape(leaves.get(i).type().shape()));
+          "this.$L = $LView(this.$L$L)",
+          name,
+          kind,
+          scope.of(arrays.get(i)),
+          shape(leaves.get(i).type().shape()));
     }
   }
 

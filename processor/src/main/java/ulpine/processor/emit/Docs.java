@@ -11,13 +11,16 @@ final class Docs {
 
   static CodeBlock type(GraphMethod method, Surface surface) {
     CodeBlock.Builder doc = CodeBlock.builder();
-    doc.add("{@code $L} of {@link $T}, compiled.\n\n<ul>\n", method.name(), Types.of(method.owner()));
+    doc.add(
+        "{@code $L} of {@link $T}, compiled.\n\n<ul>\n", method.name(), Types.of(method.owner()));
     surface.leaves().forEach(leaf -> doc.add("<li>{@code $L} $L\n", leaf.path(), shape(leaf)));
     for (Port.Leaf leaf : surface.results()) {
-      doc.add("<li>result{@code $L} $L\n", leaf.path().isEmpty() ? "" : " " + leaf.path(), shape(leaf));
+      doc.add(
+          "<li>result{@code $L} $L\n", leaf.path().isEmpty() ? "" : " " + leaf.path(), shape(leaf));
     }
-    doc.add("</ul>\n\n<p>An instance owns its buffers and is not for two threads at once; instances share nothing, and\n"
-        + "weights are shared freely. Tensors it returns are views, valid until its next call.\n");
+    doc.add(
+        "</ul>\n\n<p>An instance owns its buffers and is not for two threads at once; instances share nothing, and\n"
+            + "weights are shared freely. Tensors it returns are views, valid until its next call.\n");
     return doc.build();
   }
 
@@ -34,9 +37,11 @@ final class Docs {
     doc.add("Makes an instance with buffers for sizes up to the given ones.\n\n");
     for (String symbol : symbols) {
       boolean pack = symbol.startsWith("*");
-      doc.add("@param $L the largest $L\n", Scope.symbol(symbol), pack ? "product of the leading axes" : symbol);
+      doc.add(
+          "@param $L the largest $L\n",
+          Scope.symbol(symbol),
+          pack ? "product of the leading axes" : symbol);
     }
     return doc.build();
   }
-
 }

@@ -25,7 +25,10 @@ public final class Emitter {
     return List.of(compiled, file(method, new GradientWriter(method, derivative).write()));
   }
 
-  /** The compiled class as far as its users can see, of a method whose body has errors: every body throws. */
+  /**
+   * The compiled class as far as its users can see, of a method whose body has errors: every body
+   * throws.
+   */
   public static JavaFile stub(GraphMethod method) {
     return file(method, new ClassWriter(method, Optional.empty()).write());
   }

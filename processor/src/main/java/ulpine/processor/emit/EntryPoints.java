@@ -58,7 +58,8 @@ final class EntryPoints {
 
   private MethodSpec forward(boolean parameters) {
     MethodSpec.Builder m = entry("forward").returns(Types.of(method.result()));
-    m.addJavadoc("Evaluates the graph.\n\n@return $L, valid until the next call of this instance\n",
+    m.addJavadoc(
+        "Evaluates the graph.\n\n@return $L, valid until the next call of this instance\n",
         method.result() instanceof Port.Group ? "views of the results" : "a view of the result");
     signature(m, parameters, false);
     CodeBlock.Builder code = CodeBlock.builder();
@@ -71,22 +72,29 @@ final class EntryPoints {
 
   private MethodSpec forwardArrays(boolean parameters) {
     MethodSpec.Builder m = entry("forward");
-    m.addJavadoc("Evaluates the graph on plain arrays in row-major order, into arrays of the caller.\n");
+    m.addJavadoc(
+        "Evaluates the graph on plain arrays in row-major order, into arrays of the caller.\n");
     signature(m, parameters, true);
     List<Port.Leaf> results = surface.results();
     Scope inner = binding.scope().inner();
     CodeBlock.Builder checks = CodeBlock.builder();
     CodeBlock.Builder copies = CodeBlock.builder();
     for (int i = 0; i < results.size(); i++) {
-      String wanted = results.get(i).name().isEmpty() ? "result" : results.get(i).name();
-      String name = inner.declare("#into " + i, wanted + (surface.leaves().stream().anyMatch(l -> l.name().equals(wanted)) ? "Result" : ""));
+      String wanted =
+          results.get(i).name().isEmpty() ? "result" : results.get(i).name();
+      String name = inner.declare(
+          "#into " + i,
+          wanted
+              + (surface.leaves().stream().anyMatch(l -> l.name().equals(wanted)) ? "Result" : ""));
       m.addParameter(Types.FLOATS, name);
       if (program.isPresent()) {
         String length = binding.size(results.get(i).type().shape().length());
         checks.addStatement("checkLength($L.length, $L, $S)", name, length, name);
         copies.addStatement(
             "System.arraycopy($L, 0, $L, 0, $L)",
-            "this." + scope.of(program.get().outputs().get(i)), name, name + ".length");
+            "this." + scope.of(program.get().outputs().get(i)),
+            name,
+            name + ".length");
       }
     }
     CodeBlock.Builder code = CodeBlock.builder();
@@ -101,7 +109,8 @@ final class EntryPoints {
   private MethodSpec backward() {
     Port gradient = surface.gradient().orElseThrow();
     MethodSpec.Builder m = entry("backward").returns(Types.of(gradient));
-    m.addJavadoc("Differentiates the last forward pass.\n\n@return the gradient, valid until the next call of this instance\n");
+    m.addJavadoc(
+        "Differentiates the last forward pass.\n\n@return the gradient, valid until the next call of this instance\n");
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("beginBackward()");
     if (!surface.hasScalarResult()) {
@@ -115,18 +124,23 @@ final class EntryPoints {
 
   private MethodSpec backwardArrays() {
     MethodSpec.Builder m = entry("backward");
-    m.addJavadoc("Differentiates the last forward pass, from and into plain arrays in row-major order.\n");
+    m.addJavadoc(
+        "Differentiates the last forward pass, from and into plain arrays in row-major order.\n");
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("beginBackward()");
     if (!surface.hasScalarResult()) {
       List<Port.Leaf> results = surface.results();
       for (int i = 0; i < results.size(); i++) {
-        String name = results.size() == 1 ? "seed" : "seed" + Layouts.capitalized(results.get(i).name());
+        String name = results.size() == 1
+            ? "seed"
+            : "seed" + Layouts.capitalized(results.get(i).name());
         m.addParameter(Types.FLOATS, name);
         if (program.isPresent()) {
           code.addStatement(
               "checkLength($L.length, $L, $S)",
-              name, binding.size(results.get(i).type().shape().length()), name);
+              name,
+              binding.size(results.get(i).type().shape().length()),
+              name);
           code.add(binding.bindSeedArray(i, name));
         }
       }
@@ -141,7 +155,9 @@ final class EntryPoints {
         code.addStatement("checkLength($L.length, $L, $S)", name, length, name);
         code.addStatement(
             "System.arraycopy(this.$L, 0, $L, 0, $L.length)",
-            scope.of(program.get().gradients().get(i)), name, name);
+            scope.of(program.get().gradients().get(i)),
+            name,
+            name);
       }
     }
     return body(m, code.build());
@@ -152,7 +168,10 @@ final class EntryPoints {
     m.addJavadoc("Evaluates the graph, differentiates it and updates the parameters.\n\n"
         + "@return the value before the update\n");
     signature(m, true, false);
-    String optimizer = binding.scope().inner().declare("#optimizer", "optimizer_").equals("optimizer_") ? "optimizer" : "by";
+    String optimizer =
+        binding.scope().inner().declare("#optimizer", "optimizer_").equals("optimizer_")
+            ? "optimizer"
+            : "by";
     m.addParameter(Types.OPTIMIZER, optimizer);
     CodeBlock.Builder code = CodeBlock.builder();
     code.add(binding.bind(true, false));
@@ -174,7 +193,8 @@ final class EntryPoints {
   private MethodSpec body(MethodSpec.Builder m, CodeBlock code) {
     return program.isPresent()
         ? m.addCode(code).build()
-        : m.addStatement("throw new $T($S)", IllegalStateException.class, DID_NOT_COMPILE).build();
+        : m.addStatement("throw new $T($S)", IllegalStateException.class, DID_NOT_COMPILE)
+            .build();
   }
 
   private void signature(MethodSpec.Builder m, boolean parameters, boolean arrays) {
@@ -208,7 +228,8 @@ final class EntryPoints {
     }
     if (port instanceof Port.Group) {
       String kind = outputs ? "#result" : "#gradients";
-      code.addStatement("return ($L & 1) == 0 ? $L : $L", turn, scope.of(kind + 0), scope.of(kind + 1));
+      code.addStatement(
+          "return ($L & 1) == 0 ? $L : $L", turn, scope.of(kind + 0), scope.of(kind + 1));
     }
     return code.build();
   }
@@ -218,12 +239,18 @@ final class EntryPoints {
     if (leaf.type().shape().hasPack()) {
       StringBuilder rest = new StringBuilder();
       dims.subList(1, dims.size()).forEach(d -> rest.append(", ").append(binding.size(d)));
-      return CodeBlock.of("$L.renew($L, withLeading($L$L))", view, turn, binding.packShape(dims.get(0)), rest);
+      return CodeBlock.of(
+          "$L.renew($L, withLeading($L$L))", view, turn, binding.packShape(dims.get(0)), rest);
     }
     StringBuilder sizes = new StringBuilder();
     for (int axis = 0; axis < dims.size(); axis++) {
       if (!dims.get(axis).isConstant()) {
-        sizes.append(".size(").append(axis).append(", ").append(binding.size(dims.get(axis))).append(")");
+        sizes
+            .append(".size(")
+            .append(axis)
+            .append(", ")
+            .append(binding.size(dims.get(axis)))
+            .append(")");
       }
     }
     return CodeBlock.of("$L$L.renew($L)", view, sizes, turn);

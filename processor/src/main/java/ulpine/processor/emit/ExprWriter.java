@@ -43,7 +43,8 @@ final class ExprWriter {
           : new Text(CodeBlock.of("(float) ($L)", size(size.value())), Binding.UNARY);
     }
     if (expr instanceof Expr.Position position) {
-      return new Text(index(position.at()), position.at().terms().size() > 1 ? Binding.SUM : Binding.PRIMARY);
+      return new Text(
+          index(position.at()), position.at().terms().size() > 1 ? Binding.SUM : Binding.PRIMARY);
     }
     if (expr instanceof Expr.Local local) {
       return primary(CodeBlock.of("$L", scope.of(local.name())));
@@ -52,7 +53,9 @@ final class ExprWriter {
       return primary(CodeBlock.of("$L[$L]", scope.of(load.buffer()), index(load.at())));
     }
     if (expr instanceof Expr.LoadAt load) {
-      CodeBlock base = load.base().equals(Index.ZERO) ? CodeBlock.of("") : CodeBlock.of("$L + ", index(load.base()));
+      CodeBlock base = load.base().equals(Index.ZERO)
+          ? CodeBlock.of("")
+          : CodeBlock.of("$L + ", index(load.base()));
       CodeBlock position = at(load.position(), Binding.PRODUCT);
       CodeBlock offset =
           load.stride().is(1) ? position : CodeBlock.of("$L * $L", position, factor(load.stride()));
@@ -75,13 +78,14 @@ final class ExprWriter {
       case EQUAL -> infix(x, "==", Binding.EQUALITY);
       // A minus before a minus would be a decrement.
       case NEG -> new Text(CodeBlock.of("-$L", at(x.get(0), Binding.PRIMARY)), Binding.UNARY);
-      case SELECT -> new Text(
-          CodeBlock.of(
-              "$L ? $L : $L",
-              at(x.get(0), Binding.EQUALITY),
-              at(x.get(1), Binding.EQUALITY),
-              at(x.get(2), Binding.EQUALITY)),
-          Binding.CONDITIONAL);
+      case SELECT ->
+        new Text(
+            CodeBlock.of(
+                "$L ? $L : $L",
+                at(x.get(0), Binding.EQUALITY),
+                at(x.get(1), Binding.EQUALITY),
+                at(x.get(2), Binding.EQUALITY)),
+            Binding.CONDITIONAL);
       case SQRT -> new Text(CodeBlock.of("(float) Math.sqrt($L)", write(x.get(0))), Binding.UNARY);
       case FMA -> call(CodeBlock.of("Math.fma"), x);
       case ABS -> call(CodeBlock.of("Math.abs"), x);
@@ -95,12 +99,16 @@ final class ExprWriter {
     };
   }
 
-  /** The right operand binds more tightly, since every step rounds: {@code a + (b + c)} is another number. */
+  /**
+   * The right operand binds more tightly, since every step rounds: {@code a + (b + c)} is another
+   * number.
+   */
   private Text infix(List<Expr> x, String operator, Binding binding) {
     Binding tighter = Binding.values()[binding.ordinal() + 1];
     boolean chains = binding == Binding.SUM || binding == Binding.PRODUCT;
     return new Text(
-        CodeBlock.of("$L $L $L", at(x.get(0), chains ? binding : tighter), operator, at(x.get(1), tighter)),
+        CodeBlock.of(
+            "$L $L $L", at(x.get(0), chains ? binding : tighter), operator, at(x.get(1), tighter)),
         binding);
   }
 
@@ -123,12 +131,14 @@ final class ExprWriter {
       return primary(CodeBlock.of("Float.NaN"));
     }
     if (Float.isInfinite(value)) {
-      return primary(CodeBlock.of(value > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY"));
+      return primary(
+          CodeBlock.of(value > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY"));
     }
     String digits = Float.toString(value);
     String text = (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "f";
     // The sign of a zero counts, and so does that of a literal behind a minus.
-    return new Text(CodeBlock.of("$L", text), text.startsWith("-") ? Binding.UNARY : Binding.PRIMARY);
+    return new Text(
+        CodeBlock.of("$L", text), text.startsWith("-") ? Binding.UNARY : Binding.PRIMARY);
   }
 
   /** An offset: variables with their strides, then the constant. */
@@ -138,7 +148,11 @@ final class ExprWriter {
       return CodeBlock.of("$L", terms);
     }
     String offset = size(index.offset());
-    return CodeBlock.of("$L", terms.isEmpty() ? offset : terms + (offset.startsWith("-") ? " - " + offset.substring(1) : " + " + offset));
+    return CodeBlock.of(
+        "$L",
+        terms.isEmpty()
+            ? offset
+            : terms + (offset.startsWith("-") ? " - " + offset.substring(1) : " + " + offset));
   }
 
   private String term(Index.Term term) {

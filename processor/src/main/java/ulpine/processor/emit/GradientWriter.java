@@ -24,7 +24,10 @@ import ulpine.processor.op.Fill;
 import ulpine.processor.op.Input;
 import ulpine.processor.shape.Shape;
 
-/** The gradient as source over tensors, one statement a value: to read, to debug, and to run in any arithmetic. */
+/**
+ * The gradient as source over tensors, one statement a value: to read, to debug, and to run in any
+ * arithmetic.
+ */
 final class GradientWriter {
   private static final int LONGEST = 90;
 
@@ -66,8 +69,10 @@ final class GradientWriter {
     return Emitter.type(method, "Gradient")
         .addJavadoc(
             "The gradient of {@link $T}, as source over tensors. {@link $T} computes the same bits faster.\n",
-            Types.of(method.owner()), Types.of(method.generated()))
-        .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
+            Types.of(method.owner()),
+            Types.of(method.generated()))
+        .addMethod(
+            MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
         .addMethod(m.addCode(code.build()).build())
         .build();
   }
@@ -97,7 +102,9 @@ final class GradientWriter {
     return dot < 0 ? variable : variable + Layouts.accessors(path.substring(dot + 1));
   }
 
-  /** Remembers how an input is read, flattens its pack, and takes the symbols that it determines. */
+  /**
+   * Remembers how an input is read, flattens its pack, and takes the symbols that it determines.
+   */
   private void input(Node node, String access, Port.Leaf leaf) {
     Shape shape = leaf.type().shape();
     String text = access;
@@ -109,8 +116,10 @@ final class GradientWriter {
         boolean known = knownSymbols.containsAll(dim.symbols());
         sizes.add(known ? size(dim) : access + ".size(" + (axis - shape.rank()) + ")");
       }
-      text = scope.declare("#flat " + leaf.path(), leaf.name().isEmpty() ? "flat" : leaf.name() + "Flat");
-      code.addStatement("$T $L = $L.reshape($L)", Types.TENSOR, text, access, String.join(", ", sizes));
+      text = scope.declare(
+          "#flat " + leaf.path(), leaf.name().isEmpty() ? "flat" : leaf.name() + "Flat");
+      code.addStatement(
+          "$T $L = $L.reshape($L)", Types.TENSOR, text, access, String.join(", ", sizes));
     }
     for (int axis = 0; axis < shape.rank(); axis++) {
       String symbol = shape.size(axis).asSymbol().orElse("");
@@ -140,7 +149,10 @@ final class GradientWriter {
         continue;
       }
       String text = call(node);
-      if (uses.get(node) == 1 && node.name().isEmpty() && text.length() < LONGEST && !isScalarFill(node)) {
+      if (uses.get(node) == 1
+          && node.name().isEmpty()
+          && text.length() < LONGEST
+          && !isScalarFill(node)) {
         texts.put(node, text);
         continue;
       }
@@ -202,7 +214,10 @@ final class GradientWriter {
     Port.Leaf leaf = (Port.Leaf) port;
     String text = texts.get(derivative.gradients().get(next[0]++));
     return leaf.type().shape().hasPack()
-        ? CodeBlock.of("$L.reshape($L.shape())", text, access(scope.of("#parameter " + root(leaf.path())), leaf.path()))
+        ? CodeBlock.of(
+            "$L.reshape($L.shape())",
+            text,
+            access(scope.of("#parameter " + root(leaf.path())), leaf.path()))
         : CodeBlock.of("$L", text);
   }
 }

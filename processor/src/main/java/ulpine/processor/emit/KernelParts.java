@@ -87,5 +87,4 @@ final class KernelParts {
   private void visit(Dim dim) {
     symbols.addAll(dim.symbols());
   }
-
 }

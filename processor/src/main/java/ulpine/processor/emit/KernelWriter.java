@@ -4,8 +4,8 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Buffer;
@@ -35,7 +35,8 @@ final class KernelWriter {
   MethodSpec write(String name) {
     for (String buffer : new TreeSet<>(KernelParts.buffers(kernel))) {
       String field = scope.of(buffer);
-      code.addStatement("$T $L = this.$L", Types.array(buffers.get(buffer).element()), field, field);
+      code.addStatement(
+          "$T $L = this.$L", Types.array(buffers.get(buffer).element()), field, field);
     }
     if (KernelParts.hasTreeSum(kernel)) {
       code.addStatement("float[] $L = this.$L", scope.of(PARTIAL), scope.of(PARTIAL));
@@ -92,11 +93,18 @@ final class KernelWriter {
     String to = expressions.size(loop.to());
     String from = expressions.index(loop.from()).toString();
     if (loop.step() == 1) {
-      code.beginControlFlow("for (int $L = $L; $L < $L; $L++)", variable, from, variable, to, variable);
+      code.beginControlFlow(
+          "for (int $L = $L; $L < $L; $L++)", variable, from, variable, to, variable);
     } else {
       code.beginControlFlow(
           "for (int $L = $L; $L + $L <= $L; $L += $L)",
-          variable, from, variable, loop.step(), to, variable, loop.step());
+          variable,
+          from,
+          variable,
+          loop.step(),
+          to,
+          variable,
+          loop.step());
     }
     statements(loop.body());
     code.endControlFlow();
@@ -140,7 +148,11 @@ final class KernelWriter {
     for (Axis axis : axes) {
       String variable = declare(axis.variable());
       code.beginControlFlow(
-          "for (int $L = 0; $L < $L; $L++)", variable, variable, expressions.size(axis.size()), variable);
+          "for (int $L = 0; $L < $L; $L++)",
+          variable,
+          variable,
+          expressions.size(axis.size()),
+          variable);
     }
     code.addStatement("$L[$L++ & 15] += $L", partial, next, expressions.write(term));
     axes.forEach(axis -> code.endControlFlow());
@@ -155,14 +167,22 @@ final class KernelWriter {
     code.addStatement("float $L = Float.NEGATIVE_INFINITY", largest);
     code.beginControlFlow(
         "for (int $L = 0; $L < $L; $L++)",
-        variable, variable, expressions.size(argmax.axis().size()), variable);
+        variable,
+        variable,
+        expressions.size(argmax.axis().size()),
+        variable);
     code.addStatement("float $L = $L", candidate, expressions.write(argmax.term()));
     code.beginControlFlow(
-        "if ($L > $L || ($L != $L && $L == $L))", candidate, largest, candidate, candidate, largest, largest);
+        "if ($L > $L || ($L != $L && $L == $L))",
+        candidate,
+        largest,
+        candidate,
+        candidate,
+        largest,
+        largest);
     code.addStatement("$L = $L", largest, candidate);
     code.addStatement("$L = $L", best, variable);
     code.endControlFlow();
     code.endControlFlow();
   }
-
 }

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.graph.Port;
 
-/** The layouts of parameter records: names and shapes of their tensors, and how to take them apart and rebuild them. */
+/**
+ * The layouts of parameter records: names and shapes of their tensors, and how to take them apart
+ * and rebuild them.
+ */
 final class Layouts {
   private static final ClassName LEAF = Types.LAYOUT.nestedClass("Leaf");
 
@@ -22,14 +25,18 @@ final class Layouts {
   static void add(TypeSpec.Builder type, List<Port.Group> records) {
     for (Port.Group record : records) {
       String suffix = records.size() == 1 ? "" : capitalized(record.name());
-      String field = "LAYOUT" + (suffix.isEmpty() ? "" : "_" + record.name().toUpperCase(Locale.ROOT));
+      String field =
+          "LAYOUT" + (suffix.isEmpty() ? "" : "_" + record.name().toUpperCase(Locale.ROOT));
       TypeName layout = ParameterizedTypeName.get(Types.LAYOUT, Types.of(record));
-      type.addField(FieldSpec.builder(layout, field, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-          .initializer(layout(record))
-          .build());
+      type.addField(
+          FieldSpec.builder(layout, field, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+              .initializer(layout(record))
+              .build());
       type.addMethod(MethodSpec.methodBuilder("layout" + suffix)
-          .addJavadoc("The names and shapes of the tensors in {@code $L}, for {@link $T}, optimizers and files.\n",
-              record.name(), Types.PARAMETERS)
+          .addJavadoc(
+              "The names and shapes of the tensors in {@code $L}, for {@link $T}, optimizers and files.\n",
+              record.name(),
+              Types.PARAMETERS)
           .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
           .returns(layout)
           .addStatement("return $L", field)
@@ -38,7 +45,8 @@ final class Layouts {
   }
 
   private static CodeBlock layout(Port.Group record) {
-    CodeBlock leaves = record.leaves()
+    CodeBlock leaves = record
+        .leaves()
         .map(leaf -> CodeBlock.of(
             "new $T($S, new int[] {$L})",
             LEAF,
@@ -47,13 +55,20 @@ final class Layouts {
                 .map(d -> CodeBlock.of("$L", d.constant()))
                 .collect(CodeBlock.joining(", "))))
         .collect(CodeBlock.joining(",\n"));
-    CodeBlock tensors = record.leaves()
-        .map(leaf -> CodeBlock.of("r$L", accessors(leaf.path().substring(record.name().length() + 1))))
+    CodeBlock tensors = record
+        .leaves()
+        .map(leaf ->
+            CodeBlock.of("r$L", accessors(leaf.path().substring(record.name().length() + 1))))
         .collect(CodeBlock.joining(", "));
     CodeBlock rebuilt = rebuild(record, new AtomicInteger());
     return CodeBlock.of(
         "$T.of(\n$>$>$T.of(\n$>$>$L$<$<),\nr -> new $T[] {$L},\nt -> $L$<$<)",
-        Types.LAYOUT, List.class, leaves, Types.TENSOR, tensors, rebuilt);
+        Types.LAYOUT,
+        List.class,
+        leaves,
+        Types.TENSOR,
+        tensors,
+        rebuilt);
   }
 
   /** {@code inner.bias} as {@code .inner().bias()}. */

@@ -8,14 +8,51 @@ import java.util.Map;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
-/** Java identifiers without collisions: each key has one name, no two keys of a scope and its outer ones the same. */
+/**
+ * Java identifiers without collisions: each key has one name, no two keys of a scope and its outer
+ * ones the same.
+ */
 final class Scope {
   /** Names that mean something else wherever they stand. */
   private static final Set<String> TAKEN = Set.of(
-      "forward", "backward", "step", "layout", "begin", "done", "turn", "gradientTurn", "renew", "update", "input",
-      "array", "size", "length", "capacity", "atMost", "leading", "parameters", "result", "optimizer", "name",
-      "wait", "notify", "notifyAll", "getClass", "toString", "equals", "hashCode", "clone", "finalize", "Math",
-      "ARITHMETIC", "gradient", "record", "var", "yield", "sealed", "permits");
+      "forward",
+      "backward",
+      "step",
+      "layout",
+      "begin",
+      "done",
+      "turn",
+      "gradientTurn",
+      "renew",
+      "update",
+      "input",
+      "array",
+      "size",
+      "length",
+      "capacity",
+      "atMost",
+      "leading",
+      "parameters",
+      "result",
+      "optimizer",
+      "name",
+      "wait",
+      "notify",
+      "notifyAll",
+      "getClass",
+      "toString",
+      "equals",
+      "hashCode",
+      "clone",
+      "finalize",
+      "Math",
+      "ARITHMETIC",
+      "gradient",
+      "record",
+      "var",
+      "yield",
+      "sealed",
+      "permits");
 
   private final Map<String, String> names = new HashMap<>();
   private final Set<String> used;
@@ -58,7 +95,9 @@ final class Scope {
     return names.containsKey(key);
   }
 
-  /** The name of a symbol in the way of Java's variables: {@code B} is b, {@code *batch} is batch. */
+  /**
+   * The name of a symbol in the way of Java's variables: {@code B} is b, {@code *batch} is batch.
+   */
   static String symbol(String symbol) {
     String bare = symbol.startsWith("*") ? symbol.substring(1) : symbol;
     boolean constantStyle = bare.equals(bare.toUpperCase(Locale.ROOT));
@@ -72,7 +111,9 @@ final class Scope {
     for (String word : words) {
       if (!word.isEmpty()) {
         name.append(
-            name.length() == 0 ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+            name.length() == 0
+                ? word
+                : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
       }
     }
     return name.length() == 0 ? "n" : name.toString();

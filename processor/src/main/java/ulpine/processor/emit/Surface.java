@@ -9,7 +9,10 @@ import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Port;
 import ulpine.processor.shape.Shape;
 
-/** What follows from a graph method for the class its users see, whether or not its body could be read. */
+/**
+ * What follows from a graph method for the class its users see, whether or not its body could be
+ * read.
+ */
 record Surface(GraphMethod method) {
   List<Port.Leaf> leaves() {
     return method.parameters().stream().flatMap(p -> p.port().leaves()).toList();
@@ -25,7 +28,10 @@ record Surface(GraphMethod method) {
         .toList();
   }
 
-  /** What backward returns: the one differentiable parameter's type, or a record of all; empty if there is none. */
+  /**
+   * What backward returns: the one differentiable parameter's type, or a record of all; empty if
+   * there is none.
+   */
   Optional<Port> gradient() {
     List<Port> ports =
         differentiable().stream().map(GraphMethod.Parameter::port).toList();
@@ -34,7 +40,8 @@ record Surface(GraphMethod method) {
     }
     List<String> names = new ArrayList<>(method.generated().simpleNames());
     names.add("Gradients");
-    return Optional.of(new Port.Group("", new ClassRef(method.generated().packageName(), names), ports));
+    return Optional.of(
+        new Port.Group("", new ClassRef(method.generated().packageName(), names), ports));
   }
 
   boolean hasScalarResult() {
@@ -54,8 +61,9 @@ record Surface(GraphMethod method) {
 
   static boolean hasLayout(Port port) {
     return port instanceof Port.Group
-        && port.leaves().allMatch(l -> l.type().element() == Element.REAL
-            && l.type().shape().dims().stream().allMatch(d -> d.isConstant()));
+        && port.leaves()
+            .allMatch(l -> l.type().element() == Element.REAL
+                && l.type().shape().dims().stream().allMatch(d -> d.isConstant()));
   }
 
   /** Whether one call can train: a scalar result, and gradients of one record that has a layout. */

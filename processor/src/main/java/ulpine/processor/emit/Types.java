@@ -36,7 +36,9 @@ final class Types {
 
   /** The type of a port as users see it. */
   static TypeName of(Port port) {
-    return port instanceof Port.Group group ? of(group.type()) : tensor(((Port.Leaf) port).type().element());
+    return port instanceof Port.Group group
+        ? of(group.type())
+        : tensor(((Port.Leaf) port).type().element());
   }
 
   static ClassName tensor(Element element) {

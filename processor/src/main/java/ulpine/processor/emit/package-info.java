@@ -1,2 +1,5 @@
-/** Java text: the generated classes, the gradient as source, and the carriers of graphs. The only user of JavaPoet. */
+/**
+ * Java text: the generated classes, the gradient as source, and the carriers of graphs. The only
+ * user of JavaPoet.
+ */
 package ulpine.processor.emit;

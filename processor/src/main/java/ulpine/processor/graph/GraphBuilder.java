@@ -18,6 +18,11 @@ public final class GraphBuilder {
     return builder;
   }
 
+  /** How many nodes were made. */
+  public int count() {
+    return nextId;
+  }
+
   /** Sets the name and place of the nodes to come. */
   public GraphBuilder at(String newName, Span newSpan) {
     name = newName;

@@ -1,25 +1,23 @@
 package ulpine.processor.read;
 
-import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.report.Problem;
 
-/** The graphs of {@code @Graph} methods of other classes. */
-@FunctionalInterface
+/** Graphs of other classes, known by what their generated classes carry. */
 public interface ForeignGraphs {
-  Lookup find(ExecutableElement callee);
-
   /** What is known of a graph. */
   sealed interface Lookup {}
 
-  /** The graph, and the class that carries it. */
+  /** Its graph, and the class that carries it. */
   record Found(GraphMethod method, ClassRef carrier) implements Lookup {}
 
-  /** Its class is compiled now and will carry the graph in a later round. */
-  record Wait() implements Lookup {}
+  /** It is compiled in this compilation, but not yet. */
+  record Wait(String callee) implements Lookup {}
 
-  /** There is no graph; without a problem, if that has been reported already. */
-  record Failed(Optional<Problem> problem) implements Lookup {}
+  /** It cannot be used. */
+  record Failed(Problem problem) implements Lookup {}
+
+  Lookup find(ExecutableElement callee);
 }

@@ -1,0 +1,71 @@
+package ulpine.processor.read;
+
+import com.sun.source.tree.MethodTree;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.shape.Shape;
+
+/** One method whose body is being read: where its names are looked up, and what its symbols stand for. */
+final class Frame {
+  private final Optional<Frame> caller;
+  private final ExecutableElement method;
+  private final MethodTree tree;
+  private final ClassSource source;
+  private final TypeNames types;
+  private final Map<String, List<Dim>> symbols = new HashMap<>();
+
+  Frame(Optional<Frame> caller, ExecutableElement method, MethodTree tree, ClassSource source, TypeNames types) {
+    this.caller = caller;
+    this.method = method;
+    this.tree = tree;
+    this.source = source;
+    this.types = types;
+  }
+
+  ExecutableElement method() {
+    return method;
+  }
+
+  TypeElement owner() {
+    return (TypeElement) method.getEnclosingElement();
+  }
+
+  MethodTree tree() {
+    return tree;
+  }
+
+  ClassSource source() {
+    return source;
+  }
+
+  TypeNames types() {
+    return types;
+  }
+
+  /** The methods that led here, outermost first, if one of them is the given one. */
+  Optional<String> cycle(ExecutableElement callee) {
+    String path = callee.getSimpleName() + "";
+    for (Optional<Frame> f = Optional.of(this); f.isPresent(); f = f.get().caller) {
+      path = f.get().method.getSimpleName() + " -> " + path;
+      if (f.get().method.equals(callee)) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a symbol stands for here: one size, or for a pack the leading ones. */
+  Map<String, List<Dim>> symbols() {
+    return symbols;
+  }
+
+  /** A declared shape in terms of what is known; symbols that nothing has bound stay. */
+  Shape resolve(Shape declared) {
+    return Unification.substitute(declared, symbols);
+  }
+}
