@@ -1,2 +1,2 @@
-/** Graphs as text, as generated classes carry them to other classes and other jars. */
+/** The text in which a graph travels from its own class to the classes that inline it. */
 package ulpine.processor.carry;

@@ -19,8 +19,9 @@ final class Docs {
           "<li>result{@code $L} $L\n", leaf.path().isEmpty() ? "" : " " + leaf.path(), shape(leaf));
     }
     doc.add(
-        "</ul>\n\n<p>An instance owns its buffers and is not for two threads at once; instances share nothing, and\n"
-            + "weights are shared freely. Tensors it returns are views, valid until its next call.\n");
+        "</ul>\n\n<p>An instance owns its buffers and is not for two threads at once; instances share nothing,\n");
+    doc.add(
+        "and weights are shared freely. Tensors it returns are views, valid until its next call.\n");
     return doc.build();
   }
 

@@ -165,8 +165,8 @@ final class EntryPoints {
 
   private MethodSpec step() {
     MethodSpec.Builder m = entry("step").returns(TypeName.FLOAT);
-    m.addJavadoc("Evaluates the graph, differentiates it and updates the parameters.\n\n"
-        + "@return the value before the update\n");
+    m.addJavadoc(
+        "Evaluates the graph, differentiates it and updates the parameters.\n\n@return the value before\n");
     signature(m, true, false);
     String optimizer =
         binding.scope().inner().declare("#optimizer", "optimizer_").equals("optimizer_")

@@ -67,15 +67,15 @@ final class ExprWriter {
 
   private Text apply(Primitive primitive, List<Expr> x) {
     return switch (primitive) {
-      case ADD -> infix(x, "+", Binding.SUM);
-      case SUB -> infix(x, "-", Binding.SUM);
-      case MUL -> infix(x, "*", Binding.PRODUCT);
-      case DIV -> infix(x, "/", Binding.PRODUCT);
-      case GREATER -> infix(x, ">", Binding.COMPARISON);
-      case GREATER_EQUAL -> infix(x, ">=", Binding.COMPARISON);
-      case LESS -> infix(x, "<", Binding.COMPARISON);
-      case LESS_EQUAL -> infix(x, "<=", Binding.COMPARISON);
-      case EQUAL -> infix(x, "==", Binding.EQUALITY);
+      case ADD -> infix(x, "+", Binding.SUM, Binding.PRODUCT);
+      case SUB -> infix(x, "-", Binding.SUM, Binding.PRODUCT);
+      case MUL -> infix(x, "*", Binding.PRODUCT, Binding.UNARY);
+      case DIV -> infix(x, "/", Binding.PRODUCT, Binding.UNARY);
+      case GREATER -> infix(x, ">", Binding.COMPARISON, Binding.SUM);
+      case GREATER_EQUAL -> infix(x, ">=", Binding.COMPARISON, Binding.SUM);
+      case LESS -> infix(x, "<", Binding.COMPARISON, Binding.SUM);
+      case LESS_EQUAL -> infix(x, "<=", Binding.COMPARISON, Binding.SUM);
+      case EQUAL -> infix(x, "==", Binding.EQUALITY, Binding.COMPARISON);
       // A minus before a minus would be a decrement.
       case NEG -> new Text(CodeBlock.of("-$L", at(x.get(0), Binding.PRIMARY)), Binding.UNARY);
       case SELECT ->
@@ -103,8 +103,7 @@ final class ExprWriter {
    * The right operand binds more tightly, since every step rounds: {@code a + (b + c)} is another
    * number.
    */
-  private Text infix(List<Expr> x, String operator, Binding binding) {
-    Binding tighter = Binding.values()[binding.ordinal() + 1];
+  private Text infix(List<Expr> x, String operator, Binding binding, Binding tighter) {
     boolean chains = binding == Binding.SUM || binding == Binding.PRODUCT;
     return new Text(
         CodeBlock.of(

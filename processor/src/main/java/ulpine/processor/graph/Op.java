@@ -12,8 +12,13 @@ import ulpine.processor.scalar.Index;
  * decomposes before it is differentiated.
  */
 public interface Op {
+  /** The row of the operation table it is an instance of. */
+  Operation operation();
+
   /** How it is written. */
-  Signature signature();
+  default Signature signature() {
+    return operation().signature();
+  }
 
   /** Its arguments that are no operands, in the order of the signature. */
   default List<Argument> arguments() {

@@ -11,7 +11,11 @@ public final class Renaming {
   /** The same operation on other operands, for other sizes. */
   public static Op of(Op op, List<Node> operands, Map<String, Dim> sizes) {
     List<Argument> arguments = op.arguments().stream().map(a -> of(a, sizes)).toList();
-    return arguments.equals(op.arguments()) ? op : op.withArguments(arguments);
+    return arguments.equals(op.arguments())
+        ? op
+        : op.operation()
+            .factory()
+            .create(arguments, operands.stream().map(Node::type).toList());
   }
 
   private static Argument of(Argument argument, Map<String, Dim> sizes) {

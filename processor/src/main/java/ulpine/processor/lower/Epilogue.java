@@ -37,15 +37,16 @@ record Epilogue(List<Member> members) {
     Map<String, Expr> values = new HashMap<>(known);
     Span last = source;
     for (Member member : members) {
-      if (!member.node().span().equals(last)) {
-        last = member.node().span();
-        statements.add(new Stmt.Source(last));
-      }
       Expr value = Exprs.replaceLocals(Exprs.substitute(member.value(), position), values);
       int uses = uses(member);
       boolean stored = member.store() != null;
       boolean named = uses > 1 || (uses == 1 && (stored || !member.node().name().isEmpty()));
-      if (named && !(value instanceof Expr.Local)) {
+      boolean declared = named && !(value instanceof Expr.Local);
+      if ((declared || stored) && !member.node().span().equals(last)) {
+        last = member.node().span();
+        statements.add(new Stmt.Source(last));
+      }
+      if (declared) {
         String local = names.fresh(member.node().label());
         statements.add(new Stmt.Declare(local, member.node().type().element(), value));
         value = new Expr.Local(local);

@@ -15,8 +15,8 @@ record Abs() implements Elementwise {
       new Operation(Signature.method("abs"), (arguments, operands) -> new Abs());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -16,8 +16,8 @@ public record Add() implements Elementwise {
       new Operation(Signature.method("add", Kind.TENSOR), (arguments, operands) -> new Add());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -25,8 +25,8 @@ record Argmax(int axis) implements Op {
       (arguments, operands) -> new Argmax(Sizes.axis("argmax", arguments.get(0), operands.get(0))));
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -39,8 +39,8 @@ record Compare(Relation relation) implements Op {
       .toList();
 
   @Override
-  public Signature signature() {
-    return relation.signature;
+  public Operation operation() {
+    return Operations.named(relation.signature.name()).get(0);
   }
 
   @Override

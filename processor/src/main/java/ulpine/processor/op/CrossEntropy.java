@@ -23,8 +23,8 @@ record CrossEntropy() implements Op {
       Signature.method("crossEntropy", Kind.LABELS), (arguments, operands) -> new CrossEntropy());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

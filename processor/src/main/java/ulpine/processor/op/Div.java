@@ -18,8 +18,8 @@ record Div() implements Elementwise {
       new Operation(Signature.method("div", Kind.TENSOR), (arguments, operands) -> new Div());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -17,8 +17,8 @@ record DivideBy(Argument constant) implements Elementwise {
       Signature.method("div", Kind.REAL), (arguments, operands) -> new DivideBy(arguments.get(0)));
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

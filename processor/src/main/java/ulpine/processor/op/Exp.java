@@ -15,8 +15,8 @@ record Exp() implements Elementwise {
       new Operation(Signature.method("exp"), (arguments, operands) -> new Exp());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

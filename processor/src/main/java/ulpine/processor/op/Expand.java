@@ -28,8 +28,8 @@ record Expand(Shape shape) implements Op {
       (arguments, operands) -> new Expand(new Shape(((Argument.Sizes) arguments.get(0)).values())));
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

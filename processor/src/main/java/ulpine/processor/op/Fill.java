@@ -32,8 +32,8 @@ public record Fill(Argument value, Shape shape) implements Op {
   }
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

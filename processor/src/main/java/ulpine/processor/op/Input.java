@@ -5,6 +5,7 @@ import java.util.Optional;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Op;
+import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
 import ulpine.processor.graph.Type;
 import ulpine.processor.scalar.Expr;
@@ -12,11 +13,14 @@ import ulpine.processor.scalar.Index;
 
 /** An input of the graph; {@code path} is the way to it from a parameter: {@code w.inner.bias}. */
 public record Input(String path, Type type) implements Op {
-  private static final Signature SIGNATURE = Signature.like("input");
+  private static final Operation OPERATION =
+      new Operation(Signature.like("input"), (arguments, operands) -> {
+        throw new IllegalStateException("inputs are declared, not called");
+      });
 
   @Override
-  public Signature signature() {
-    return SIGNATURE;
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

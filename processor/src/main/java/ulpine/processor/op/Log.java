@@ -15,8 +15,8 @@ record Log() implements Elementwise {
       new Operation(Signature.method("log"), (arguments, operands) -> new Log());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

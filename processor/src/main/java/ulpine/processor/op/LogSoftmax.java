@@ -20,8 +20,8 @@ record LogSoftmax(int axis) implements Op {
           new LogSoftmax(Sizes.axis("logSoftmax", arguments.get(0), operands.get(0))));
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

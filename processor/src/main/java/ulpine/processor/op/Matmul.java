@@ -27,8 +27,8 @@ record Matmul() implements Op {
       new Operation(Signature.method("matmul", Kind.TENSOR), (arguments, operands) -> new Matmul());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -28,8 +28,8 @@ record Matvec() implements Op {
       new Operation(Signature.method("matvec", Kind.TENSOR), (arguments, operands) -> new Matvec());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -31,8 +31,8 @@ record Max(int axis, boolean keepDims) implements Op {
           new Max(Sizes.axis("maxKeepDims", arguments.get(0), operands.get(0)), true));
 
   @Override
-  public Signature signature() {
-    return (keepDims ? KEEP_DIMS : OPERATION).signature();
+  public Operation operation() {
+    return keepDims ? KEEP_DIMS : OPERATION;
   }
 
   @Override

@@ -19,8 +19,8 @@ record Maximum() implements Elementwise {
       Signature.method("maximum", Kind.TENSOR), (arguments, operands) -> new Maximum());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -30,8 +30,8 @@ record Mean(List<Integer> axes, boolean keepDims) implements Op {
   }
 
   @Override
-  public Signature signature() {
-    return (keepDims ? KEEP_DIMS : OPERATION).signature();
+  public Operation operation() {
+    return keepDims ? KEEP_DIMS : OPERATION;
   }
 
   @Override

@@ -20,8 +20,8 @@ record MeanSquaredError() implements Op {
       (arguments, operands) -> new MeanSquaredError());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -19,8 +19,8 @@ record Minimum() implements Elementwise {
       Signature.method("minimum", Kind.TENSOR), (arguments, operands) -> new Minimum());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -16,8 +16,8 @@ record Mul() implements Elementwise {
       new Operation(Signature.method("mul", Kind.TENSOR), (arguments, operands) -> new Mul());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

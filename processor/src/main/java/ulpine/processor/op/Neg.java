@@ -15,8 +15,8 @@ record Neg() implements Elementwise {
       new Operation(Signature.method("neg"), (arguments, operands) -> new Neg());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

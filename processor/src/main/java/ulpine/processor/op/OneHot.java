@@ -24,8 +24,8 @@ record OneHot(Dim classes) implements LabelOp {
       (arguments, operands) -> new OneHot(((Argument.Size) arguments.get(0)).value()));
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -48,8 +48,8 @@ record Permute(List<Integer> axes) implements Op {
   }
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

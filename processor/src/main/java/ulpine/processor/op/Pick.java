@@ -23,8 +23,8 @@ record Pick(int axis) implements LabelOp {
       (arguments, operands) -> new Pick(Sizes.axis("pick", arguments.get(0), operands.get(0))));
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -30,8 +30,8 @@ record Place(int axis, Dim size) implements LabelOp {
           ((Argument.Size) arguments.get(1)).value()));
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -18,8 +18,8 @@ record Relu() implements Elementwise {
       new Operation(Signature.method("relu"), (arguments, operands) -> new Relu());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -48,8 +48,8 @@ public record Reshape(Shape shape) implements Op {
   }
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

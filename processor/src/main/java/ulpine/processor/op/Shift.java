@@ -21,8 +21,8 @@ record Shift(Argument constant) implements Elementwise {
   }
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

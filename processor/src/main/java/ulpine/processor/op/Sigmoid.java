@@ -15,8 +15,8 @@ record Sigmoid() implements Elementwise {
       new Operation(Signature.method("sigmoid"), (arguments, operands) -> new Sigmoid());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

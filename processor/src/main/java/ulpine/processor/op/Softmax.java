@@ -20,8 +20,8 @@ record Softmax(int axis) implements Op {
           new Softmax(Sizes.axis("softmax", arguments.get(0), operands.get(0))));
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -15,8 +15,8 @@ record Softplus() implements Elementwise {
       new Operation(Signature.method("softplus"), (arguments, operands) -> new Softplus());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

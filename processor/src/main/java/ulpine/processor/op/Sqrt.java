@@ -18,8 +18,8 @@ record Sqrt() implements Elementwise {
       new Operation(Signature.method("sqrt"), (arguments, operands) -> new Sqrt());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -15,8 +15,8 @@ record Square() implements Elementwise {
       new Operation(Signature.method("square"), (arguments, operands) -> new Square());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -19,8 +19,8 @@ record Sub() implements Elementwise {
       new Operation(Signature.method("sub", Kind.TENSOR), (arguments, operands) -> new Sub());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

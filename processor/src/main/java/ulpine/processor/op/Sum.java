@@ -34,8 +34,8 @@ record Sum(List<Integer> axes, boolean keepDims) implements Op {
   }
 
   @Override
-  public Signature signature() {
-    return (keepDims ? KEEP_DIMS : OPERATION).signature();
+  public Operation operation() {
+    return keepDims ? KEEP_DIMS : OPERATION;
   }
 
   @Override

@@ -18,8 +18,8 @@ record Tanh() implements Elementwise {
       new Operation(Signature.method("tanh"), (arguments, operands) -> new Tanh());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

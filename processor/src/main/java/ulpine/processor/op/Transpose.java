@@ -19,8 +19,8 @@ record Transpose() implements Op {
       new Operation(Signature.method("transpose"), (arguments, operands) -> new Transpose());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -24,8 +24,8 @@ record Where() implements Op {
       Signature.method("where", Kind.MASK, Kind.TENSOR), (arguments, operands) -> new Where());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -24,8 +24,8 @@ record WhereZero() implements Op {
       new Operation(Signature.method("where", Kind.MASK), (arguments, operands) -> new WhereZero());
 
   @Override
-  public Signature signature() {
-    return OPERATION.signature();
+  public Operation operation() {
+    return OPERATION;
   }
 
   @Override

@@ -22,12 +22,15 @@ final class Annotations {
         .findFirst();
   }
 
-  /** The expression in the annotation, or the declaration itself where there is none to point at. */
+  /**
+   * The expression in the annotation, or the declaration itself where there is none to point at.
+   */
   static Tree argument(Tree declaration, String simpleName) {
-    Optional<AnnotationTree> annotation =
-        declaration instanceof VariableTree variable
-            ? find(variable.getModifiers(), simpleName)
-            : declaration instanceof MethodTree method ? find(method.getModifiers(), simpleName) : Optional.empty();
+    Optional<AnnotationTree> annotation = declaration instanceof VariableTree variable
+        ? find(variable.getModifiers(), simpleName)
+        : declaration instanceof MethodTree method
+            ? find(method.getModifiers(), simpleName)
+            : Optional.empty();
     return annotation.map(Annotations::argument).orElse(declaration);
   }
 

@@ -7,7 +7,10 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.report.Code;
 import ulpine.processor.report.Problem;
 
-/** Java's arithmetic on numbers that are known at compile time, and on symbolic sizes as far as polynomials go. */
+/**
+ * Java's arithmetic on numbers that are known at compile time, and on symbolic sizes as far as
+ * polynomials go.
+ */
 final class Arithmetic {
   private Arithmetic() {}
 
@@ -19,20 +22,20 @@ final class Arithmetic {
   }
 
   static Value step(UnaryTree tree, Value value) {
-    boolean up = tree.getKind() == Tree.Kind.PREFIX_INCREMENT || tree.getKind() == Tree.Kind.POSTFIX_INCREMENT;
+    boolean up = tree.getKind() == Tree.Kind.PREFIX_INCREMENT
+        || tree.getKind() == Tree.Kind.POSTFIX_INCREMENT;
     return binary(tree, Tree.Kind.PLUS, value, new Value.OfSize(Dim.of(up ? 1 : -1)));
   }
 
   static Value compound(CompoundAssignmentTree tree, Value left, Value right) {
-    Tree.Kind kind =
-        switch (tree.getKind()) {
-          case PLUS_ASSIGNMENT -> Tree.Kind.PLUS;
-          case MINUS_ASSIGNMENT -> Tree.Kind.MINUS;
-          case MULTIPLY_ASSIGNMENT -> Tree.Kind.MULTIPLY;
-          case DIVIDE_ASSIGNMENT -> Tree.Kind.DIVIDE;
-          case REMAINDER_ASSIGNMENT -> Tree.Kind.REMAINDER;
-          default -> throw new Located(tree, Unsupported.construct(tree));
-        };
+    Tree.Kind kind = switch (tree.getKind()) {
+      case PLUS_ASSIGNMENT -> Tree.Kind.PLUS;
+      case MINUS_ASSIGNMENT -> Tree.Kind.MINUS;
+      case MULTIPLY_ASSIGNMENT -> Tree.Kind.MULTIPLY;
+      case DIVIDE_ASSIGNMENT -> Tree.Kind.DIVIDE;
+      case REMAINDER_ASSIGNMENT -> Tree.Kind.REMAINDER;
+      default -> throw new Located(tree, Unsupported.construct(tree));
+    };
     Value result = binary(tree, kind, left, right);
     boolean narrows = left instanceof Value.OfSize && result instanceof Value.OfReal;
     return narrows ? cast(tree, "int", result) : result;
@@ -77,20 +80,18 @@ final class Arithmetic {
 
   private static Value sizes(Tree tree, Tree.Kind kind, Dim a, Dim b) {
     try {
-      switch (kind) {
-        case PLUS:
-          return size(tree, a.plus(b));
-        case MINUS:
-          return size(tree, a.minus(b));
-        case MULTIPLY:
-          return size(tree, a.times(b));
-        case DIVIDE:
-          if (a.isConstant() && b.isConstant() && !b.is(0)) {
-            return size(tree, Dim.of(a.constant() / b.constant()));
-          }
-          return size(tree, a.dividedBy(b));
-        default:
-          break;
+      if (kind == Tree.Kind.PLUS) {
+        return size(tree, a.plus(b));
+      }
+      if (kind == Tree.Kind.MINUS) {
+        return size(tree, a.minus(b));
+      }
+      if (kind == Tree.Kind.MULTIPLY) {
+        return size(tree, a.times(b));
+      }
+      if (kind == Tree.Kind.DIVIDE) {
+        boolean constants = a.isConstant() && b.isConstant() && !b.is(0);
+        return size(tree, constants ? Dim.of(a.constant() / b.constant()) : a.dividedBy(b));
       }
     } catch (ArithmeticException e) {
       throw new Located(tree, Problem.of(Code.U0303, "this has no value: %s", e.getMessage()));
@@ -127,7 +128,8 @@ final class Arithmetic {
 
   /** Java's int arithmetic would wrap around; a size never should. */
   private static Value size(Tree tree, Dim dim) {
-    if (dim.isConstant() && (dim.constant() > Integer.MAX_VALUE || dim.constant() < Integer.MIN_VALUE)) {
+    if (dim.isConstant()
+        && (dim.constant() > Integer.MAX_VALUE || dim.constant() < Integer.MIN_VALUE)) {
       throw new Located(tree, Problem.of(Code.U0303, "this has no value: %s is no int", dim));
     }
     return new Value.OfSize(dim);
@@ -163,7 +165,13 @@ final class Arithmetic {
     if (type.equals("int") && value instanceof Value.OfSize) {
       return value;
     }
-    throw new Located(tree, Problem.of(Code.U0301, "a cast of %s to %s is not part of the graph language", value.kind(), type));
+    throw new Located(
+        tree,
+        Problem.of(
+            Code.U0301,
+            "a cast of %s to %s is not part of the graph language",
+            value.kind(),
+            type));
   }
 
   /** A number known at compile time. */
@@ -181,12 +189,16 @@ final class Arithmetic {
     throw unfit(tree, value);
   }
 
-  /** The compiler has a better message for operands of wrong types; tensors with operators are the likely mistake. */
+  /**
+   * The compiler has a better message for operands of wrong types; tensors with operators are the
+   * likely mistake.
+   */
   private static RuntimeException unfit(Tree tree, Value value) {
     return value instanceof Value.OfNode
         ? new Located(
             tree,
-            Problem.of(Code.U0301, "Java has no operators on tensors").withHint("use add, sub, mul, div and neg"))
+            Problem.of(Code.U0301, "Java has no operators on tensors")
+                .withHint("use add, sub, mul, div and neg"))
         : new Silence();
   }
 }

@@ -57,7 +57,9 @@ final class BodyReader {
   /** Reads a statement; what it declares or assigns is unknown if it has a problem. */
   private Optional<Value> guarded(StatementTree statement, Scope scope) {
     if (!reading.step()) {
-      throw new Located(statement, Problem.of(Code.U0305, "this graph has too many operations when its loops are unrolled"));
+      throw new Located(
+          statement,
+          Problem.of(Code.U0305, "this graph has too many operations when its loops are unrolled"));
     }
     try {
       return statement(statement, scope);
@@ -68,7 +70,8 @@ final class BodyReader {
     }
     if (statement instanceof VariableTree variable) {
       scope.declare(variable.getName().toString(), variable, new Value.Unknown());
-    } else if (statement instanceof ExpressionStatementTree e && e.getExpression() instanceof AssignmentTree a) {
+    } else if (statement instanceof ExpressionStatementTree e
+        && e.getExpression() instanceof AssignmentTree a) {
       scope.find(a.getVariable().toString()).ifPresent(v -> v.assign(new Value.Unknown()));
     } else if (statement instanceof ReturnTree) {
       return Optional.of(new Value.Unknown());
@@ -109,7 +112,9 @@ final class BodyReader {
       return;
     }
     Value value = expressions.convert(
-        expressions.read(variable.getInitializer(), scope), typeName(variable), variable.getInitializer());
+        expressions.read(variable.getInitializer(), scope),
+        typeName(variable),
+        variable.getInitializer());
     value = named(value, name);
     checkShape(variable, value);
     scope.declare(name, variable, value);
@@ -123,8 +128,7 @@ final class BodyReader {
   private Value named(Value value, String name) {
     if (value instanceof Value.OfNode of && of.node().name().isEmpty()) {
       Node node = of.node();
-      return new Value.OfNode(
-          reading.builder().at(name, node.span()).renamed(node));
+      return new Value.OfNode(reading.builder().at(name, node.span()).renamed(node));
     }
     return value;
   }
@@ -137,7 +141,9 @@ final class BodyReader {
     }
     Tree place = Annotations.argument(variable, "Shape");
     if (!(value instanceof Value.OfNode of)) {
-      throw new Located(place, Problem.of(Code.U0205, "@Shape on %s, which is %s", variable.getName(), value.kind()));
+      throw new Located(
+          place,
+          Problem.of(Code.U0205, "@Shape on %s, which is %s", variable.getName(), value.kind()));
     }
     Value text = expressions.read((ExpressionTree) place, new Scope());
     if (!(text instanceof Value.OfText string)) {
@@ -153,7 +159,11 @@ final class BodyReader {
       throw new Located(
           place,
           Problem.of(
-              Code.U0109, "%s is declared %s, but has shape %s", variable.getName(), declared, of.node().shape()));
+              Code.U0109,
+              "%s is declared %s, but has shape %s",
+              variable.getName(),
+              declared,
+              of.node().shape()));
     }
   }
 
@@ -176,12 +186,18 @@ final class BodyReader {
     if (!(target instanceof IdentifierTree identifier)) {
       throw new Located(
           target,
-          Problem.of(Code.U0301, "assignment to %s: only local variables can be assigned to", target));
+          Problem.of(
+              Code.U0301, "assignment to %s: only local variables can be assigned to", target));
     }
     String name = identifier.getName().toString();
-    Scope.Variable variable = scope.find(name).orElseThrow(() -> new Located(
-        target, Problem.of(Code.U0301, "assignment to %s, which is no local variable of the graph", name)));
-    String type = variable.declaration() instanceof VariableTree declared ? typeName(declared) : "var";
+    Scope.Variable variable = scope
+        .find(name)
+        .orElseThrow(() -> new Located(
+            target,
+            Problem.of(
+                Code.U0301, "assignment to %s, which is no local variable of the graph", name)));
+    String type =
+        variable.declaration() instanceof VariableTree declared ? typeName(declared) : "var";
     variable.assign(named(expressions.convert(value, type, target), name));
     if (variable.declaration() instanceof VariableTree declared) {
       checkShape(declared, variable.value());
@@ -192,10 +208,16 @@ final class BodyReader {
     for (StatementTree initializer : loop.getInitializer()) {
       statement(initializer, scope);
     }
-    for (int i = 0; loop.getCondition() == null || expressions.bool(loop.getCondition(), scope); i++) {
+    for (int i = 0;
+        loop.getCondition() == null || expressions.bool(loop.getCondition(), scope);
+        i++) {
       if (i >= MOST_ITERATIONS || loop.getCondition() == null) {
         throw new Located(
-            loop, Problem.of(Code.U0305, "this loop runs more than %d times; loops are unrolled", MOST_ITERATIONS));
+            loop,
+            Problem.of(
+                Code.U0305,
+                "this loop runs more than %d times; loops are unrolled",
+                MOST_ITERATIONS));
       }
       Optional<Value> returned = statements(List.of(loop.getStatement()), scope.inner());
       if (returned.isPresent()) {
@@ -207,5 +229,4 @@ final class BodyReader {
     }
     return Optional.empty();
   }
-
 }

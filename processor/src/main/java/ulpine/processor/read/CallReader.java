@@ -34,7 +34,9 @@ final class CallReader {
 
   Value read(MethodInvocationTree call, Scope scope) {
     if (!reading.step()) {
-      throw new Located(call, Problem.of(Code.U0305, "this graph has too many operations when its loops are unrolled"));
+      throw new Located(
+          call,
+          Problem.of(Code.U0305, "this graph has too many operations when its loops are unrolled"));
     }
     if (call.getMethodSelect() instanceof IdentifierTree name) {
       return method(call, frame.types().methods(name.getName().toString()), arguments(call, scope));
@@ -61,7 +63,12 @@ final class CallReader {
           .orElseThrow(Silence::new);
     }
     throw new Located(
-        select, Problem.of(Code.U0301, "a call of %s on %s is not part of the graph language", name, receiver.kind()));
+        select,
+        Problem.of(
+            Code.U0301,
+            "a call of %s on %s is not part of the graph language",
+            name,
+            receiver.kind()));
   }
 
   /** A name before a dot that is a type, and not a variable. */
@@ -72,7 +79,9 @@ final class CallReader {
     }
     boolean variable = !(root instanceof IdentifierTree name)
         || scope.find(name.getName().toString()).isPresent();
-    return variable ? Optional.empty() : Optional.of(frame.types().type(tree.toString()).orElseThrow(Silence::new));
+    return variable
+        ? Optional.empty()
+        : Optional.of(frame.types().type(tree.toString()).orElseThrow(Silence::new));
   }
 
   private List<Value> arguments(MethodInvocationTree call, Scope scope) {
@@ -85,20 +94,25 @@ final class CallReader {
 
   private Value ofTensor(MethodInvocationTree call, String name, Node receiver, Scope scope) {
     List<Value> arguments = arguments(call, scope);
-    String owner =
-        switch (receiver.type().element()) {
-          case REAL -> "ulpine.Tensor";
-          case INTEGER -> "ulpine.Labels";
-          case BOOLEAN -> "ulpine.Mask";
-        };
-    if (name.equals("size") && arguments.size() == 1 && receiver.type().element() != Element.BOOLEAN) {
+    String owner = switch (receiver.type().element()) {
+      case REAL -> "ulpine.Tensor";
+      case INTEGER -> "ulpine.Labels";
+      case BOOLEAN -> "ulpine.Mask";
+    };
+    if (name.equals("size")
+        && arguments.size() == 1
+        && receiver.type().element() != Element.BOOLEAN) {
       resolved(call, owner, name, 1);
       return size(call, receiver, arguments.get(0));
     }
-    if (name.equals("rank") && arguments.isEmpty() && receiver.type().element() != Element.BOOLEAN) {
+    if (name.equals("rank")
+        && arguments.isEmpty()
+        && receiver.type().element() != Element.BOOLEAN) {
       resolved(call, owner, name, 0);
       if (receiver.shape().hasPack()) {
-        throw new Located(call.getMethodSelect(), Problem.of(Code.U0112, "rank: the rank of %s is open", receiver.shape()));
+        throw new Located(
+            call.getMethodSelect(),
+            Problem.of(Code.U0112, "rank: the rank of %s is open", receiver.shape()));
       }
       return new Value.OfSize(Dim.of(receiver.shape().rank()));
     }
@@ -112,19 +126,25 @@ final class CallReader {
     int rank = receiver.shape().rank();
     if (axis < -rank || axis >= rank) {
       throw new Located(
-          call.getMethodSelect(), Problem.of(Code.U0103, "size: there is no axis %d in %s", axis, receiver.shape()));
+          call.getMethodSelect(),
+          Problem.of(Code.U0103, "size: there is no axis %d in %s", axis, receiver.shape()));
     }
     if (receiver.shape().hasPack() && (axis >= 0 || axis == -rank)) {
       throw new Located(
           call.getMethodSelect(),
-          Problem.of(Code.U0112, "size: axis %d of %s depends on how many axes %s stands for", axis, receiver.shape(),
+          Problem.of(
+              Code.U0112,
+              "size: axis %d of %s depends on how many axes %s stands for",
+              axis,
+              receiver.shape(),
               receiver.shape().size(0)));
     }
     return new Value.OfSize(receiver.shape().size(axis < 0 ? axis + rank : axis));
   }
 
   /** A static method: a graph, or a helper of the same class. */
-  private Value method(MethodInvocationTree call, List<ExecutableElement> named, List<Value> arguments) {
+  private Value method(
+      MethodInvocationTree call, List<ExecutableElement> named, List<Value> arguments) {
     List<ExecutableElement> fitting =
         named.stream().filter(m -> m.getParameters().size() == arguments.size()).toList();
     if (fitting.isEmpty()) {
@@ -133,7 +153,10 @@ final class CallReader {
     if (fitting.size() > 1) {
       throw new Located(
           call.getMethodSelect(),
-          Problem.of(Code.U0301, "%s is overloaded, which calls in a graph cannot tell apart", fitting.get(0).getSimpleName()));
+          Problem.of(
+              Code.U0301,
+              "%s is overloaded, which calls in a graph cannot tell apart",
+              fitting.get(0).getSimpleName()));
     }
     ExecutableElement callee = fitting.get(0);
     resolved(

@@ -25,7 +25,9 @@ public record ClassSource(CompilationUnitTree unit, ClassTree tree, SourcePositi
       CharSequence content = unit.getSourceFile().getCharContent(true);
       int start = (int) positions.getStartPosition(unit, place);
       int end = (int) positions.getEndPosition(unit, place);
-      return start < 0 || end < start ? "" : content.subSequence(start, end).toString().replaceAll("\\s+", " ");
+      return start < 0 || end < start
+          ? ""
+          : content.subSequence(start, end).toString().replaceAll("\\s+", " ");
     } catch (IOException unreadable) {
       return "";
     }
@@ -35,7 +37,9 @@ public record ClassSource(CompilationUnitTree unit, ClassTree tree, SourcePositi
     try {
       String content = unit.getSourceFile().getCharContent(true).toString();
       int end = content.indexOf('\n', (int) lineStart);
-      return content.substring((int) lineStart, end < 0 ? content.length() : end).strip();
+      return content
+          .substring((int) lineStart, end < 0 ? content.length() : end)
+          .strip();
     } catch (IOException unreadable) {
       return "";
     }

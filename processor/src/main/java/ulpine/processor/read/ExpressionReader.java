@@ -70,7 +70,8 @@ final class ExpressionReader {
     }
     if (tree instanceof ConditionalExpressionTree conditional) {
       boolean holds = bool(conditional.getCondition(), scope);
-      return read(holds ? conditional.getTrueExpression() : conditional.getFalseExpression(), scope);
+      return read(
+          holds ? conditional.getTrueExpression() : conditional.getFalseExpression(), scope);
     }
     if (tree instanceof NewClassTree creation) {
       return record(creation, scope);
@@ -89,7 +90,9 @@ final class ExpressionReader {
   /** The value as Java assigns it to a variable of a type. */
   Value convert(Value value, String type, Tree place) {
     if (type.equals("double") || type.equals("float")) {
-      return value instanceof Value.OfSize || value instanceof Value.OfReal ? Arithmetic.cast(place, type, value) : value;
+      return value instanceof Value.OfSize || value instanceof Value.OfReal
+          ? Arithmetic.cast(place, type, value)
+          : value;
     }
     return value;
   }
@@ -106,8 +109,7 @@ final class ExpressionReader {
   private static Value literal(LiteralTree tree) {
     Object value = tree.getValue();
     if (value == null) {
-      throw new Located(
-          tree, Problem.of(Code.U0306, "null has no meaning in a graph"));
+      throw new Located(tree, Problem.of(Code.U0306, "null has no meaning in a graph"));
     }
     return constant(value).orElseThrow(() -> new Located(tree, Unsupported.construct(tree)));
   }
@@ -133,8 +135,13 @@ final class ExpressionReader {
           Problem.of(Code.U0303, "%s is no compile-time constant", field.getSimpleName())
               .withHint("make it a static final number with a constant initializer"));
     }
-    return constant(value).orElseThrow(() -> new Located(
-        place, Problem.of(Code.U0301, "a constant of type %s is not part of the graph language", field.asType())));
+    return constant(value)
+        .orElseThrow(() -> new Located(
+            place,
+            Problem.of(
+                Code.U0301,
+                "a constant of type %s is not part of the graph language",
+                field.asType())));
   }
 
   private Value select(MemberSelectTree tree, Scope scope) {
@@ -146,7 +153,8 @@ final class ExpressionReader {
           Problem.of(Code.U0301, "a field access is not part of the graph language")
               .withHint("read a record by its accessor, " + tree + "()"));
     }
-    TypeElement type = frame.types().type(tree.getExpression().toString()).orElseThrow(Silence::new);
+    TypeElement type =
+        frame.types().type(tree.getExpression().toString()).orElseThrow(Silence::new);
     return constant(
         TypeNames.field(type, tree.getIdentifier().toString()).orElseThrow(Silence::new), tree);
   }
@@ -154,8 +162,8 @@ final class ExpressionReader {
   private Value binary(BinaryTree tree, Scope scope) {
     Value left = read(tree.getLeftOperand(), scope);
     if (left instanceof Value.OfBoolean decided) {
-      boolean stops = tree.getKind() == Tree.Kind.CONDITIONAL_AND && !decided.value()
-          || tree.getKind() == Tree.Kind.CONDITIONAL_OR && decided.value();
+      boolean stops = tree.getKind()
+          == (decided.value() ? Tree.Kind.CONDITIONAL_OR : Tree.Kind.CONDITIONAL_AND);
       if (stops) {
         return left;
       }

@@ -45,7 +45,11 @@ final class ForeignInliner {
     return place(call, callee, found.method(), arguments);
   }
 
-  private Value place(MethodInvocationTree call, ExecutableElement callee, GraphMethod method, List<Value> arguments) {
+  private Value place(
+      MethodInvocationTree call,
+      ExecutableElement callee,
+      GraphMethod method,
+      List<Value> arguments) {
     List<Node> actual = new ArrayList<>();
     List<Tree> places = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
@@ -71,7 +75,10 @@ final class ForeignInliner {
             Problem.of(
                 Code.U0110,
                 "%s: the parameter %s is %s, but the argument has shape %s",
-                callee.getSimpleName(), declared.get(i).path(), declared.get(i).type().shape(), actual.get(i).shape()));
+                callee.getSimpleName(),
+                declared.get(i).path(),
+                declared.get(i).type().shape(),
+                actual.get(i).shape()));
       }
     }
     return value(method.result(), copy(call, method, actual, symbols).iterator(), callee);
@@ -79,7 +86,10 @@ final class ForeignInliner {
 
   /** Copies the callee's nodes; a pack's axes are one axis there. */
   private List<Node> copy(
-      MethodInvocationTree call, GraphMethod method, List<Node> actual, Map<String, List<Dim>> symbols) {
+      MethodInvocationTree call,
+      GraphMethod method,
+      List<Node> actual,
+      Map<String, List<Dim>> symbols) {
     Map<String, Dim> sizes = Unification.products(symbols);
     GraphBuilder builder = reading.builder();
     Map<Node, Node> copies = new HashMap<>();
@@ -102,7 +112,8 @@ final class ForeignInliner {
       Node output = copies.get(method.graph().outputs().get(i));
       Shape shape = Unification.substitute(results.get(i).type().shape(), symbols);
       builder.at("", output.span());
-      outputs.add(output.shape().equals(shape) ? output : builder.apply(new Reshape(shape), output));
+      outputs.add(
+          output.shape().equals(shape) ? output : builder.apply(new Reshape(shape), output));
     }
     return outputs;
   }

@@ -10,7 +10,10 @@ import javax.lang.model.element.TypeElement;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.shape.Shape;
 
-/** One method whose body is being read: where its names are looked up, and what its symbols stand for. */
+/**
+ * One method whose body is being read: where its names are looked up, and what its symbols stand
+ * for.
+ */
 final class Frame {
   private final Optional<Frame> caller;
   private final ExecutableElement method;
@@ -19,7 +22,12 @@ final class Frame {
   private final TypeNames types;
   private final Map<String, List<Dim>> symbols = new HashMap<>();
 
-  Frame(Optional<Frame> caller, ExecutableElement method, MethodTree tree, ClassSource source, TypeNames types) {
+  Frame(
+      Optional<Frame> caller,
+      ExecutableElement method,
+      MethodTree tree,
+      ClassSource source,
+      TypeNames types) {
     this.caller = caller;
     this.method = method;
     this.tree = tree;

@@ -6,7 +6,10 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.report.Code;
 import ulpine.processor.report.Problem;
 
-/** Functions of {@link Math} on constants. Their values are those of {@link StrictMath}, the same everywhere. */
+/**
+ * Functions of {@link Math} on constants. Their values are those of {@link StrictMath}, the same
+ * everywhere.
+ */
 final class MathConstants {
   private MathConstants() {}
 
@@ -17,7 +20,8 @@ final class MathConstants {
           Problem.of(Code.U0301, "Math.%s takes numbers, not tensors", name)
               .withHint("tensors have methods of their own: x.exp(), x.maximum(y)"));
     }
-    boolean sizes = arguments.stream().allMatch(a -> a instanceof Value.OfSize s && s.size().isConstant());
+    boolean sizes =
+        arguments.stream().allMatch(a -> a instanceof Value.OfSize s && s.size().isConstant());
     double[] x = new double[arguments.size()];
     for (int i = 0; i < x.length; i++) {
       x[i] = Arithmetic.real(call.getArguments().get(i), arguments.get(i));
@@ -31,10 +35,11 @@ final class MathConstants {
       case "abs/1" -> number(sizes, Math.abs(x[0]));
       case "max/2" -> number(sizes, Math.max(x[0], x[1]));
       case "min/2" -> number(sizes, Math.min(x[0], x[1]));
-      default -> throw new Located(
-          call.getMethodSelect(),
-          Problem.of(Code.U0301, "Math.%s is not part of the graph language", name)
-              .withHint("on constants there are sqrt, exp, log, pow, abs, max and min"));
+      default ->
+        throw new Located(
+            call.getMethodSelect(),
+            Problem.of(Code.U0301, "Math.%s is not part of the graph language", name)
+                .withHint("on constants there are sqrt, exp, log, pow, abs, max and min"));
     };
   }
 

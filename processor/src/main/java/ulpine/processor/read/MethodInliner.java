@@ -34,14 +34,19 @@ final class MethodInliner {
       if (!graph) {
         throw new Located(
             call.getMethodSelect(),
-            Problem.of(Code.U0301, "%s is a method of another class and no graph", callee.getSimpleName())
+            Problem.of(
+                    Code.U0301,
+                    "%s is a method of another class and no graph",
+                    callee.getSimpleName())
                 .withHint("annotate it with @Graph, or move it into this class"));
       }
       return new ForeignInliner(reading, frame).inline(call, callee, arguments);
     }
     Optional<String> cycle = frame.cycle(callee);
     if (cycle.isPresent()) {
-      throw new Located(call.getMethodSelect(), Problem.of(Code.U0304, "a graph cannot call itself: %s", cycle.get()));
+      throw new Located(
+          call.getMethodSelect(),
+          Problem.of(Code.U0304, "a graph cannot call itself: %s", cycle.get()));
     }
     ClassSource source = reading.sources().find(owner).orElseThrow(Silence::new);
     MethodTree tree = MethodReader.tree(source, callee).orElseThrow(Silence::new);
@@ -49,7 +54,11 @@ final class MethodInliner {
       throw new Silence();
     }
     Frame inner = new Frame(
-        Optional.of(frame), callee, tree, source, new TypeNames(reading.elements(), owner, source.unit()));
+        Optional.of(frame),
+        callee,
+        tree,
+        source,
+        new TypeNames(reading.elements(), owner, source.unit()));
     Scope scope = new Scope();
     bind(call, inner, arguments);
     for (int i = 0; i < arguments.size(); i++) {
@@ -63,7 +72,8 @@ final class MethodInliner {
 
   /** Binds the symbols of declared parameters, then checks all of them. */
   private void bind(MethodInvocationTree call, Frame inner, List<Value> arguments) {
-    List<? extends javax.lang.model.element.VariableElement> parameters = inner.method().getParameters();
+    List<? extends javax.lang.model.element.VariableElement> parameters =
+        inner.method().getParameters();
     for (boolean checking : new boolean[] {false, true}) {
       for (int i = 0; i < arguments.size(); i++) {
         Tree place = call.getArguments().get(i);
@@ -74,13 +84,25 @@ final class MethodInliner {
   }
 
   private void check(
-      Frame inner, String path, javax.lang.model.element.Element declaration, TypeElement where, Value value, Tree place, boolean checking) {
+      Frame inner,
+      String path,
+      javax.lang.model.element.Element declaration,
+      TypeElement where,
+      Value value,
+      Tree place,
+      boolean checking) {
     if (value instanceof Value.OfRecord record) {
       for (Value.Component component : record.components()) {
         record.type().getRecordComponents().stream()
             .filter(c -> c.getSimpleName().contentEquals(component.name()))
             .forEach(c -> check(
-                inner, path + "." + component.name(), c, record.type(), component.value(), place, checking));
+                inner,
+                path + "." + component.name(),
+                c,
+                record.type(),
+                component.value(),
+                place,
+                checking));
       }
       return;
     }
@@ -103,7 +125,11 @@ final class MethodInliner {
           Problem.of(
               Code.U0110,
               "%s: the parameter %s is %s%s, but the argument has shape %s",
-              inner.method().getSimpleName(), path, declared, bindings(declared, inner), actual));
+              inner.method().getSimpleName(),
+              path,
+              declared,
+              bindings(declared, inner),
+              actual));
     }
   }
 
@@ -127,15 +153,19 @@ final class MethodInliner {
       Shape declared = inner.resolve(ShapeReader.shape(text.get(), inner.owner()));
       if (!declared.equals(of.node().shape())) {
         // The method's own reading reports this; here it would be the same mistake again.
-        boolean graph = ShapeReader.annotation(inner.method(), SignatureReader.GRAPH).isPresent();
+        boolean graph =
+            ShapeReader.annotation(inner.method(), SignatureReader.GRAPH).isPresent();
         if (graph) {
           throw new Silence();
         }
         throw new Located(
             call.getMethodSelect(),
             Problem.of(
-                Code.U0109, "%s is declared to return %s, but returns %s",
-                inner.method().getSimpleName(), declared, of.node().shape()));
+                Code.U0109,
+                "%s is declared to return %s, but returns %s",
+                inner.method().getSimpleName(),
+                declared,
+                of.node().shape()));
       }
     }
   }
@@ -152,5 +182,4 @@ final class MethodInliner {
     }
     throw new Silence();
   }
-
 }

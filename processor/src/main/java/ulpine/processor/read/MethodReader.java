@@ -1,36 +1,260 @@
 package ulpine.processor.read;
 
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
-import javax.lang.model.util.Types;
+import javax.tools.Diagnostic;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.ClassRef;
+import ulpine.processor.graph.Graph;
+import ulpine.processor.graph.GraphBuilder;
+import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Port;
+import ulpine.processor.graph.Span;
+import ulpine.processor.op.Input;
+import ulpine.processor.report.Code;
+import ulpine.processor.report.Problem;
+import ulpine.processor.shape.Shape;
 
-/** Reads {@code @Graph} methods. */
+/** Reads one graph method. */
 public final class MethodReader {
-  private final Elements elements;
-  private final Types types;
-  private final SourceAccess sources;
-  private final ForeignGraphs graphs;
-  private final Diagnostics diagnostics;
+  /** What came of it. */
+  public sealed interface Result {}
 
-  public MethodReader(
-      Elements elements,
-      Types types,
-      SourceAccess sources,
-      ForeignGraphs graphs,
-      Diagnostics diagnostics) {
+  /** A graph; the calls in it as they were resolved. */
+  public record Read(GraphMethod method, Resolutions resolutions) implements Result {}
+
+  /** Graphs of other classes that must be compiled first. */
+  public record Wait(Set<String> callees) implements Result {}
+
+  /**
+   * Problems, all reported; the method without its graph where at least the declaration was
+   * readable.
+   */
+  public record Failed(Optional<GraphMethod> signature) implements Result {}
+
+  private final Elements elements;
+  private final Sources sources;
+  private final ForeignGraphs foreign;
+  private final SignatureReader signatures;
+
+  public MethodReader(Elements elements, Sources sources, ForeignGraphs foreign) {
     this.elements = elements;
-    this.types = types;
     this.sources = sources;
-    this.graphs = graphs;
-    this.diagnostics = diagnostics;
+    this.foreign = foreign;
+    this.signatures = new SignatureReader(elements);
   }
 
-  /** Reads a method annotated with {@code @Graph}; mistakes go to the diagnostics. */
-  public ReadResult read(ExecutableElement method) {
-    if (elements == null || types == null || sources == null || graphs == null || diagnostics == null) {
-      throw new IllegalStateException();
+  /** The class that is generated for a graph method. */
+  public static ClassRef generated(Elements elements, ExecutableElement method) {
+    return new SignatureReader(elements).generated(method);
+  }
+
+  /** Reports problems as they are found; nothing is thrown for any source. */
+  public Result read(ExecutableElement method) {
+    TypeElement owner = (TypeElement) method.getEnclosingElement();
+    Optional<ClassSource> source = sources.find(owner);
+    Optional<MethodTree> tree = source.flatMap(s -> tree(s, method));
+    if (tree.isEmpty()) {
+      return new Failed(Optional.empty());
     }
-    return new ReadResult.Failed(Optional.empty());
+    TypeNames types = new TypeNames(elements, owner, source.get().unit());
+    Frame frame = new Frame(Optional.empty(), method, tree.get(), source.get(), types);
+    Reading reading = new Reading(elements, sources, foreign);
+    Reporter reporter = new Reporter(reading);
+    SignatureReader.Signature signature;
+    try {
+      signature = signatures.read(method, tree.get());
+    } catch (Located located) {
+      reporter.report(located, frame);
+      return new Failed(Optional.empty());
+    } catch (Silence silent) {
+      return new Failed(Optional.empty());
+    }
+    return body(signature, frame, reading, reporter);
+  }
+
+  private Result body(
+      SignatureReader.Signature signature, Frame frame, Reading reading, Reporter reporter) {
+    List<Node> inputs = new ArrayList<>();
+    Scope scope = new Scope();
+    for (int i = 0; i < signature.parameters().size(); i++) {
+      Port port = signature.parameters().get(i).port();
+      VariableTree declaration = frame.tree().getParameters().get(i);
+      Value value = value(
+          port,
+          reading.builder(),
+          inputs,
+          signature.element().getParameters().get(i).asType());
+      scope.declare(port.name(), declaration, value);
+    }
+    signature.symbols().forEach(symbol -> frame.symbols().put(symbol, List.of(Dim.symbol(symbol))));
+    List<Node> outputs = List.of();
+    try {
+      Value returned = new BodyReader(reading, frame, reporter).read(scope);
+      outputs = returned instanceof Value.Unknown ? List.of() : outputs(signature, frame, returned);
+    } catch (Located located) {
+      reporter.report(located, frame);
+    } catch (Silence silent) {
+      reading.foundProblem();
+    } catch (StackOverflowError tooDeep) {
+      reporter.report(
+          new Located(
+              frame.tree(), Problem.of(Code.U0305, "this graph is nested too deeply to be read")),
+          frame);
+    }
+    if (!reading.awaited().isEmpty() && !reporter.hasReported()) {
+      return new Wait(reading.awaited());
+    }
+    boolean failed = reading.hasProblems() || outputs.isEmpty();
+    Graph graph = Graph.of(inputs, failed ? List.of() : outputs);
+    GraphMethod read = new GraphMethod(
+        signatures.classRef((TypeElement) signature.element().getEnclosingElement()),
+        signature.element().getSimpleName().toString(),
+        signatures.generated(signature.element()),
+        signatures.isPublic(signature.element()),
+        signature.symbols(),
+        signature.parameters(),
+        signature.result(),
+        graph,
+        List.copyOf(reading.inlined()));
+    return failed
+        ? new Failed(Optional.of(read))
+        : new Read(
+            read,
+            new Resolutions(
+                frame.owner().getQualifiedName().toString(),
+                frame.source(),
+                reading.resolutions()));
+  }
+
+  /** A parameter as a value, its tensors being inputs of the graph. */
+  private Value value(
+      Port port, GraphBuilder builder, List<Node> inputs, javax.lang.model.type.TypeMirror type) {
+    if (port instanceof Port.Leaf leaf) {
+      Node input = builder.at(leaf.name(), Span.NONE).apply(new Input(leaf.path(), leaf.type()));
+      inputs.add(input);
+      return new Value.OfNode(input);
+    }
+    Port.Group group = (Port.Group) port;
+    TypeElement record = (TypeElement) ((javax.lang.model.type.DeclaredType) type).asElement();
+    List<Value.Component> components = new ArrayList<>();
+    for (int i = 0; i < group.components().size(); i++) {
+      Port component = group.components().get(i);
+      Value value =
+          value(component, builder, inputs, record.getRecordComponents().get(i).asType());
+      components.add(new Value.Component(component.name(), value));
+    }
+    return new Value.OfRecord(record, components);
+  }
+
+  private static List<Node> outputs(
+      SignatureReader.Signature signature, Frame frame, Value returned) {
+    List<Node> nodes = MethodInliner.nodes(returned);
+    List<Port.Leaf> leaves = signature.result().leaves().toList();
+    if (nodes.size() != leaves.size()) {
+      throw new Silence();
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).type().element() != leaves.get(i).type().element()) {
+        throw new Silence();
+      }
+      Shape declared = leaves.get(i).type().shape();
+      if (!declared.equals(nodes.get(i).shape())) {
+        String what =
+            leaves.get(i).path().isEmpty() ? "the result" : leaves.get(i).path();
+        throw new Located(
+            Returns.last(frame.tree()),
+            Problem.of(
+                Code.U0109,
+                "%s is declared %s, but has shape %s",
+                what,
+                declared,
+                nodes.get(i).shape()));
+      }
+    }
+    return nodes;
+  }
+
+  /** The tree of a method: the one of that name and those parameters. */
+  static Optional<MethodTree> tree(ClassSource source, ExecutableElement method) {
+    for (Tree member : source.tree().getMembers()) {
+      if (member instanceof MethodTree candidate
+          && candidate.getName().contentEquals(method.getSimpleName())
+          && sameParameters(candidate, method)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean sameParameters(MethodTree tree, ExecutableElement method) {
+    if (tree.getParameters().size() != method.getParameters().size()) {
+      return false;
+    }
+    for (int i = 0; i < tree.getParameters().size(); i++) {
+      String written = tree.getParameters().get(i).getType().toString().replaceAll("<.*", "");
+      String erased = method.getParameters().get(i).asType().toString().replaceAll("<.*", "");
+      String name = tree.getParameters().get(i).getName().toString();
+      boolean sameName = method.getParameters().get(i).getSimpleName().contentEquals(name);
+      boolean sameType = erased.endsWith(written.substring(written.lastIndexOf('.') + 1));
+      if (!sameName || !sameType) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Prints problems. */
+  private final class Reporter implements Reports {
+    private final Reading reading;
+    private final Map<String, Boolean> printed = new HashMap<>();
+
+    Reporter(Reading reading) {
+      this.reading = reading;
+    }
+
+    boolean hasReported() {
+      return !printed.isEmpty();
+    }
+
+    @Override
+    public void report(Located located, Frame frame) {
+      reading.foundProblem();
+      Problem problem = located.problem();
+      StringBuilder text = new StringBuilder("[" + problem.code() + "] " + problem.getMessage());
+      located.lines().forEach(line -> text.append('\n').append(line));
+      if (!problem.hint().isEmpty()) {
+        text.append("\n    hint: ").append(problem.hint());
+      }
+      // A loop or a helper called twice makes the same mistake once.
+      String key =
+          frame.source().positions().getStartPosition(frame.source().unit(), located.place())
+              + text.toString();
+      if (printed.putIfAbsent(key, true) == null) {
+        sources.print(
+            Diagnostic.Kind.ERROR,
+            text.toString(),
+            located.place(),
+            frame.source().unit());
+        for (Located.Note note : located.notes()) {
+          sources.print(
+              Diagnostic.Kind.NOTE,
+              "[" + problem.code() + "] " + note.text(),
+              note.place(),
+              frame.source().unit());
+        }
+      }
+    }
   }
 }

@@ -39,7 +39,8 @@ final class OperationReader {
     }
     for (boolean wrapping : new boolean[] {false, true}) {
       for (Operation operation : named) {
-        Optional<List<Node>> operands = operands(operation.signature(), receiver, arguments, wrapping);
+        Optional<List<Node>> operands =
+            operands(operation.signature(), receiver, arguments, wrapping);
         if (operands.isPresent()) {
           return apply(call, operation, operands.get(), arguments);
         }
@@ -49,7 +50,9 @@ final class OperationReader {
     throw new Silence();
   }
 
-  /** The compiler reports methods that do not exist; others of a tensor have no place in a graph. */
+  /**
+   * The compiler reports methods that do not exist; others of a tensor have no place in a graph.
+   */
   private RuntimeException unknown(MethodInvocationTree call, String name, Node receiver) {
     String type = receiver.type().element() == Element.REAL
         ? "ulpine.Tensor"
@@ -61,7 +64,8 @@ final class OperationReader {
     return exists
         ? new Located(
             call.getMethodSelect(),
-            Problem.of(Code.U0302, "%s reads or makes values, and a graph only describes them", name)
+            Problem.of(
+                    Code.U0302, "%s reads or makes values, and a graph only describes them", name)
                 .withHint("call it on what the compiled graph returns"))
         : new Silence();
   }
@@ -104,7 +108,8 @@ final class OperationReader {
   }
 
   private Node fill(Value value, Node receiver) {
-    return reading.builder()
+    return reading
+        .builder()
         .at("", receiver.span())
         .apply(new Fill(real(value), ulpine.processor.shape.Shape.SCALAR));
   }
@@ -121,11 +126,14 @@ final class OperationReader {
     return kind == Kind.AXES || kind == Kind.SIZES;
   }
 
-  private Node apply(MethodInvocationTree call, Operation operation, List<Node> operands, List<Value> values) {
+  private Node apply(
+      MethodInvocationTree call, Operation operation, List<Node> operands, List<Value> values) {
     List<Argument> arguments = arguments(call, operation, operands, values);
     GraphBuilder builder = reading.builder();
     try {
-      var op = operation.factory().create(arguments, operands.stream().map(Node::type).toList());
+      var op = operation
+          .factory()
+          .create(arguments, operands.stream().map(Node::type).toList());
       return builder.at("", frame.source().span(call.getMethodSelect())).apply(op, operands);
     } catch (Problem problem) {
       throw new Located(call.getMethodSelect(), problem, lines(call, operands), List.of());
@@ -135,7 +143,9 @@ final class OperationReader {
   private List<Argument> arguments(
       MethodInvocationTree call, Operation operation, List<Node> operands, List<Value> values) {
     Signature signature = operation.signature();
-    List<Kind> kinds = signature.parameters().subList(signature.receiverIsExample() ? 0 : 1, signature.parameters().size());
+    List<Kind> kinds = signature
+        .parameters()
+        .subList(signature.receiverIsExample() ? 0 : 1, signature.parameters().size());
     List<Argument> arguments = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       Kind kind = kinds.get(i);
@@ -148,7 +158,8 @@ final class OperationReader {
       } else if (kind == Kind.REAL) {
         arguments.add(real(values.get(i)));
       } else if (!kind.isOperand()) {
-        arguments.add(new Argument.Size(integer(call.getArguments().get(i), kind, values.get(i), operands)));
+        arguments.add(
+            new Argument.Size(integer(call.getArguments().get(i), kind, values.get(i), operands)));
       }
     }
     return arguments;
@@ -158,14 +169,17 @@ final class OperationReader {
     return value instanceof Value.OfSize size && !size.size().isConstant()
         ? new Argument.Size(size.size())
         : new Argument.Real(
-            value instanceof Value.OfSize size ? size.size().constant() : ((Value.OfReal) value).value());
+            value instanceof Value.OfSize size
+                ? size.size().constant()
+                : ((Value.OfReal) value).value());
   }
 
   private static Dim integer(ExpressionTree place, Kind kind, Value value, List<Node> operands) {
     Dim dim = ((Value.OfSize) value).size();
     if (kind == Kind.AXIS || kind == Kind.AXES) {
       if (!dim.isConstant()) {
-        throw new Located(place, Problem.of(Code.U0303, "an axis must be a constant, but this is %s", dim));
+        throw new Located(
+            place, Problem.of(Code.U0303, "an axis must be a constant, but this is %s", dim));
       }
       boolean pack = !operands.isEmpty() && operands.get(0).shape().hasPack();
       int rank = operands.isEmpty() ? 0 : operands.get(0).shape().rank();
@@ -175,7 +189,9 @@ final class OperationReader {
             Problem.of(
                     Code.U0112,
                     "axis %s of %s depends on how many axes %s stands for",
-                    dim, operands.get(0).shape(), operands.get(0).shape().size(0))
+                    dim,
+                    operands.get(0).shape(),
+                    operands.get(0).shape().size(0))
                 .withHint("count the axis from the end: -1 is the last"));
       }
     }
@@ -193,8 +209,9 @@ final class OperationReader {
     for (int i = 0; i < operands.size() && i < places.size(); i++) {
       String role = operands.size() == 1 ? "operand: " : i == 0 ? "left:  " : "right: ";
       String text = frame.source().text(places.get(i));
-      lines.add("    " + role + (text.length() > 60 ? "..." + text.substring(text.length() - 57) : text) + " "
-          + operands.get(i).shape());
+      lines.add(
+          "    " + role + (text.length() > 60 ? "..." + text.substring(text.length() - 57) : text)
+              + " " + operands.get(i).shape());
     }
     return lines;
   }

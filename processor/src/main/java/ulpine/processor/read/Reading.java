@@ -71,7 +71,10 @@ final class Reading {
     return problems > 0;
   }
 
-  /** Counts one statement or call; false when there are too many, which only an unrolled loop can bring about. */
+  /**
+   * Counts one statement or call; false when there are too many, which only an unrolled loop can
+   * bring about.
+   */
   boolean step() {
     return ++steps <= MOST_STEPS && builder.count() <= MOST_NODES;
   }

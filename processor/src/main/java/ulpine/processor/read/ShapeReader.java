@@ -14,7 +14,10 @@ import ulpine.processor.report.Problem;
 import ulpine.processor.shape.Shape;
 import ulpine.processor.shape.ShapeParser;
 
-/** The meaning of {@code @Shape} where it stands: a name is a constant of a class around it, or a symbol. */
+/**
+ * The meaning of {@code @Shape} where it stands: a name is a constant of a class around it, or a
+ * symbol.
+ */
 final class ShapeReader {
   static final String SHAPE = "ulpine.annotations.Shape";
 
@@ -22,7 +25,9 @@ final class ShapeReader {
 
   /** The text of the annotation on a declaration. */
   static Optional<String> text(Element element) {
-    return annotation(element, SHAPE).flatMap(mirror -> value(mirror, "value")).map(Object::toString);
+    return annotation(element, SHAPE)
+        .flatMap(mirror -> value(mirror, "value"))
+        .map(Object::toString);
   }
 
   static Optional<AnnotationMirror> annotation(Element element, String name) {
@@ -69,8 +74,11 @@ final class ShapeReader {
       return Dim.of(value);
     }
     throw Problem.of(
-            Code.U0203, "@Shape: %s is a static field of %s, but not a compile-time constant int", name,
+            Code.U0203,
+            "@Shape: %s is a static field of %s, but not a compile-time constant int",
+            name,
             field.getEnclosingElement())
-        .withHint("make it a static final int with a constant initializer, or give the dimension another name");
+        .withHint(
+            "make it a static final int with a constant initializer, or give the dimension another name");
   }
 }

@@ -34,7 +34,10 @@ final class SignatureReader {
 
   /** A declaration, its parameters and result, and its symbols in the order of their appearance. */
   record Signature(
-      ExecutableElement element, List<GraphMethod.Parameter> parameters, Port result, List<String> symbols) {}
+      ExecutableElement element,
+      List<GraphMethod.Parameter> parameters,
+      Port result,
+      List<String> symbols) {}
 
   private final Elements elements;
 
@@ -42,7 +45,10 @@ final class SignatureReader {
     this.elements = elements;
   }
 
-  /** @throws Located if the declaration breaks a rule; @throws Silence if the compiler will say what is wrong */
+  /**
+   * @throws Located if the declaration breaks a rule; @throws Silence if the compiler will say what
+   *     is wrong
+   */
   Signature read(ExecutableElement method, MethodTree tree) {
     TypeElement owner = (TypeElement) method.getEnclosingElement();
     checkDeclaration(method, owner, tree);
@@ -52,29 +58,44 @@ final class SignatureReader {
     for (int i = 0; i < method.getParameters().size(); i++) {
       VariableElement parameter = method.getParameters().get(i);
       Tree place = tree.getParameters().get(i);
-      Port port = port(parameter.getSimpleName().toString(), "", parameter.asType(), parameter, owner, place, false);
+      Port port = port(
+          parameter.getSimpleName().toString(),
+          "",
+          parameter.asType(),
+          parameter,
+          owner,
+          place,
+          false);
       boolean marked = ShapeReader.annotation(parameter, DIFFERENTIABLE).isPresent();
-      if (marked && port.leaves().anyMatch(l -> l.type().element() != ulpine.processor.graph.Element.REAL)) {
+      if (marked
+          && port.leaves()
+              .anyMatch(l -> l.type().element() != ulpine.processor.graph.Element.REAL)) {
         throw new Located(
             place,
-            Problem.of(Code.U0408, "@Differentiable: %s holds labels, which have no gradient", port.name()));
+            Problem.of(
+                Code.U0408,
+                "@Differentiable: %s holds labels, which have no gradient",
+                port.name()));
       }
-      port.leaves().forEach(leaf -> leaf.type().shape().dims().forEach(dim -> {
-        symbols.addAll(dim.symbols());
-        dim.asSymbol().ifPresent(bare::add);
-      }));
+      port.leaves()
+          .forEach(leaf -> leaf.type().shape().dims().forEach(dim -> {
+            symbols.addAll(dim.symbols());
+            dim.asSymbol().ifPresent(bare::add);
+          }));
       parameters.add(new GraphMethod.Parameter(port, marked));
     }
     Tree result = tree.getReturnType();
     Port out = port("", "", method.getReturnType(), method, owner, result, true);
-    out.leaves().forEach(leaf -> leaf.type().shape().dims().forEach(dim -> symbols.addAll(dim.symbols())));
+    out.leaves()
+        .forEach(leaf -> leaf.type().shape().dims().forEach(dim -> symbols.addAll(dim.symbols())));
     for (String symbol : symbols) {
       if (!bare.contains(symbol)) {
         throw new Located(
             place(tree, method, symbol),
             Problem.of(Code.U0204, "nothing determines the dimension %s", symbol)
-                .withHint("some parameter must have it as the whole size of an axis; or declare a constant "
-                    + symbol));
+                .withHint(
+                    "some parameter must have it as the whole size of an axis; or declare a constant "
+                        + symbol));
       }
     }
     return new Signature(method, parameters, out, List.copyOf(symbols));
@@ -89,33 +110,50 @@ final class SignatureReader {
     return tree;
   }
 
-  private static void checkDeclaration(ExecutableElement method, TypeElement owner, MethodTree tree) {
+  private static void checkDeclaration(
+      ExecutableElement method, TypeElement owner, MethodTree tree) {
     Set<Modifier> modifiers = method.getModifiers();
     if (!modifiers.contains(Modifier.STATIC) || tree.getBody() == null) {
       throw new Located(
-          tree, Problem.of(Code.U0407, "@Graph %s must be a static method with a body", method.getSimpleName()));
+          tree,
+          Problem.of(
+              Code.U0407, "@Graph %s must be a static method with a body", method.getSimpleName()));
     }
     for (TypeElement type : TypeNames.outwards(owner)) {
       if (type.getModifiers().contains(Modifier.PRIVATE)) {
         throw new Located(
             tree,
-            Problem.of(Code.U0401, "@Graph %s is in the private class %s", method.getSimpleName(), type.getSimpleName()));
+            Problem.of(
+                Code.U0401,
+                "@Graph %s is in the private class %s",
+                method.getSimpleName(),
+                type.getSimpleName()));
       }
     }
     if (modifiers.contains(Modifier.PRIVATE)) {
       throw new Located(
           tree,
-          Problem.of(Code.U0401, "@Graph %s is private, so nothing could use its generated class", method.getSimpleName())
+          Problem.of(
+                  Code.U0401,
+                  "@Graph %s is private, so nothing could use its generated class",
+                  method.getSimpleName())
               .withHint("leave out private; a helper without @Graph may be private"));
     }
     if (!method.getTypeParameters().isEmpty()) {
-      throw new Located(tree, Problem.of(Code.U0402, "@Graph %s has type parameters", method.getSimpleName()));
+      throw new Located(
+          tree, Problem.of(Code.U0402, "@Graph %s has type parameters", method.getSimpleName()));
     }
   }
 
   /** @param declaration what carries {@code @Shape} */
   private Port port(
-      String name, String prefix, TypeMirror type, Element declaration, TypeElement where, Tree place, boolean result) {
+      String name,
+      String prefix,
+      TypeMirror type,
+      Element declaration,
+      TypeElement where,
+      Tree place,
+      boolean result) {
     if (type.getKind() == TypeKind.ERROR) {
       throw new Silence();
     }
@@ -125,7 +163,8 @@ final class SignatureReader {
       String qualified = element.getQualifiedName().toString();
       if (qualified.equals(TENSOR) || (qualified.equals(LABELS) && !result)) {
         Shape shape = shape(name, declaration, where, place);
-        return new Port.Leaf(name, path, qualified.equals(TENSOR) ? Type.real(shape) : Type.integer(shape));
+        return new Port.Leaf(
+            name, path, qualified.equals(TENSOR) ? Type.real(shape) : Type.integer(shape));
       }
       if (element.getKind() == ElementKind.RECORD) {
         return record(name, path, element, declaration, place, result);
@@ -137,15 +176,24 @@ final class SignatureReader {
             ? Problem.of(Code.U0405, "a graph cannot return %s", type)
                 .withHint("return a Tensor with @Shape, or a record of such tensors")
             : Problem.of(Code.U0406, "a graph cannot have a parameter of type %s", type)
-                .withHint("parameters are Tensor and Labels with @Shape, and records of them; constants are static final"));
+                .withHint(
+                    "parameters are Tensor and Labels with @Shape, and records of them; constants are static final"));
   }
 
   private Port record(
-      String name, String path, TypeElement element, Element declaration, Tree place, boolean result) {
+      String name,
+      String path,
+      TypeElement element,
+      Element declaration,
+      Tree place,
+      boolean result) {
     if (ShapeReader.text(declaration).isPresent()) {
       throw new Located(
           place,
-          Problem.of(Code.U0205, "@Shape on a %s: only tensors and labels have shapes", element.getSimpleName())
+          Problem.of(
+                  Code.U0205,
+                  "@Shape on a %s: only tensors and labels have shapes",
+                  element.getSimpleName())
               .withHint("give the record's components their shapes"));
     }
     List<? extends RecordComponentElement> components = element.getRecordComponents();
@@ -161,7 +209,14 @@ final class SignatureReader {
     List<Port> ports = new ArrayList<>();
     for (RecordComponentElement component : components) {
       String inner = component.getSimpleName().toString();
-      ports.add(port(inner, result && path.isEmpty() ? "" : path, component.asType(), component, element, place, result));
+      ports.add(port(
+          inner,
+          result && path.isEmpty() ? "" : path,
+          component.asType(),
+          component,
+          element,
+          place,
+          result));
     }
     return new Port.Group(name, classRef(element), ports);
   }
@@ -170,10 +225,7 @@ final class SignatureReader {
     String text = ShapeReader.text(declaration)
         .orElseThrow(() -> new Located(
             place,
-            Problem.of(
-                    Code.U0202,
-                    "%s has no @Shape",
-                    name.isEmpty() ? "the result" : name)
+            Problem.of(Code.U0202, "%s has no @Shape", name.isEmpty() ? "the result" : name)
                 .withHint("for example @Shape(\"B 784\"), or @Shape(\"\") for a scalar")));
     try {
       return ShapeReader.shape(text, where);
@@ -188,7 +240,10 @@ final class SignatureReader {
     return new ClassRef(elements.getPackageOf(type).getQualifiedName().toString(), names);
   }
 
-  /** The class to generate: the names of the classes around and the method's, or what {@code @Graph} says. */
+  /**
+   * The class to generate: the names of the classes around and the method's, or what {@code @Graph}
+   * says.
+   */
   ClassRef generated(ExecutableElement method) {
     String given = ShapeReader.annotation(method, GRAPH)
         .flatMap(mirror -> ShapeReader.value(mirror, "name"))
@@ -197,9 +252,11 @@ final class SignatureReader {
     TypeElement owner = (TypeElement) method.getEnclosingElement();
     String name = method.getSimpleName().toString();
     String joined = String.join("", classRef(owner).simpleNames())
-        + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        + Character.toUpperCase(name.charAt(0))
+        + name.substring(1);
     return new ClassRef(
-        elements.getPackageOf(owner).getQualifiedName().toString(), List.of(given.isEmpty() ? joined : given));
+        elements.getPackageOf(owner).getQualifiedName().toString(),
+        List.of(given.isEmpty() ? joined : given));
   }
 
   boolean isPublic(ExecutableElement method) {
@@ -207,5 +264,4 @@ final class SignatureReader {
         && TypeNames.outwards((TypeElement) method.getEnclosingElement()).stream()
             .allMatch(t -> t.getModifiers().contains(Modifier.PUBLIC));
   }
-
 }

@@ -14,7 +14,10 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
-/** The meaning of simple names of types and static members in a class, as far as graph bodies need it. */
+/**
+ * The meaning of simple names of types and static members in a class, as far as graph bodies need
+ * it.
+ */
 final class TypeNames {
   private final Elements elements;
   private final TypeElement enclosing;
@@ -102,6 +105,7 @@ final class TypeNames {
   static Optional<Element> field(TypeElement type, String name) {
     return type.getEnclosedElements().stream()
         .filter(e -> e.getKind() == ElementKind.FIELD && e.getSimpleName().contentEquals(name))
+        .map(Element.class::cast)
         .findFirst();
   }
 

@@ -12,7 +12,10 @@ import ulpine.processor.shape.Shape;
 final class Unification {
   private Unification() {}
 
-  /** Binds each symbol that is the whole size of an axis and not bound yet; wrong ranks bind nothing. */
+  /**
+   * Binds each symbol that is the whole size of an axis and not bound yet; wrong ranks bind
+   * nothing.
+   */
   static void bind(Shape declared, Shape actual, Map<String, List<Dim>> symbols) {
     int packs = declared.hasPack() ? 1 : 0;
     int leading = actual.rank() - (declared.rank() - packs);
@@ -21,7 +24,8 @@ final class Unification {
     }
     if (packs == 1) {
       symbols.putIfAbsent(
-          declared.size(0).asSymbol().orElseThrow(), List.copyOf(actual.dims().subList(0, leading)));
+          declared.size(0).asSymbol().orElseThrow(),
+          List.copyOf(actual.dims().subList(0, leading)));
     }
     for (int axis = packs; axis < declared.rank(); axis++) {
       Dim size = actual.size(axis - packs + (packs == 1 ? leading : 0));

@@ -8,13 +8,15 @@ import ulpine.processor.report.Problem;
 
 /** What to say of Java that is not part of the graph language. */
 final class Unsupported {
-  private static final String ALLOWED = "a graph's body has local variables, assignments, for loops with constant bounds,"
-      + " if on constants, tensor operations, and calls of graphs and of static methods of the class";
+  private static final String ALLOWED =
+      "a graph's body has local variables, assignments, for loops with constant bounds,"
+          + " if on constants, tensor operations, and calls of graphs and of static methods of the class";
 
   private Unsupported() {}
 
   static Problem construct(Tree tree) {
-    return Problem.of(Code.U0301, "%s is not part of the graph language", name(tree)).withHint(ALLOWED);
+    return Problem.of(Code.U0301, "%s is not part of the graph language", name(tree))
+        .withHint(ALLOWED);
   }
 
   private static String name(Tree tree) {
@@ -35,6 +37,8 @@ final class Unsupported {
   }
 
   private static String article(String noun) {
-    return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun + (noun.equals("try") ? " statement" : "");
+    return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ")
+        + noun
+        + (noun.equals("try") ? " statement" : "");
   }
 }

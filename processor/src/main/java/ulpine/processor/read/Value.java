@@ -22,7 +22,7 @@ sealed interface Value {
 
   /** A record of values. */
   record OfRecord(TypeElement type, List<Component> components) implements Value {
-    OfRecord {
+    public OfRecord {
       components = List.copyOf(components);
     }
   }

@@ -8,8 +8,9 @@ import ulpine.processor.report.Code;
 import ulpine.processor.report.Problem;
 
 /**
- * Reads the text of {@code @Shape}: sizes separated by spaces, each an integer, a name, or arithmetic of them without
- * spaces; {@code *name} for any number of leading axes; the empty text for a scalar.
+ * Reads the text of {@code @Shape}: sizes separated by spaces, each an integer, a name, or
+ * arithmetic of them without spaces; {@code *name} for any number of leading axes; the empty text
+ * for a scalar.
  */
 public final class ShapeParser {
   private final String text;
@@ -42,7 +43,8 @@ public final class ShapeParser {
       throw Problem.of(Code.U0201, "@Shape: \"%s\" is not * and a name", word);
     }
     if (!first) {
-      throw Problem.of(Code.U0201, "@Shape: \"%s\" must come first, since it stands for all leading axes", word);
+      throw Problem.of(
+          Code.U0201, "@Shape: \"%s\" must come first, since it stands for all leading axes", word);
     }
     return Dim.symbol(word);
   }
@@ -130,7 +132,11 @@ public final class ShapeParser {
   private Problem unexpected() {
     String what = at < text.length() ? "'" + peek() + "'" : "the end";
     return Problem.of(
-            Code.U0201, "@Shape: \"%s\" is not a size: %s is unexpected at position %d", text, what, at)
+            Code.U0201,
+            "@Shape: \"%s\" is not a size: %s is unexpected at position %d",
+            text,
+            what,
+            at)
         .withHint("sizes are integers, names and arithmetic like 32*7 or T-1, without spaces");
   }
 }

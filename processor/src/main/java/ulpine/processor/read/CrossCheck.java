@@ -1,0 +1,92 @@
+package ulpine.processor.read;
+
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
+import java.util.ArrayList;
+import java.util.List;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+import ulpine.processor.report.Code;
+
+/**
+ * Compares each call of a body, as it was resolved here, with the compiler's own resolution, once
+ * the compiler is done with the class. A difference would mean wrong code in silence, so it is an
+ * error.
+ */
+public final class CrossCheck implements TaskListener {
+  private final Trees trees;
+  private final List<Resolutions> open = new ArrayList<>();
+
+  private CrossCheck(Trees trees) {
+    this.trees = trees;
+  }
+
+  /** Starts listening to the compiler, which must be javac. */
+  public static CrossCheck install(ProcessingEnvironment javac) {
+    CrossCheck check = new CrossCheck(Trees.instance(javac));
+    JavacTask.instance(javac).addTaskListener(check);
+    return check;
+  }
+
+  /** Adds calls to compare. */
+  public void expect(Resolutions resolutions) {
+    open.add(resolutions);
+  }
+
+  @Override
+  public void finished(TaskEvent event) {
+    if (event.getKind() != TaskEvent.Kind.ANALYZE || event.getTypeElement() == null) {
+      return;
+    }
+    List<Resolutions> ready =
+        open.stream().filter(r -> declares(r, event.getTypeElement())).toList();
+    open.removeAll(ready);
+    ready.forEach(this::check);
+  }
+
+  private static boolean declares(Resolutions resolutions, TypeElement analyzed) {
+    return resolutions.owner().contentEquals(analyzed.getQualifiedName())
+        || resolutions.owner().startsWith(analyzed.getQualifiedName() + ".");
+  }
+
+  private void check(Resolutions resolutions) {
+    for (Reading.Resolution resolution : resolutions.calls()) {
+      ClassSource source = resolutions.source();
+      TreePath path = TreePath.getPath(source.unit(), resolution.call());
+      Element actual = path == null ? null : trees.getElement(path);
+      if (actual instanceof ExecutableElement method && !agrees(method, resolution)) {
+        report(resolution.call(), source, resolution, method);
+      }
+    }
+  }
+
+  private static boolean agrees(ExecutableElement method, Reading.Resolution resolution) {
+    boolean sameOwner = ((TypeElement) method.getEnclosingElement())
+        .getQualifiedName()
+        .contentEquals(resolution.owner());
+    boolean sameCount =
+        resolution.parameters() < 0 || method.getParameters().size() == resolution.parameters();
+    return sameOwner && sameCount && method.getSimpleName().contentEquals(resolution.method());
+  }
+
+  private void report(
+      MethodInvocationTree call,
+      ClassSource source,
+      Reading.Resolution resolution,
+      ExecutableElement method) {
+    trees.printMessage(
+        Diagnostic.Kind.ERROR,
+        "[" + Code.U9001 + "] this call is " + method.getEnclosingElement() + "." + method
+            + " to the compiler, but was read as " + resolution.owner() + "." + resolution.method()
+            + "; please report this",
+        call.getMethodSelect(),
+        source.unit());
+  }
+}
