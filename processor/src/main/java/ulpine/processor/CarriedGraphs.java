@@ -8,7 +8,7 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
-import ulpine.processor.carry.Carried;
+import ulpine.processor.carry.GraphText;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.read.ForeignGraphs;
@@ -73,17 +73,17 @@ final class CarriedGraphs implements ForeignGraphs {
         }
       }
     }
-    if (version != Carried.VERSION) {
+    if (version != GraphText.VERSION) {
       return new Failed(Problem.of(
               Code.U0501,
               "%s.%s was compiled by another version of Ulpine (its graph has version %d, expected %d)",
               owner.getSimpleName(),
               callee.getSimpleName(),
               version,
-              Carried.VERSION)
+              GraphText.VERSION)
           .withHint("compile it again with this version"));
     }
-    GraphMethod method = Carried.read(text);
+    GraphMethod method = GraphText.parse(text);
     return new Found(method, carrier);
   }
 }

@@ -16,7 +16,7 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
-import ulpine.processor.carry.Carried;
+import ulpine.processor.carry.GraphText;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.differentiate.Differentiate;
 import ulpine.processor.emit.Emitter;
@@ -107,7 +107,7 @@ final class Compiler {
     Derivative derivative = derivative(method);
     Verifier.verify(derivative.graph());
     List<JavaFile> files = new ArrayList<>(Emitter.emit(method, derivative, Lower.of(derivative)));
-    files.add(Emitter.carrier(method, Carried.VERSION, Carried.write(method)));
+    files.add(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
     return files;
   }
 

@@ -28,7 +28,14 @@ final class ArchitectureTest {
 
   /** What an expression compiler would need in any language: no compiler, no Java text. */
   private static final String[] PURE = {
-    "..dim..", "..shape..", "..graph..", "..scalar..", "..op..", "..differentiate..", "..lower..", "..carry.."
+    "..dim..",
+    "..shape..",
+    "..graph..",
+    "..scalar..",
+    "..op..",
+    "..differentiate..",
+    "..lower..",
+    "..carry.."
   };
 
   private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -10,13 +10,14 @@ package ulpine.optimizer;
  * w = fma(-s, m / d, w)                         2 roundings
  * </pre>
  *
- * where {@code s = lr / (1 - b1^t)} and {@code r = 1 / sqrt(1 - b2^t)} are computed once a step in binary64 and rounded
- * to binary32. Kingma and Ba write the same as {@code w - lr mHat / (sqrt(vHat) + epsilon)} with
- * {@code mHat = m / (1 - b1^t)} and {@code vHat = v / (1 - b2^t)}.
+ * where {@code s = lr / (1 - b1^t)} and {@code r = 1 / sqrt(1 - b2^t)} are computed once a step in
+ * binary64 and rounded to binary32. Kingma and Ba write the same as {@code w - lr mHat /
+ * (sqrt(vHat) + epsilon)} with {@code mHat = m / (1 - b1^t)} and {@code vHat = v / (1 - b2^t)}.
  *
- * <p>lr, b1, b2 and epsilon are the given numbers rounded to binary32, and {@code 1 - b1}, {@code 1 - b2} are formed
- * from the rounded ones (exactly, where b is at least one half), so that the bias correction fits the decay that is
- * really applied. A zero gradient history is no special case: epsilon keeps d positive.
+ * <p>lr, b1, b2 and epsilon are the given numbers rounded to binary32, and {@code 1 - b1}, {@code 1
+ * - b2} are formed from the rounded ones (exactly, where b is at least one half), so that the bias
+ * correction fits the decay that is really applied. A zero gradient history is no special case:
+ * epsilon keeps d positive.
  *
  * <p>D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1.
  *
@@ -25,61 +26,62 @@ package ulpine.optimizer;
  * @param beta2 the decay of the mean squared gradient, 0 &lt;= beta2 &lt; 1
  * @param epsilon what is added to the root of v, finite and positive
  */
-public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
-    /** Checks the hyper-parameters. */
-    public Adam {
-        HyperParameter.learningRate("Adam", learningRate);
-        HyperParameter.decay("Adam", "beta1", beta1);
-        HyperParameter.decay("Adam", "beta2", beta2);
-        HyperParameter.positive("Adam", "epsilon", epsilon);
-    }
+public record Adam(double learningRate, double beta1, double beta2, double epsilon)
+    implements Optimizer {
+  /** Checks the hyper-parameters. */
+  public Adam {
+    HyperParameter.learningRate("Adam", learningRate);
+    HyperParameter.decay("Adam", "beta1", beta1);
+    HyperParameter.decay("Adam", "beta2", beta2);
+    HyperParameter.positive("Adam", "epsilon", epsilon);
+  }
 
-    /**
-     * Adam with the constants of the paper: 0.9, 0.999 and 1e-8.
-     *
-     * @param learningRate the step size, finite and not negative
-     * @return the optimizer
-     */
-    public static Adam of(double learningRate) {
-        return new Adam(learningRate, 0.9, 0.999, 1e-8);
-    }
+  /**
+   * Adam with the constants of the paper: 0.9, 0.999 and 1e-8.
+   *
+   * @param learningRate the step size, finite and not negative
+   * @return the optimizer
+   */
+  public static Adam of(double learningRate) {
+    return new Adam(learningRate, 0.9, 0.999, 1e-8);
+  }
 
-    /**
-     * Adam.
-     *
-     * @param learningRate the step size, finite and not negative
-     * @param beta1 the decay of the mean gradient, 0 &lt;= beta1 &lt; 1
-     * @param beta2 the decay of the mean squared gradient, 0 &lt;= beta2 &lt; 1
-     * @param epsilon what is added to the root of the mean squared gradient, finite and positive
-     * @return the optimizer
-     */
-    public static Adam of(double learningRate, double beta1, double beta2, double epsilon) {
-        return new Adam(learningRate, beta1, beta2, epsilon);
-    }
+  /**
+   * Adam.
+   *
+   * @param learningRate the step size, finite and not negative
+   * @param beta1 the decay of the mean gradient, 0 &lt;= beta1 &lt; 1
+   * @param beta2 the decay of the mean squared gradient, 0 &lt;= beta2 &lt; 1
+   * @param epsilon what is added to the root of the mean squared gradient, finite and positive
+   * @return the optimizer
+   */
+  public static Adam of(double learningRate, double beta1, double beta2, double epsilon) {
+    return new Adam(learningRate, beta1, beta2, epsilon);
+  }
 
-    @Override
-    public Kind kind() {
-        return Kind.ADAM;
-    }
+  @Override
+  public Kind kind() {
+    return Kind.ADAM;
+  }
 
-    @Override
-    public void update(int length, float[] weights, float[] gradients, float[][] slots, long step) {
-        float b1 = (float) beta1;
-        float b2 = (float) beta2;
-        float c1 = 1 - b1;
-        float c2 = 1 - b2;
-        float rate = (float) (-(double) (float) learningRate / (1 - StrictMath.pow(b1, (double) step)));
-        float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(b2, (double) step)));
-        float floor = (float) epsilon;
-        float[] mean = slots[0];
-        float[] square = slots[1];
-        for (int i = 0; i < length; i++) {
-            float g = gradients[i];
-            float m = Math.fma(b1, mean[i], c1 * g);
-            float v = Math.fma(b2, square[i], c2 * g * g);
-            mean[i] = m;
-            square[i] = v;
-            weights[i] = Math.fma(rate, m / Math.fma((float) Math.sqrt(v), root, floor), weights[i]);
-        }
+  @Override
+  public void update(int length, float[] weights, float[] gradients, float[][] slots, long step) {
+    float b1 = (float) beta1;
+    float b2 = (float) beta2;
+    float c1 = 1 - b1;
+    float c2 = 1 - b2;
+    float rate = (float) (-(double) (float) learningRate / (1 - StrictMath.pow(b1, (double) step)));
+    float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(b2, (double) step)));
+    float floor = (float) epsilon;
+    float[] mean = slots[0];
+    float[] square = slots[1];
+    for (int i = 0; i < length; i++) {
+      float g = gradients[i];
+      float m = Math.fma(b1, mean[i], c1 * g);
+      float v = Math.fma(b2, square[i], c2 * g * g);
+      mean[i] = m;
+      square[i] = v;
+      weights[i] = Math.fma(rate, m / Math.fma((float) Math.sqrt(v), root, floor), weights[i]);
     }
+  }
 }

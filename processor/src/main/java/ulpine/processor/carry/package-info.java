@@ -1,2 +1,2 @@
-/** The text in which a graph travels from its own class to the classes that inline it. */
+/** Graphs as text, as generated classes carry them to other classes and other jars. */
 package ulpine.processor.carry;
