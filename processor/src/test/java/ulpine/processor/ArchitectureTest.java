@@ -110,7 +110,18 @@ final class ArchitectureTest {
   /** Rules about packages that are not there would hold too. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"dim", "shape", "graph", "scalar", "op", "differentiate", "lower", "report"})
+      strings = {
+        "dim",
+        "shape",
+        "graph",
+        "scalar",
+        "op",
+        "differentiate",
+        "lower",
+        "carry",
+        "read",
+        "report"
+      })
   void packageExists(String name) {
     assertWithMessage(name)
         .that(CLASSES.stream().map(JavaClass::getPackageName).toList())
