@@ -18,3 +18,4 @@ def second = files(basedir.toPath().resolve('second'))
 assert first.keySet().any { it.endsWith('LineLoss.java') } : "nothing generated: ${first.keySet()}"
 assert first.keySet() == second.keySet()
 first.each { name, bytes -> assert Arrays.equals(bytes, second[name]) : "$name differs" }
+return true
