@@ -5,7 +5,6 @@ import java.util.List;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Node;
-import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.op.Input;
 import ulpine.processor.op.LabelOp;
 import ulpine.processor.op.Reshape;
@@ -18,9 +17,7 @@ final class LabelChecks {
     if (!(node.op() instanceof LabelOp op)) {
       return;
     }
-    List<Kind> kinds =
-        node.op().signature().parameters().stream().filter(Kind::isOperand).toList();
-    Node labels = node.operand(kinds.indexOf(Kind.LABELS));
+    Node labels = op.labels(node);
     while (labels.op() instanceof Reshape) {
       labels = labels.operand(0);
     }

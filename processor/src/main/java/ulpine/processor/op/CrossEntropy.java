@@ -5,7 +5,6 @@ import java.util.Optional;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
-import ulpine.processor.graph.Op;
 import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
 import ulpine.processor.graph.Signature.Kind;
@@ -18,7 +17,7 @@ import ulpine.processor.shape.Shape;
  * The cross-entropy of logits {@code [..., C]} and labels {@code [...]}, one number an example:
  * {@code log sum e^(x - max) - (x_label - max)}.
  */
-record CrossEntropy() implements Op {
+record CrossEntropy() implements LabelOp {
   static final Operation OPERATION = new Operation(
       Signature.method("crossEntropy", Kind.LABELS), (arguments, operands) -> new CrossEntropy());
 
@@ -42,6 +41,11 @@ record CrossEntropy() implements Op {
           .withHint("the classes are the last axis of the logits");
     }
     return Type.real(labels);
+  }
+
+  @Override
+  public Dim classes(Node self) {
+    return self.operand(0).shape().last();
   }
 
   @Override

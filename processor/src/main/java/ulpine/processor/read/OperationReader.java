@@ -18,6 +18,7 @@ import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
 import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.op.Fill;
+import ulpine.processor.op.LabelOp;
 import ulpine.processor.op.Operations;
 import ulpine.processor.report.Code;
 import ulpine.processor.report.Problem;
@@ -134,9 +135,23 @@ final class OperationReader {
       var op = operation
           .factory()
           .create(arguments, operands.stream().map(Node::type).toList());
-      return builder.at("", frame.source().span(call.getMethodSelect())).apply(op, operands);
+      Node node = builder.at("", frame.source().span(call.getMethodSelect())).apply(op, operands);
+      checkLabels(node);
+      return node;
     } catch (Problem problem) {
       throw new Located(call.getMethodSelect(), problem, lines(call, operands), List.of());
+    }
+  }
+
+  /** Labels from outside are checked on entry; those that are computed must fit by their making. */
+  private static void checkLabels(Node node) {
+    if (node.op() instanceof LabelOp op && !LabelOp.areWithin(op.labels(node), op.classes(node))) {
+      throw Problem.of(
+          Code.U0108,
+          "%s: the labels are positions along an axis of %s, but must be below %s",
+          node.op().signature().name(),
+          op.labels(node).operand(0).shape(),
+          op.classes(node));
     }
   }
 

@@ -18,6 +18,7 @@ import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.graph.Span;
 import ulpine.processor.graph.Type;
 import ulpine.processor.op.Input;
+import ulpine.processor.op.LabelOp;
 import ulpine.processor.op.Operations;
 import ulpine.processor.report.Problem;
 import ulpine.processor.shape.Shape;
@@ -123,7 +124,11 @@ public final class RandomGraph {
                   .create(arguments, operands.stream().map(Node::type).toList()),
               operands);
       boolean small = elements(node.shape()) <= 600;
-      return small && labelsFit(operation, operands) ? Optional.of(node) : Optional.empty();
+      boolean within = !(node.op() instanceof LabelOp op)
+          || LabelOp.areWithin(op.labels(node), op.classes(node));
+      return small && within && labelsFit(operation, operands)
+          ? Optional.of(node)
+          : Optional.empty();
     } catch (Problem doesNotFit) {
       return Optional.empty();
     }
