@@ -16,7 +16,7 @@ final class CarrierWriter {
   static TypeSpec write(GraphMethod method, int version, List<String> text) {
     CodeBlock chunks =
         text.stream().map(t -> CodeBlock.of("$S", t)).collect(CodeBlock.joining(",\n", "{\n", "}"));
-    return Emitter.type(method, "Graph")
+    return Emitter.type(method, Emitter.CARRIER)
         .addJavadoc(
             "The graph of $L, from which callers in other classes compile it.\n", method.name())
         .addAnnotation(AnnotationSpec.builder(ClassName.get("ulpine.annotations", "CarriedGraph"))

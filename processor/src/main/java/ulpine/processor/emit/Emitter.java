@@ -14,11 +14,14 @@ import ulpine.processor.lower.Program;
 
 /** Writes what is generated for one graph method. */
 public final class Emitter {
+  /** What follows the generated class's name in that of the class that carries its graph. */
+  public static final String CARRIER = "Graph";
+
   private Emitter() {}
 
   /** The compiled class, and where there is a gradient its source over tensors. */
-  public static List<JavaFile> emit(GraphMethod method, Derivative derivative, Program program) {
-    JavaFile compiled = file(method, new ClassWriter(method, Optional.of(program)).write());
+  public static List<SourceFile> emit(GraphMethod method, Derivative derivative, Program program) {
+    SourceFile compiled = file(method, new ClassWriter(method, Optional.of(program)).write());
     if (derivative.gradients().isEmpty()) {
       return List.of(compiled);
     }
@@ -29,20 +32,23 @@ public final class Emitter {
    * The compiled class as far as its users can see, of a method whose body has errors: every body
    * throws.
    */
-  public static JavaFile stub(GraphMethod method) {
+  public static SourceFile stub(GraphMethod method) {
     return file(method, new ClassWriter(method, Optional.empty()).write());
   }
 
   /** The class that carries the graph to other compilations. */
-  public static JavaFile carrier(GraphMethod method, int version, List<String> text) {
+  public static SourceFile carrier(GraphMethod method, int version, List<String> text) {
     return file(method, CarrierWriter.write(method, version, text));
   }
 
-  static JavaFile file(GraphMethod method, TypeSpec type) {
-    return JavaFile.builder(method.generated().packageName(), type)
+  private static SourceFile file(GraphMethod method, TypeSpec type) {
+    String packageName = method.generated().packageName();
+    JavaFile file = JavaFile.builder(packageName, type)
         .skipJavaLangImports(true)
         .indent("  ")
         .build();
+    String className = (packageName.isEmpty() ? "" : packageName + ".") + type.name();
+    return new SourceFile(className, file.toString());
   }
 
   /** What all generated classes have in common. */

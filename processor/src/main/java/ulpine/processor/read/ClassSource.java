@@ -33,6 +33,16 @@ public record ClassSource(CompilationUnitTree unit, ClassTree tree, SourcePositi
     }
   }
 
+  /** Where a tree begins: {@code Digits.java:12:34}. */
+  String position(Tree place) {
+    long start = positions.getStartPosition(unit, place);
+    return fileName()
+        + (start < 0
+            ? ""
+            : ":" + unit.getLineMap().getLineNumber(start) + ":"
+                + unit.getLineMap().getColumnNumber(start));
+  }
+
   private String text(long lineStart) {
     try {
       String content = unit.getSourceFile().getCharContent(true).toString();

@@ -1,5 +1,6 @@
 package ulpine.processor.read;
 
+import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
@@ -16,8 +17,8 @@ public interface ForeignGraphs {
   /** It is compiled in this compilation, but not yet. */
   record Wait(String callee) implements Lookup {}
 
-  /** It cannot be used. */
-  record Failed(Problem problem) implements Lookup {}
+  /** It cannot be used; without a problem, if its own mistakes are reported already. */
+  record Failed(Optional<Problem> problem) implements Lookup {}
 
   Lookup find(ExecutableElement callee);
 }

@@ -38,7 +38,10 @@ final class ForeignInliner {
       throw new Silence();
     }
     if (lookup instanceof ForeignGraphs.Failed failed) {
-      throw new Located(call.getMethodSelect(), failed.problem());
+      throw failed
+          .problem()
+          .<RuntimeException>map(problem -> new Located(call.getMethodSelect(), problem))
+          .orElseGet(Silence::new);
     }
     ForeignGraphs.Found found = (ForeignGraphs.Found) lookup;
     reading.inlined().add(found.carrier());

@@ -24,8 +24,13 @@ public final class Unwrap {
     return current;
   }
 
+  /** Whether the environment is one that javac's trees take. */
+  public static boolean isJavac(ProcessingEnvironment environment) {
+    return environment.getClass().getName().startsWith("com.sun.tools.javac.");
+  }
+
   private static Optional<ProcessingEnvironment> inner(ProcessingEnvironment environment) {
-    if (environment.getClass().getName().startsWith("com.sun.tools.javac.")) {
+    if (isJavac(environment)) {
       return Optional.empty();
     }
     Object holder = environment;
