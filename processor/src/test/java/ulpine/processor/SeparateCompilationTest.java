@@ -117,8 +117,7 @@ final class SeparateCompilationTest {
 
   @Test
   void recursionIsOneError() {
-    Javac.Result result = compile(
-        """
+    Javac.Result result = compile("""
         package a;
         %spublic final class A {
           @Graph
@@ -126,8 +125,7 @@ final class SeparateCompilationTest {
             return b.B.g(x).neg();
           }
         }
-        """.formatted(IMPORTS),
-        """
+        """.formatted(IMPORTS), """
         package b;
         %spublic final class B {
           @Graph

@@ -84,8 +84,7 @@ final class SignatureReader {
           }));
       parameters.add(new GraphMethod.Parameter(port, marked));
     }
-    Tree result = tree.getReturnType();
-    Port out = port("", "", method.getReturnType(), method, owner, result, true);
+    Port out = port("", "", method.getReturnType(), method, owner, tree, true);
     out.leaves()
         .forEach(leaf -> leaf.type().shape().dims().forEach(dim -> symbols.addAll(dim.symbols())));
     for (String symbol : symbols) {
@@ -104,10 +103,10 @@ final class SignatureReader {
   private static Tree place(MethodTree tree, ExecutableElement method, String symbol) {
     for (int i = 0; i < method.getParameters().size(); i++) {
       if (ShapeReader.text(method.getParameters().get(i)).orElse("").contains(symbol)) {
-        return tree.getParameters().get(i);
+        return Annotations.argument(tree.getParameters().get(i), "Shape");
       }
     }
-    return tree;
+    return Annotations.argument(tree, "Shape");
   }
 
   private static void checkDeclaration(
