@@ -18,13 +18,13 @@ public final class Digits {
       @Shape("10") Tensor b2) {}
 
   @Graph
-  static @Shape("B 10") Tensor logits(@Shape("B 784") Tensor x, Weights w) {
+  public static @Shape("B 10") Tensor logits(@Shape("B 784") Tensor x, Weights w) {
     Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
     return hidden.matmul(w.w2()).add(w.b2());
   }
 
   @Graph
-  static @Shape("") Tensor loss(
+  public static @Shape("") Tensor loss(
       @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
     return logits(x, w).crossEntropy(y).mean();
   }
