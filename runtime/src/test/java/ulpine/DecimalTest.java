@@ -259,6 +259,9 @@ final class DecimalTest {
     assertThat((double) loss.apply(x).item()).isWithin(1e-6).of(wide);
     assertThat(x.in(Arithmetic.DECIMAL60).argmax(1)).isEqualTo(x.argmax(1));
     assertThat(x.in(Arithmetic.DECIMAL60).max(0).in(Arithmetic.BINARY32)).isEqualTo(x.max(0));
+    Tensor negative = x.abs().neg();
+    assertThat(negative.in(Arithmetic.DECIMAL60).max(1).in(Arithmetic.BINARY32))
+        .isEqualTo(negative.max(1));
     assertThat(x.in(Arithmetic.DECIMAL60).permute(1, 0).in(Arithmetic.BINARY32))
         .isEqualTo(x.transpose());
     Mask mask = x.greater(0);

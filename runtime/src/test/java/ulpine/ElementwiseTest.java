@@ -102,16 +102,16 @@ final class ElementwiseTest {
     float[] x = Samples.any(new Random(2), 24);
     float[] y = Samples.any(new Random(3), 24);
     for (int rank = 0; rank <= 3; rank++) {
-      int[] suffix = Arrays.copyOfRange(shape(2, 3, 4), 3 - rank, 3);
+      int[] suffix = Arrays.copyOfRange(shape(3, 4, 2), 3 - rank, 3);
       int length = Samples.length(suffix);
-      Tensor whole = Tensor.of(x, 2, 3, 4);
+      Tensor whole = Tensor.of(x, 3, 4, 2);
       Tensor part = Tensor.of(Arrays.copyOf(y, length), suffix);
-      check(name, operation.apply(whole, part), shape(2, 3, 4), at -> {
-        int i = (at[0] * 3 + at[1]) * 4 + at[2];
+      check(name, operation.apply(whole, part), shape(3, 4, 2), at -> {
+        int i = (at[0] * 4 + at[1]) * 2 + at[2];
         return expected.applyAsDouble(x[i], y[i % length]);
       });
-      check(name + ", the suffix on the left", operation.apply(part, whole), shape(2, 3, 4), at -> {
-        int i = (at[0] * 3 + at[1]) * 4 + at[2];
+      check(name + ", the suffix on the left", operation.apply(part, whole), shape(3, 4, 2), at -> {
+        int i = (at[0] * 4 + at[1]) * 2 + at[2];
         return expected.applyAsDouble(y[i % length], x[i]);
       });
     }

@@ -43,7 +43,7 @@ final class TensorTest {
     check("zeros", Tensor.zeros(2, 2), shape(2, 2), 0f, 0f, 0f, 0f);
     check("full", Tensor.full(0.1, 3), shape(3), 0.1f, 0.1f, 0.1f);
     check("empty", Tensor.zeros(3, 0), shape(3, 0));
-    assertThat(Tensor.zeros(100_000, 0, 100_000).length()).isEqualTo(0);
+    assertThat(Tensor.zeros(100_000, 100_000, 0).length()).isEqualTo(0);
   }
 
   @Test
