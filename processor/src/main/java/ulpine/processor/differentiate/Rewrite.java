@@ -31,7 +31,7 @@ public final class Rewrite {
     if (!which.test(node)) {
       return node;
     }
-    builder.at(node.name(), node.span());
+    builder.at("", node.span());
     Optional<Node> parts = node.op().decompose(node, builder);
     if (parts.isEmpty()) {
       return node;
@@ -39,7 +39,8 @@ public final class Rewrite {
     // The parts are few; each is rebuilt because its own parts may be composites too.
     Map<Node, Node> rewritten = new HashMap<>();
     node.operands().forEach(operand -> rewritten.put(operand, operand));
-    return expandParts(parts.get(), rewritten, which, builder);
+    Node whole = expandParts(parts.get(), rewritten, which, builder);
+    return builder.at(node.name(), node.span()).renamed(whole);
   }
 
   private static Node expandParts(

@@ -30,7 +30,10 @@ final class Binding {
     this.program = program;
     this.classScope = classScope;
     this.scope = Scope.ofClass();
-    method.symbols().forEach(symbol -> scope.declare(symbol, classScope.of(symbol)));
+    method
+        .symbols()
+        .forEach(symbol ->
+            scope.declare(Scope.symbolKey(symbol), classScope.of(Scope.symbolKey(symbol))));
     method
         .parameters()
         .forEach(p -> scope.declare("#parameter " + p.port().name(), p.port().name()));
@@ -50,7 +53,7 @@ final class Binding {
   }
 
   String size(Dim dim) {
-    return dim.java(symbol -> "this." + classScope.of(symbol));
+    return dim.java(symbol -> "this." + classScope.of(Scope.symbolKey(symbol)));
   }
 
   /** The field with the axes that a pack stands for in the current call. */
@@ -70,10 +73,10 @@ final class Binding {
     code.addStatement("begin()");
     if (arrays) {
       for (String symbol : method.symbols()) {
-        String name = scope.of(symbol);
+        String name = scope.of(Scope.symbolKey(symbol));
         code.addStatement(
             "this.$L = atMost($L, this.$L, $S, $S)",
-            classScope.of(symbol),
+            classScope.of(Scope.symbolKey(symbol)),
             name,
             classScope.of(ClassWriter.capacityKey(symbol)),
             symbol,
@@ -164,7 +167,7 @@ final class Binding {
     for (int axis = 0; axis < dims.size(); axis++) {
       Optional<String> symbol = dims.get(axis).asSymbol();
       if (symbol.isPresent() && solved.add(symbol.get())) {
-        String field = classScope.of(symbol.get());
+        String field = classScope.of(Scope.symbolKey(symbol.get()));
         String capacity = classScope.of(ClassWriter.capacityKey(symbol.get()));
         String tail = "this." + capacity + ", \"" + symbol.get() + "\", \"" + leaf.path() + "\", \""
             + leaf.type().shape() + "\"";
@@ -227,8 +230,8 @@ final class Binding {
     }
     List<String> parts = new ArrayList<>();
     for (String symbol : symbols) {
-      parts.add(
-          "\"" + (parts.isEmpty() ? "" : ", ") + symbol + " = \" + this." + classScope.of(symbol));
+      parts.add("\"" + (parts.isEmpty() ? "" : ", ") + symbol + " = \" + this."
+          + classScope.of(Scope.symbolKey(symbol)));
     }
     return String.join(" + ", parts);
   }

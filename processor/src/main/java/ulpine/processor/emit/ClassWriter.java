@@ -47,7 +47,7 @@ final class ClassWriter {
     this.type = Emitter.type(method, "").superclass(Types.COMPILED_GRAPH);
     Emitter.inlined(type, method);
     for (String symbol : method.symbols()) {
-      scope.declare(symbol, Scope.symbol(symbol));
+      scope.declare(Scope.symbolKey(symbol), Scope.symbol(symbol));
       scope.declare(capacityKey(symbol), "capacity" + Layouts.capitalized(Scope.symbol(symbol)));
     }
     program.ifPresent(p -> p.buffers().forEach(buffer -> {
@@ -77,7 +77,9 @@ final class ClassWriter {
     MethodSpec.Builder made = MethodSpec.constructorBuilder()
         .addModifiers(publicity())
         .addJavadoc(Docs.constructor(method));
-    method.symbols().forEach(symbol -> made.addParameter(TypeName.INT, scope.of(symbol)));
+    method
+        .symbols()
+        .forEach(symbol -> made.addParameter(TypeName.INT, scope.of(Scope.symbolKey(symbol))));
     type.addMethod(made.addCode(constructor.build()).build());
     surface.gradient().ifPresent(gradient -> {
       if (surface.differentiable().size() > 1) {
@@ -109,8 +111,11 @@ final class ClassWriter {
     for (String symbol : method.symbols()) {
       field(TypeName.INT, scope.of(capacityKey(symbol)), true);
       constructor.addStatement(
-          "this.$L = capacity($L, $S)", scope.of(capacityKey(symbol)), scope.of(symbol), symbol);
-      field(TypeName.INT, scope.of(symbol), false);
+          "this.$L = capacity($L, $S)",
+          scope.of(capacityKey(symbol)),
+          scope.of(Scope.symbolKey(symbol)),
+          symbol);
+      field(TypeName.INT, scope.of(Scope.symbolKey(symbol)), false);
       if (symbol.startsWith("*")) {
         field(Types.INTS, scope.of(Binding.packKey(symbol)), false);
       }
@@ -168,7 +173,8 @@ final class ClassWriter {
     Dim bound = length.withoutNegativeTerms();
     return bound.isConstant()
         ? CodeBlock.of("$L", bound.constant())
-        : CodeBlock.of("length($L)", bound.java(symbol -> "(long) " + scope.of(symbol)));
+        : CodeBlock.of(
+            "length($L)", bound.java(symbol -> "(long) " + scope.of(Scope.symbolKey(symbol))));
   }
 
   private void views(

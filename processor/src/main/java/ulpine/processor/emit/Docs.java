@@ -16,7 +16,9 @@ final class Docs {
     surface.leaves().forEach(leaf -> doc.add("<li>{@code $L} $L\n", leaf.path(), shape(leaf)));
     for (Port.Leaf leaf : surface.results()) {
       doc.add(
-          "<li>result{@code $L} $L\n", leaf.path().isEmpty() ? "" : " " + leaf.path(), shape(leaf));
+          "<li>{@code $L} $L\n",
+          leaf.path().isEmpty() ? "result" : "result." + leaf.path(),
+          shape(leaf));
     }
     doc.add(
         "</ul>\n\n<p>An instance owns its buffers and is not for two threads at once; instances share nothing,\n");

@@ -199,7 +199,9 @@ final class EntryPoints {
 
   private void signature(MethodSpec.Builder m, boolean parameters, boolean arrays) {
     if (arrays) {
-      method.symbols().forEach(symbol -> m.addParameter(TypeName.INT, scope.of(symbol)));
+      method
+          .symbols()
+          .forEach(symbol -> m.addParameter(TypeName.INT, scope.of(Scope.symbolKey(symbol))));
     }
     for (GraphMethod.Parameter parameter : method.parameters()) {
       Port port = parameter.port();

@@ -40,7 +40,7 @@ final class ExprWriter {
     if (expr instanceof Expr.Size size) {
       return size.value().isConstant()
           ? literal((float) size.value().constant())
-          : new Text(CodeBlock.of("(float) ($L)", size(size.value())), Binding.UNARY);
+          : new Text(CodeBlock.of("(float) $L", factor(size.value())), Binding.UNARY);
     }
     if (expr instanceof Expr.Position position) {
       return new Text(
@@ -155,7 +155,7 @@ final class ExprWriter {
   }
 
   private String term(Index.Term term) {
-    String variable = scope.of(term.variable());
+    String variable = scope.of(Scope.indexKey(term.variable()));
     return term.stride().is(1) ? variable : variable + " * " + factor(term.stride());
   }
 
@@ -166,6 +166,6 @@ final class ExprWriter {
 
   /** A size in {@code int} arithmetic. */
   String size(Dim dim) {
-    return dim.java(scope::of);
+    return dim.java(symbol -> scope.of(Scope.symbolKey(symbol)));
   }
 }

@@ -124,7 +124,7 @@ final class GradientWriter {
     for (int axis = 0; axis < shape.rank(); axis++) {
       String symbol = shape.size(axis).asSymbol().orElse("");
       if (!symbol.isEmpty() && knownSymbols.add(symbol)) {
-        String name = scope.declare(symbol, Scope.symbol(symbol));
+        String name = scope.declare(Scope.symbolKey(symbol), Scope.symbol(symbol));
         code.addStatement("int $L = $L.size($L)", name, text, axis);
       }
     }
@@ -201,7 +201,7 @@ final class GradientWriter {
   }
 
   private String size(Dim dim) {
-    return dim.java(scope::of);
+    return dim.java(symbol -> scope.of(Scope.symbolKey(symbol)));
   }
 
   /** The gradients in the type of the parameters, packs unfolded again. */

@@ -43,7 +43,8 @@ final class KernelWriter {
     }
     Set<String> symbols = KernelParts.symbols(kernel);
     for (String symbol : symbols) {
-      code.addStatement("int $L = this.$L", scope.of(symbol), scope.of(symbol));
+      String size = scope.of(Scope.symbolKey(symbol));
+      code.addStatement("int $L = this.$L", size, size);
     }
     statements(kernel.body());
     return MethodSpec.methodBuilder(name)
@@ -59,7 +60,7 @@ final class KernelWriter {
       } else if (statement instanceof Stmt.Loop loop) {
         loop(loop);
       } else if (statement instanceof Stmt.DeclareIndex declare) {
-        String name = scope.declare(declare.name(), declare.name());
+        String name = scope.declare(Scope.indexKey(declare.name()), declare.name());
         code.addStatement("int $L = $L", name, expressions.index(declare.value()));
       } else if (statement instanceof Stmt.Declare declare) {
         CodeBlock value = expressions.write(declare.value());
@@ -112,7 +113,8 @@ final class KernelWriter {
 
   /** A loop variable keeps its name in loops that follow one another. */
   private String declare(String variable) {
-    return scope.knows(variable) ? scope.of(variable) : scope.declare(variable, variable);
+    String key = Scope.indexKey(variable);
+    return scope.knows(key) ? scope.of(key) : scope.declare(key, variable);
   }
 
   private void treeSum(Stmt.TreeSum sum) {

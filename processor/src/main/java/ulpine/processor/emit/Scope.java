@@ -33,8 +33,6 @@ final class Scope {
       "atMost",
       "leading",
       "parameters",
-      "result",
-      "optimizer",
       "name",
       "wait",
       "notify",
@@ -93,6 +91,16 @@ final class Scope {
 
   boolean knows(String key) {
     return names.containsKey(key);
+  }
+
+  /** The key of a symbolic size; a tensor may have the same name. */
+  static String symbolKey(String symbol) {
+    return "#symbol " + symbol;
+  }
+
+  /** The key of an index variable; a tensor may have the same name. */
+  static String indexKey(String variable) {
+    return "#index " + variable;
   }
 
   /**
