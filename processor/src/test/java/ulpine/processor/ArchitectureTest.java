@@ -120,6 +120,7 @@ final class ArchitectureTest {
         "lower",
         "carry",
         "read",
+        "emit",
         "report"
       })
   void packageExists(String name) {
