@@ -1,9 +1,11 @@
 package ulpine.processor.testing;
 
+import com.sun.source.util.JavacTask;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +45,15 @@ public final class Javac implements AutoCloseable {
     classPath(List.of());
   }
 
-  /** What came of a compilation; {@code output} holds generated sources and class files by name. */
+  /**
+   * What came of a compilation.
+   *
+   * @param log what javac says besides, such as that it has crashed
+   * @param output generated sources and class files by name
+   */
   public record Result(
       boolean success,
+      String log,
       List<Diagnostic<? extends JavaFileObject>> diagnostics,
       Map<String, byte[]> output) {
     public List<String> messages(Diagnostic.Kind kind) {
@@ -108,17 +116,31 @@ public final class Javac implements AutoCloseable {
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     Map<String, Written> written = new TreeMap<>();
     JavaFileManager manager = new InMemory(files, written);
+    StringWriter log = new StringWriter();
     List<JavaFileObject> units = new ArrayList<>();
     for (String source : sources) {
       units.add(new Source(source));
     }
     JavaCompiler.CompilationTask task =
-        compiler.getTask(null, manager, diagnostics, options, null, units);
+        compiler.getTask(log, manager, diagnostics, options, null, units);
     task.setProcessors(processors);
     boolean success = task.call();
     Map<String, byte[]> output = new TreeMap<>();
     written.forEach((name, file) -> output.put(name, file.bytes.toByteArray()));
-    return new Result(success, diagnostics.getDiagnostics(), output);
+    return new Result(success, log.toString(), diagnostics.getDiagnostics(), output);
+  }
+
+  /** Whether a source has no syntax errors. */
+  public boolean parses(String source) {
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    JavacTask task = (JavacTask) compiler.getTask(
+        null, files, diagnostics, List.of("-proc:none"), null, List.of(new Source(source)));
+    try {
+      task.parse();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return diagnostics.getDiagnostics().isEmpty();
   }
 
   @Override

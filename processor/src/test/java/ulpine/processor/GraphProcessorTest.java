@@ -1,0 +1,175 @@
+package ulpine.processor;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.annotation.processing.Processor;
+import javax.tools.Diagnostic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import ulpine.processor.testing.Fixtures;
+import ulpine.processor.testing.Javac;
+import ulpine.processor.testing.Wrapped;
+
+/** What the processor is to the compilation around it. */
+final class GraphProcessorTest {
+  private final Javac javac = new Javac();
+
+  @AfterEach
+  void close() throws IOException {
+    javac.close();
+  }
+
+  private Javac.Result compile(Processor processor, String... sources) {
+    return javac.compile(List.of("-Xlint:all"), List.of(processor), sources);
+  }
+
+  private static Map<String, String> texts(Javac.Result result) {
+    Map<String, String> texts = new TreeMap<>();
+    result.output().keySet().stream()
+        .filter(name -> name.endsWith(".java"))
+        .forEach(name -> texts.put(name, result.text(name)));
+    return texts;
+  }
+
+  private static Map<String, List<Byte>> bytes(Javac.Result result) {
+    Map<String, List<Byte>> classes = new TreeMap<>();
+    result.classes().forEach((name, bytes) -> {
+      List<Byte> boxed = new ArrayList<>();
+      for (byte b : bytes) {
+        boxed.add(b);
+      }
+      classes.put(name, boxed);
+    });
+    return classes;
+  }
+
+  @Test
+  void fixturesCompileWithoutAnyMessage() {
+    for (String fixture : Fixtures.all()) {
+      Javac.Result result = compile(new GraphProcessor(), fixture);
+      assertWithMessage("%s", fixture).that(result.diagnostics()).isEmpty();
+    }
+  }
+
+  /** Reading bodies leaves nothing behind in the trees that javac goes on with. */
+  @Test
+  void noTraceInTheUsersClasses() {
+    Javac.Result without =
+        javac.compile(List.of("-Xlint:all,-processing", "-proc:none"), List.of(), Fixtures.SYNTAX);
+    Javac.Result with = javac.compile(
+        List.of("-Xlint:all,-processing"), List.of(new GraphProcessor()), Fixtures.SYNTAX);
+    assertWithMessage("%s", with.diagnostics()).that(with.success()).isTrue();
+    assertThat(texts(with)).isNotEmpty();
+    assertThat(without.classes().size()).isGreaterThan(10);
+    Map<String, List<Byte>> usersWith = bytes(with);
+    usersWith.keySet().retainAll(without.classes().keySet());
+    assertThat(usersWith).isEqualTo(bytes(without));
+    assertThat(with.messages(Diagnostic.Kind.MANDATORY_WARNING))
+        .isEqualTo(without.messages(Diagnostic.Kind.MANDATORY_WARNING));
+    assertThat(with.messages(Diagnostic.Kind.WARNING))
+        .isEqualTo(without.messages(Diagnostic.Kind.WARNING));
+  }
+
+  @Test
+  void sameInputSameBytes() {
+    for (String fixture : Fixtures.all()) {
+      Javac.Result first = compile(new GraphProcessor(), fixture);
+      Javac.Result second = compile(new GraphProcessor(), fixture);
+      assertThat(texts(second)).isEqualTo(texts(first));
+      assertThat(bytes(second)).isEqualTo(bytes(first));
+    }
+  }
+
+  @Test
+  void buildToolsMayWrapTheEnvironment() {
+    Map<String, String> plain = texts(compile(new GraphProcessor(), Fixtures.DIGITS));
+    assertThat(texts(
+            compile(new Wrapped(new GraphProcessor(), Wrapped.GradleLike::new), Fixtures.DIGITS)))
+        .isEqualTo(plain);
+    assertThat(texts(
+            compile(new Wrapped(new GraphProcessor(), Wrapped::intellijLike), Fixtures.DIGITS)))
+        .isEqualTo(plain);
+    assertThat(texts(compile(
+            new Wrapped(
+                new GraphProcessor(), env -> Wrapped.intellijLike(new Wrapped.GradleLike(env))),
+            Fixtures.DIGITS)))
+        .isEqualTo(plain);
+  }
+
+  @Test
+  void twoGraphsOfOneName() {
+    Javac.Result result = compile(new GraphProcessor(), """
+        package demo;
+        import ulpine.Tensor;
+        import ulpine.annotations.*;
+        final class Net {
+          @Graph
+          static @Shape("N") Tensor f(@Shape("N") Tensor x) { return x.neg(); }
+          @Graph(name = "NetF")
+          static @Shape("N") Tensor g(@Shape("N") Tensor x) { return x.exp(); }
+        }
+        """);
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().get(0)).startsWith("[U0403] Net.f and Net.g would both");
+    assertThat(result.diagnostics().get(0).getLineNumber()).isEqualTo(8);
+  }
+
+  @Test
+  void aClassOfTheUsersHasTheName() {
+    Javac.Result result = compile(new GraphProcessor(), """
+        package demo;
+        import ulpine.Tensor;
+        import ulpine.annotations.*;
+        final class Net {
+          @Graph
+          static @Shape("N") Tensor f(@Shape("N") Tensor x) { return x.neg(); }
+        }
+        final class NetF {}
+        """);
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().get(0)).startsWith("[U0404] demo.NetF exists already");
+    assertThat(result.diagnostics().get(0).getLineNumber()).isEqualTo(6);
+  }
+
+  /** One mistake, one message: the class that other code names is there all the same. */
+  @Test
+  void aMistakeLeavesTheGeneratedClassUsable() {
+    Javac.Result result = compile(new GraphProcessor(), """
+        package demo;
+        import ulpine.Tensor;
+        import ulpine.annotations.*;
+        final class Net {
+          @Graph
+          static @Shape("N 3") Tensor f(@Shape("N 3") Tensor x) { return x.matmul(x); }
+          static Object use() { var net = new NetF(4); return net; }
+        }
+        """);
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().get(0)).startsWith("[U0101]");
+  }
+
+  @Test
+  void unknownOptionsAreErrors() {
+    Javac.Result result = javac.compile(
+        List.of("-Aulpine.crossChek=true", "-Aulpine.crossCheck=maybe"),
+        List.of(new GraphProcessor()),
+        Fixtures.DIGITS);
+    assertThat(result.errors())
+        .containsExactly(
+            "-Aulpine.crossChek is unknown; the option is -Aulpine.crossCheck=true|false",
+            "-Aulpine.crossCheck=maybe is neither true nor false");
+    assertThat(javac
+            .compile(
+                List.of("-Aulpine.crossCheck=false", "-Aother=1"),
+                List.of(new GraphProcessor()),
+                Fixtures.DIGITS)
+            .errors())
+        .isEmpty();
+  }
+}
