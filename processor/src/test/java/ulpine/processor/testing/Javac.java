@@ -43,6 +43,12 @@ public final class Javac implements AutoCloseable {
     this.compiler = compiler;
     this.files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
     classPath(List.of());
+    try {
+      // Else javac looks for plugins in every jar of the class path, each time.
+      files.setLocation(StandardLocation.ANNOTATION_PROCESSOR_PATH, List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -44,6 +44,7 @@ public final class Wrapped implements Processor {
   }
 
   @Override
+  @SuppressWarnings("DoNotClaimAnnotations")
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     processed = true;
     return processor.process(annotations, round);
