@@ -58,7 +58,7 @@ final class FuzzTest {
       "[0]",
       "Math.PI",
       "Integer.MIN_VALUE");
-  private static final int SOURCES = Boolean.getBoolean("ulpine.long") ? 20_000 : 2_000;
+  private static final int SOURCES = Boolean.getBoolean("ulpine.long") ? 20_000 : 300;
   private static final int BATCH = 10;
 
   @Test
