@@ -145,7 +145,9 @@ final class Graphs implements ForeignGraphs {
       // Callers in this compilation see what callers in later ones will see.
       return new Compiled(GraphText.parse(GraphText.print(graph)));
     }
-    Optional<GraphMethod> signature = ((MethodReader.Failed) result).signature();
+    MethodReader.Failed failed = (MethodReader.Failed) result;
+    failed.unexplained().ifPresent(host::expectError);
+    Optional<GraphMethod> signature = failed.signature();
     if (signature.isPresent()) {
       claim(signature.get(), key);
       output.write(Emitter.stub(signature.get()), topLevel(method));

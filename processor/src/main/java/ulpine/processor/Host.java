@@ -3,6 +3,7 @@ package ulpine.processor;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
 import ulpine.processor.read.CrossCheck;
+import ulpine.processor.read.MethodReader;
 import ulpine.processor.read.JavacSources;
 import ulpine.processor.read.ParsedSources;
 import ulpine.processor.read.Resolutions;
@@ -25,6 +26,10 @@ record Host(Sources sources, Optional<CrossCheck> crossCheck) {
       // Another compiler, on a run-time image without the JDK's.
       return Optional.empty();
     }
+  }
+
+  void expectError(MethodReader.Unexplained method) {
+    crossCheck.ifPresent(check -> check.expectError(method));
   }
 
   void check(Resolutions resolutions) {

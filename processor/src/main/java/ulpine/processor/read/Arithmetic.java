@@ -156,9 +156,6 @@ final class Arithmetic {
     if (type.equals("double") && (value instanceof Value.OfSize || value instanceof Value.OfReal)) {
       return new Value.OfReal(real(tree, value));
     }
-    if (type.equals("float") && (value instanceof Value.OfSize || value instanceof Value.OfReal)) {
-      return new Value.OfReal((float) real(tree, value));
-    }
     if (type.equals("int") && value instanceof Value.OfReal real) {
       return new Value.OfSize(Dim.of((int) real.value()));
     }

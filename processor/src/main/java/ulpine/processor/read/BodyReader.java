@@ -16,6 +16,7 @@ import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import java.util.List;
 import java.util.Optional;
+import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
 import ulpine.processor.report.Code;
 import ulpine.processor.report.Problem;
@@ -29,18 +30,25 @@ final class BodyReader {
   private final Frame frame;
   private final Reports reports;
   private final ExpressionReader expressions;
+  private Tree returned;
 
   BodyReader(Reading reading, Frame frame, Reports reports) {
     this.reading = reading;
     this.frame = frame;
     this.reports = reports;
     this.expressions = new ExpressionReader(reading, frame, reports);
+    this.returned = frame.tree();
   }
 
   /** The value a body returns; unknown if that has a problem. Problems are reported here. */
   Value read(Scope scope) {
     Optional<Value> returned = statements(frame.tree().getBody().getStatements(), scope.inner());
     return returned.orElseThrow(Silence::new);
+  }
+
+  /** The expression that was returned, once the body has been read. */
+  Tree returned() {
+    return returned;
   }
 
   /** The value returned, if a return statement was reached. */
@@ -90,6 +98,7 @@ final class BodyReader {
       if (result.getExpression() == null) {
         throw new Silence();
       }
+      returned = result.getExpression();
       return Optional.of(expressions.read(result.getExpression(), scope));
     } else if (statement instanceof BlockTree block) {
       return statements(block.getStatements(), scope.inner());
@@ -107,6 +116,7 @@ final class BodyReader {
 
   private void declare(VariableTree variable, Scope scope) {
     String name = variable.getName().toString();
+    LocalTypes.check(variable, frame.types());
     if (variable.getInitializer() == null) {
       scope.declare(name, variable, new Value.Unknown());
       return;
@@ -151,7 +161,16 @@ final class BodyReader {
     }
     Shape declared;
     try {
-      declared = frame.resolve(ShapeReader.shape(string.text(), frame.owner()));
+      Shape written = ShapeReader.shape(string.text(), frame.owner());
+      for (Dim dim : written.dims()) {
+        for (String symbol : dim.symbols()) {
+          if (!frame.symbols().containsKey(symbol)) {
+            throw Problem.of(Code.U0204, "nothing determines the dimension %s", symbol)
+                .withHint("@Shape on a local variable uses the names of the parameters' shapes");
+          }
+        }
+      }
+      declared = frame.resolve(written);
     } catch (Problem problem) {
       throw new Located(place, problem);
     }

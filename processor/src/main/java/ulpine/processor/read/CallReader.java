@@ -8,6 +8,7 @@ import com.sun.source.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import ulpine.processor.dim.Dim;
@@ -18,6 +19,8 @@ import ulpine.processor.report.Problem;
 
 /** Reads calls: what is called, and with what. */
 final class CallReader {
+  private static final Set<String> TENSORS = Set.of("ulpine.Tensor", "ulpine.Labels");
+
   private final Reading reading;
   private final Frame frame;
   private final ExpressionReader expressions;
@@ -48,9 +51,21 @@ final class CallReader {
       if (type.get().getQualifiedName().contentEquals("java.lang.Math")) {
         return MathConstants.call(call, name, arguments(call, scope));
       }
-      return method(call, TypeNames.methods(type.get(), name), arguments(call, scope));
+      List<ExecutableElement> methods = TypeNames.methods(type.get(), name);
+      if (!methods.isEmpty()
+          && TENSORS.contains(type.get().getQualifiedName().toString())) {
+        throw new Located(
+            select,
+            Problem.of(
+                    Code.U0302,
+                    "%s.%s makes values, and a graph takes them as parameters",
+                    type.get().getSimpleName(),
+                    name)
+                .withHint("x.fill(value, sizes...) is a constant tensor"));
+      }
+      return method(call, methods, arguments(call, scope));
     }
-    Value receiver = expressions.read(select.getExpression(), scope);
+    Value receiver = receiver(call, select, scope);
     if (receiver instanceof Value.OfNode node) {
       return ofTensor(call, name, node.node(), scope);
     }
@@ -71,6 +86,22 @@ final class CallReader {
             receiver.kind()));
   }
 
+  /** {@code System.out.println} is named whole, not as the field that it begins with. */
+  private Value receiver(MethodInvocationTree call, MemberSelectTree select, Scope scope) {
+    if (select.getExpression() instanceof MemberSelectTree field
+        && field.getExpression() instanceof IdentifierTree owner
+        && scope.find(owner.getName().toString()).isEmpty()) {
+      Optional<TypeElement> type = frame.types().type(owner.getName().toString());
+      boolean exists = type.flatMap(t -> TypeNames.field(t, field.getIdentifier().toString()))
+          .isPresent();
+      if (exists) {
+        throw new Located(
+            select, Unsupported.named("a call of " + call.getMethodSelect()));
+      }
+    }
+    return expressions.read(select.getExpression(), scope);
+  }
+
   /** A name before a dot that is a type, and not a variable. */
   private Optional<TypeElement> type(ExpressionTree tree, Scope scope) {
     Tree root = tree;
@@ -79,9 +110,17 @@ final class CallReader {
     }
     boolean variable = !(root instanceof IdentifierTree name)
         || scope.find(name.getName().toString()).isPresent();
-    return variable
-        ? Optional.empty()
-        : Optional.of(frame.types().type(tree.toString()).orElseThrow(Silence::new));
+    if (variable) {
+      return Optional.empty();
+    }
+    Optional<TypeElement> type = frame.types().type(tree.toString());
+    boolean field = frame.types().field(root.toString()).isPresent()
+        || (tree instanceof MemberSelectTree select
+            && frame.types().type(select.getExpression().toString()).isPresent());
+    if (type.isEmpty() && !field) {
+      throw new Silence();
+    }
+    return type;
   }
 
   private List<Value> arguments(MethodInvocationTree call, Scope scope) {
@@ -116,7 +155,7 @@ final class CallReader {
       }
       return new Value.OfSize(Dim.of(receiver.shape().rank()));
     }
-    Node node = operations.read(call, name, receiver, arguments);
+    Node node = operations.read(call, name, receiver, arguments, scope);
     resolved(call, owner, name, -1);
     return new Value.OfNode(node);
   }

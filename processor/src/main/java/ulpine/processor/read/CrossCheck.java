@@ -23,6 +23,7 @@ import ulpine.processor.report.Code;
 public final class CrossCheck implements TaskListener {
   private final Trees trees;
   private final List<Resolutions> open = new ArrayList<>();
+  private final List<MethodReader.Unexplained> unexplained = new ArrayList<>();
 
   private CrossCheck(Trees trees) {
     this.trees = trees;
@@ -33,6 +34,27 @@ public final class CrossCheck implements TaskListener {
     CrossCheck check = new CrossCheck(Trees.instance(javac));
     JavacTask.instance(javac).addTaskListener(check);
     return check;
+  }
+
+  /** Adds a method that is an error of ours if the compiler accepts it. */
+  public void expectError(MethodReader.Unexplained method) {
+    unexplained.add(method);
+  }
+
+  /** Classes are generated only where nothing is wrong. */
+  @Override
+  public void started(TaskEvent event) {
+    if (event.getKind() == TaskEvent.Kind.GENERATE && !unexplained.isEmpty()) {
+      for (MethodReader.Unexplained method : unexplained) {
+        trees.printMessage(
+            Diagnostic.Kind.ERROR,
+            "[" + Code.U9002 + "] this graph could not be read, and the compiler finds nothing"
+                + " wrong with it; please report this",
+            method.tree(),
+            method.source().unit());
+      }
+      unexplained.clear();
+    }
   }
 
   /** Adds calls to compare. */

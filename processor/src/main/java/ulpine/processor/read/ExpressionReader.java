@@ -89,7 +89,7 @@ final class ExpressionReader {
 
   /** The value as Java assigns it to a variable of a type. */
   Value convert(Value value, String type, Tree place) {
-    if (type.equals("double") || type.equals("float")) {
+    if (type.equals("double")) {
       return value instanceof Value.OfSize || value instanceof Value.OfReal
           ? Arithmetic.cast(place, type, value)
           : value;
@@ -118,8 +118,8 @@ final class ExpressionReader {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return Optional.of(new Value.OfSize(Dim.of(((Number) value).longValue())));
     }
-    if (value instanceof Double || value instanceof Float) {
-      return Optional.of(new Value.OfReal(((Number) value).doubleValue()));
+    if (value instanceof Double number) {
+      return Optional.of(new Value.OfReal(number));
     }
     if (value instanceof Boolean b) {
       return Optional.of(new Value.OfBoolean(b));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Node;
 import ulpine.processor.shape.Shape;
 
 /**
@@ -70,6 +71,15 @@ final class Frame {
   /** What a symbol stands for here: one size, or for a pack the leading ones. */
   Map<String, List<Dim>> symbols() {
     return symbols;
+  }
+
+  /** Where the sizes of values come from: {@code HIDDEN = 128, B from x}. */
+  String origins(List<Node> nodes) {
+    Frame root = this;
+    while (root.caller.isPresent()) {
+      root = root.caller.get();
+    }
+    return Origins.of(root, nodes);
   }
 
   /** A declared shape in terms of what is known; symbols that nothing has bound stay. */

@@ -38,10 +38,15 @@ public final class MethodReader {
   public record Wait(Set<String> callees) implements Result {}
 
   /**
-   * Problems, all reported; the method without its graph where at least the declaration was
-   * readable.
+   * Problems; the method without its graph where at least the declaration was readable.
+   *
+   * @param unexplained present where nothing was reported, as the compiler will report it
    */
-  public record Failed(Optional<GraphMethod> signature) implements Result {}
+  public record Failed(Optional<GraphMethod> signature, Optional<Unexplained> unexplained)
+      implements Result {}
+
+  /** A method that could not be read, for which the compiler must have something to say. */
+  public record Unexplained(String owner, MethodTree tree, ClassSource source) {}
 
   private final Elements elements;
   private final Sources sources;
@@ -66,22 +71,65 @@ public final class MethodReader {
     Optional<ClassSource> source = sources.find(owner);
     Optional<MethodTree> tree = source.flatMap(s -> tree(s, method));
     if (tree.isEmpty()) {
-      return new Failed(Optional.empty());
+      return new Failed(Optional.empty(), Optional.empty());
     }
     TypeNames types = new TypeNames(elements, owner, source.get().unit());
     Frame frame = new Frame(Optional.empty(), method, tree.get(), source.get(), types);
     Reading reading = new Reading(elements, sources, foreign);
     Reporter reporter = new Reporter(reading);
     SignatureReader.Signature signature;
+    List<Located> mistakes = new ArrayList<>();
     try {
-      signature = signatures.read(method, tree.get());
+      signature = signatures.read(method, tree.get(), mistakes);
     } catch (Located located) {
+      mistakes.forEach(m -> reporter.report(m, frame));
       reporter.report(located, frame);
-      return new Failed(Optional.empty());
+      return new Failed(Optional.empty(), Optional.empty());
     } catch (Silence silent) {
-      return new Failed(Optional.empty());
+      return new Failed(Optional.empty(), Optional.of(unexplained(frame)));
     }
-    return body(signature, frame, reading, reporter);
+    if (!mistakes.isEmpty()) {
+      mistakes.forEach(m -> reporter.report(m, frame));
+      return new Failed(
+          Optional.of(method(signature, Graph.of(List.of(), List.of()), List.of())),
+          Optional.empty());
+    }
+    Result result = body(signature, frame, reading, reporter);
+    if (result instanceof Read && !NearNames.suppressed(method)) {
+      warn(signature, frame);
+    }
+    return result;
+  }
+
+  private static Unexplained unexplained(Frame frame) {
+    return new Unexplained(
+        frame.owner().getQualifiedName().toString(), frame.tree(), frame.source());
+  }
+
+  private void warn(SignatureReader.Signature signature, Frame frame) {
+    for (NearNames.Suspect suspect :
+        NearNames.suspects(signature.element(), signature.symbols())) {
+      sources.print(
+          Diagnostic.Kind.WARNING,
+          "[" + Code.U0206 + "] the dimension " + suspect.symbol() + " is used only here: did you"
+              + " mean " + suspect.meant() + "?",
+          Annotations.argument(frame.tree().getParameters().get(suspect.parameter()), "Shape"),
+          frame.source().unit());
+    }
+  }
+
+  private GraphMethod method(
+      SignatureReader.Signature signature, Graph graph, List<ClassRef> inlined) {
+    return new GraphMethod(
+        signatures.classRef((TypeElement) signature.element().getEnclosingElement()),
+        signature.element().getSimpleName().toString(),
+        signatures.generated(signature.element()),
+        signatures.isPublic(signature.element()),
+        signature.symbols(),
+        signature.parameters(),
+        signature.result(),
+        graph,
+        inlined);
   }
 
   private Result body(
@@ -101,8 +149,11 @@ public final class MethodReader {
     signature.symbols().forEach(symbol -> frame.symbols().put(symbol, List.of(Dim.symbol(symbol))));
     List<Node> outputs = List.of();
     try {
-      Value returned = new BodyReader(reading, frame, reporter).read(scope);
-      outputs = returned instanceof Value.Unknown ? List.of() : outputs(signature, frame, returned);
+      BodyReader body = new BodyReader(reading, frame, reporter);
+      Value returned = body.read(scope);
+      outputs = returned instanceof Value.Unknown
+          ? List.of()
+          : outputs(signature, frame, returned, body.returned());
     } catch (Located located) {
       reporter.report(located, frame);
     } catch (Silence silent) {
@@ -118,18 +169,11 @@ public final class MethodReader {
     }
     boolean failed = reading.hasProblems() || outputs.isEmpty();
     Graph graph = Graph.of(inputs, failed ? List.of() : outputs);
-    GraphMethod read = new GraphMethod(
-        signatures.classRef((TypeElement) signature.element().getEnclosingElement()),
-        signature.element().getSimpleName().toString(),
-        signatures.generated(signature.element()),
-        signatures.isPublic(signature.element()),
-        signature.symbols(),
-        signature.parameters(),
-        signature.result(),
-        graph,
-        List.copyOf(reading.inlined()));
+    GraphMethod read = method(signature, graph, List.copyOf(reading.inlined()));
     return failed
-        ? new Failed(Optional.of(read))
+        ? new Failed(
+            Optional.of(read),
+            reporter.hasReported() ? Optional.empty() : Optional.of(unexplained(frame)))
         : new Read(
             read,
             new Resolutions(
@@ -159,7 +203,7 @@ public final class MethodReader {
   }
 
   private static List<Node> outputs(
-      SignatureReader.Signature signature, Frame frame, Value returned) {
+      SignatureReader.Signature signature, Frame frame, Value returned, Tree place) {
     List<Node> nodes = MethodInliner.nodes(returned);
     List<Port.Leaf> leaves = signature.result().leaves().toList();
     if (nodes.size() != leaves.size()) {
@@ -174,16 +218,22 @@ public final class MethodReader {
         String what =
             leaves.get(i).path().isEmpty() ? "the result" : leaves.get(i).path();
         throw new Located(
-            Returns.last(frame.tree()),
+            place,
             Problem.of(
                 Code.U0109,
                 "%s is declared %s, but has shape %s",
                 what,
                 declared,
-                nodes.get(i).shape()));
+                nodes.get(i).shape()),
+            lines(frame.origins(nodes.subList(i, i + 1))),
+            List.of());
       }
     }
     return nodes;
+  }
+
+  private static List<String> lines(String origins) {
+    return origins.isEmpty() ? List.of() : List.of("    " + origins);
   }
 
   /** The tree of a method: the one of that name and those parameters. */

@@ -3,7 +3,6 @@ package ulpine.processor.read;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,12 @@ final class OperationReader {
     this.frame = frame;
   }
 
-  Node read(MethodInvocationTree call, String name, Node receiver, List<Value> arguments) {
+  Node read(
+      MethodInvocationTree call,
+      String name,
+      Node receiver,
+      List<Value> arguments,
+      Scope scope) {
     List<Operation> named = Operations.named(name);
     if (named.isEmpty() || receiver.type().element() != Element.REAL) {
       throw unknown(call, name, receiver);
@@ -43,7 +47,7 @@ final class OperationReader {
         Optional<List<Node>> operands =
             operands(operation.signature(), receiver, arguments, wrapping);
         if (operands.isPresent()) {
-          return apply(call, operation, operands.get(), arguments);
+          return apply(call, operation, operands.get(), arguments, scope);
         }
       }
     }
@@ -128,7 +132,11 @@ final class OperationReader {
   }
 
   private Node apply(
-      MethodInvocationTree call, Operation operation, List<Node> operands, List<Value> values) {
+      MethodInvocationTree call,
+      Operation operation,
+      List<Node> operands,
+      List<Value> values,
+      Scope scope) {
     List<Argument> arguments = arguments(call, operation, operands, values);
     GraphBuilder builder = reading.builder();
     try {
@@ -139,7 +147,19 @@ final class OperationReader {
       checkLabels(node);
       return node;
     } catch (Problem problem) {
-      throw new Located(call.getMethodSelect(), problem, lines(call, operands), List.of());
+      Operands described = new Operands(frame, scope);
+      throw new Located(
+          call.getMethodSelect(),
+          problem,
+          lines(call, operands),
+          described.declarations(places(call)));
+    } catch (ArithmeticException overflow) {
+      throw new Located(
+          call.getMethodSelect(),
+          Problem.of(
+              Code.U0114,
+              "%s: more elements than can be counted",
+              operation.signature().name()));
     }
   }
 
@@ -215,11 +235,7 @@ final class OperationReader {
 
   /** The operands with their shapes, as they stand in the source. */
   private List<String> lines(MethodInvocationTree call, List<Node> operands) {
-    List<Tree> places = new ArrayList<>();
-    if (call.getMethodSelect() instanceof MemberSelectTree select) {
-      places.add(select.getExpression());
-    }
-    places.addAll(call.getArguments());
+    List<ExpressionTree> places = places(call);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < operands.size() && i < places.size(); i++) {
       String role = operands.size() == 1 ? "operand: " : i == 0 ? "left:  " : "right: ";
@@ -228,6 +244,19 @@ final class OperationReader {
           "    " + role + (text.length() > 60 ? "..." + text.substring(text.length() - 57) : text)
               + " " + operands.get(i).shape());
     }
+    String origins = frame.origins(operands);
+    if (!origins.isEmpty()) {
+      lines.add("    " + origins);
+    }
     return lines;
+  }
+
+  private static List<ExpressionTree> places(MethodInvocationTree call) {
+    List<ExpressionTree> places = new ArrayList<>();
+    if (call.getMethodSelect() instanceof MemberSelectTree select) {
+      places.add(select.getExpression());
+    }
+    places.addAll(call.getArguments());
+    return places;
   }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Optional;
+import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -23,6 +25,7 @@ import ulpine.processor.graph.Port;
 import ulpine.processor.graph.Type;
 import ulpine.processor.report.Code;
 import ulpine.processor.report.Problem;
+import ulpine.processor.report.Spelling;
 import ulpine.processor.shape.Shape;
 
 /** The declaration of a graph method. */
@@ -46,10 +49,12 @@ final class SignatureReader {
   }
 
   /**
-   * @throws Located if the declaration breaks a rule; @throws Silence if the compiler will say what
-   *     is wrong
+   * @param mistakes gets those that leave the types known; a shape that is wrong is read as that of
+   *     a scalar
+   * @throws Located if the declaration breaks another rule
+   * @throws Silence if the compiler will say what is wrong
    */
-  Signature read(ExecutableElement method, MethodTree tree) {
+  Signature read(ExecutableElement method, MethodTree tree, List<Located> mistakes) {
     TypeElement owner = (TypeElement) method.getEnclosingElement();
     checkDeclaration(method, owner, tree);
     List<GraphMethod.Parameter> parameters = new ArrayList<>();
@@ -65,17 +70,18 @@ final class SignatureReader {
           parameter,
           owner,
           place,
-          false);
+          false,
+          mistakes);
       boolean marked = ShapeReader.annotation(parameter, DIFFERENTIABLE).isPresent();
       if (marked
           && port.leaves()
               .anyMatch(l -> l.type().element() != ulpine.processor.graph.Element.REAL)) {
-        throw new Located(
+        mistakes.add(new Located(
             place,
             Problem.of(
                 Code.U0408,
                 "@Differentiable: %s holds labels, which have no gradient",
-                port.name()));
+                port.name())));
       }
       port.leaves()
           .forEach(leaf -> leaf.type().shape().dims().forEach(dim -> {
@@ -84,17 +90,20 @@ final class SignatureReader {
           }));
       parameters.add(new GraphMethod.Parameter(port, marked));
     }
-    Port out = port("", "", method.getReturnType(), method, owner, tree, true);
+    Port out = port("", "", method.getReturnType(), method, owner, tree, true, mistakes);
     out.leaves()
         .forEach(leaf -> leaf.type().shape().dims().forEach(dim -> symbols.addAll(dim.symbols())));
     for (String symbol : symbols) {
-      if (!bare.contains(symbol)) {
-        throw new Located(
+      if (!bare.contains(symbol) && mistakes.isEmpty()) {
+        String meant = Spelling.hint(symbol, NearNames.known(method, symbol));
+        mistakes.add(new Located(
             place(tree, method, symbol),
             Problem.of(Code.U0204, "nothing determines the dimension %s", symbol)
                 .withHint(
-                    "some parameter must have it as the whole size of an axis; or declare a constant "
-                        + symbol));
+                    meant.isEmpty()
+                        ? "some parameter must have it as the whole size of an axis; or declare a"
+                            + " constant " + symbol
+                        : meant)));
       }
     }
     return new Signature(method, parameters, out, List.copyOf(symbols));
@@ -102,14 +111,15 @@ final class SignatureReader {
 
   private static Tree place(MethodTree tree, ExecutableElement method, String symbol) {
     for (int i = 0; i < method.getParameters().size(); i++) {
-      if (ShapeReader.text(method.getParameters().get(i)).orElse("").contains(symbol)) {
+      if (Origins.names(ShapeReader.text(method.getParameters().get(i)).orElse(""))
+          .contains(symbol)) {
         return Annotations.argument(tree.getParameters().get(i), "Shape");
       }
     }
     return Annotations.argument(tree, "Shape");
   }
 
-  private static void checkDeclaration(
+  private void checkDeclaration(
       ExecutableElement method, TypeElement owner, MethodTree tree) {
     Set<Modifier> modifiers = method.getModifiers();
     if (!modifiers.contains(Modifier.STATIC) || tree.getBody() == null) {
@@ -138,6 +148,11 @@ final class SignatureReader {
                   method.getSimpleName())
               .withHint("leave out private; a helper without @Graph may be private"));
     }
+    String given = generated(method).simpleNames().get(0);
+    if (!SourceVersion.isIdentifier(given) || SourceVersion.isKeyword(given)) {
+      throw new Located(
+          tree, Problem.of(Code.U0404, "\"%s\" cannot be the name of a class", given));
+    }
     if (!method.getTypeParameters().isEmpty()) {
       throw new Located(
           tree, Problem.of(Code.U0402, "@Graph %s has type parameters", method.getSimpleName()));
@@ -152,7 +167,8 @@ final class SignatureReader {
       Element declaration,
       TypeElement where,
       Tree place,
-      boolean result) {
+      boolean result,
+      List<Located> mistakes) {
     if (type.getKind() == TypeKind.ERROR) {
       throw new Silence();
     }
@@ -161,12 +177,12 @@ final class SignatureReader {
       TypeElement element = (TypeElement) declared.asElement();
       String qualified = element.getQualifiedName().toString();
       if (qualified.equals(TENSOR) || (qualified.equals(LABELS) && !result)) {
-        Shape shape = shape(name, declaration, where, place);
+        Shape shape = shape(name, declaration, where, place, mistakes);
         return new Port.Leaf(
             name, path, qualified.equals(TENSOR) ? Type.real(shape) : Type.integer(shape));
       }
       if (element.getKind() == ElementKind.RECORD) {
-        return record(name, path, element, declaration, place, result);
+        return record(name, path, element, declaration, place, result, mistakes);
       }
     }
     throw new Located(
@@ -185,26 +201,19 @@ final class SignatureReader {
       TypeElement element,
       Element declaration,
       Tree place,
-      boolean result) {
+      boolean result,
+      List<Located> mistakes) {
     if (ShapeReader.text(declaration).isPresent()) {
-      throw new Located(
-          place,
+      mistakes.add(new Located(
+          Annotations.argument(place, "Shape"),
           Problem.of(
                   Code.U0205,
                   "@Shape on a %s: only tensors and labels have shapes",
                   element.getSimpleName())
-              .withHint("give the record's components their shapes"));
+              .withHint("give the record's components their shapes")));
     }
     List<? extends RecordComponentElement> components = element.getRecordComponents();
-    if (!element.getTypeParameters().isEmpty() || components.isEmpty()) {
-      throw new Located(
-          place,
-          Problem.of(
-              Code.U0409,
-              "record %s %s",
-              element.getSimpleName(),
-              components.isEmpty() ? "has no components" : "has type parameters"));
-    }
+    RecordRules.check(element, place);
     List<Port> ports = new ArrayList<>();
     for (RecordComponentElement component : components) {
       String inner = component.getSimpleName().toString();
@@ -215,22 +224,31 @@ final class SignatureReader {
           component,
           element,
           place,
-          result));
+          result,
+          mistakes));
     }
     return new Port.Group(name, classRef(element), ports);
   }
 
-  private static Shape shape(String name, Element declaration, TypeElement where, Tree place) {
-    String text = ShapeReader.text(declaration)
-        .orElseThrow(() -> new Located(
-            place,
-            Problem.of(Code.U0202, "%s has no @Shape", name.isEmpty() ? "the result" : name)
-                .withHint("for example @Shape(\"B 784\"), or @Shape(\"\") for a scalar")));
+  private static Shape shape(
+      String name, Element declaration, TypeElement where, Tree place, List<Located> mistakes) {
+    Optional<String> text = ShapeReader.text(declaration);
     try {
-      return ShapeReader.shape(text, where);
+      if (text.isPresent()) {
+        return ShapeReader.shape(text.get(), where);
+      }
+      mistakes.add(new Located(
+          place,
+          Problem.of(Code.U0202, "%s has no @Shape", name.isEmpty() ? "the result" : name)
+              .withHint("for example @Shape(\"B 784\"), or @Shape(\"\") for a scalar")));
     } catch (Problem problem) {
-      throw new Located(Annotations.argument(place, "Shape"), problem);
+      mistakes.add(new Located(Annotations.argument(place, "Shape"), problem));
+    } catch (ArithmeticException overflow) {
+      mistakes.add(new Located(
+          Annotations.argument(place, "Shape"),
+          Problem.of(Code.U0114, "@Shape: \"%s\" is too large", text.orElse(""))));
     }
+    return Shape.SCALAR;
   }
 
   ClassRef classRef(TypeElement type) {

@@ -15,7 +15,11 @@ final class Unsupported {
   private Unsupported() {}
 
   static Problem construct(Tree tree) {
-    return Problem.of(Code.U0301, "%s is not part of the graph language", name(tree))
+    return named(name(tree));
+  }
+
+  static Problem named(String construct) {
+    return Problem.of(Code.U0301, "%s is not part of the graph language", construct)
         .withHint(ALLOWED);
   }
 

@@ -19,12 +19,14 @@ public enum Code {
   U0111("not a permutation"),
   U0112("axis counted from the front of *batch"),
   U0113("size is not positive"),
+  U0114("too many elements"),
   // @Shape
   U0201("malformed @Shape"),
   U0202("missing @Shape"),
   U0203("name in @Shape is not a constant"),
   U0204("symbol that nothing determines"),
   U0205("@Shape on something that has no shape"),
+  U0206("name that is nearly another"),
   // The language of a body
   U0301("not part of the graph language"),
   U0302("unknown operation"),
