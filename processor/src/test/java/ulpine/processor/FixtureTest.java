@@ -69,7 +69,7 @@ final class FixtureTest {
     if (name.startsWith("U")) {
       assertThat(source).contains("[" + name + "]");
     } else {
-      assertThat(expected(source)).isEmpty();
+      assertThat(source).doesNotContain("[U");
     }
   }
 
@@ -133,7 +133,10 @@ final class FixtureTest {
   }
 
   private static String show(Diagnostic<?> diagnostic) {
-    String text = Arrays.stream(diagnostic.getMessage(Locale.ROOT).split("\n", -1))
+    String message = diagnostic.getMessage(Locale.ROOT);
+    // The compiler's own details change from release to release.
+    String text = Arrays.stream(message.split("\n", -1))
+        .limit(message.startsWith("[U") ? Long.MAX_VALUE : 1)
         .map(String::strip)
         .collect(Collectors.joining("\n"));
     return String.format(

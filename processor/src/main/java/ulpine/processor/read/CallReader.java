@@ -52,8 +52,7 @@ final class CallReader {
         return MathConstants.call(call, name, arguments(call, scope));
       }
       List<ExecutableElement> methods = TypeNames.methods(type.get(), name);
-      if (!methods.isEmpty()
-          && TENSORS.contains(type.get().getQualifiedName().toString())) {
+      if (!methods.isEmpty() && TENSORS.contains(type.get().getQualifiedName().toString())) {
         throw new Located(
             select,
             Problem.of(
@@ -92,11 +91,11 @@ final class CallReader {
         && field.getExpression() instanceof IdentifierTree owner
         && scope.find(owner.getName().toString()).isEmpty()) {
       Optional<TypeElement> type = frame.types().type(owner.getName().toString());
-      boolean exists = type.flatMap(t -> TypeNames.field(t, field.getIdentifier().toString()))
+      boolean exists = type.flatMap(
+              t -> TypeNames.field(t, field.getIdentifier().toString()))
           .isPresent();
       if (exists) {
-        throw new Located(
-            select, Unsupported.named("a call of " + call.getMethodSelect()));
+        throw new Located(select, Unsupported.named("a call of " + call.getMethodSelect()));
       }
     }
     return expressions.read(select.getExpression(), scope);

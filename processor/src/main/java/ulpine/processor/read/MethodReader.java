@@ -107,8 +107,7 @@ public final class MethodReader {
   }
 
   private void warn(SignatureReader.Signature signature, Frame frame) {
-    for (NearNames.Suspect suspect :
-        NearNames.suspects(signature.element(), signature.symbols())) {
+    for (NearNames.Suspect suspect : NearNames.suspects(signature.element(), signature.symbols())) {
       sources.print(
           Diagnostic.Kind.WARNING,
           "[" + Code.U0206 + "] the dimension " + suspect.symbol() + " is used only here: did you"

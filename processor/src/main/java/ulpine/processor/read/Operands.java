@@ -16,8 +16,8 @@ record Operands(Frame frame, Scope scope) {
         scope
             .find(name.getName().toString())
             .filter(v -> notes.stream().noneMatch(n -> n.place() == v.declaration()))
-            .ifPresent(v -> notes.add(new Located.Note(
-                v.declaration(), "'" + name.getName() + "' is declared here")));
+            .ifPresent(v -> notes.add(
+                new Located.Note(v.declaration(), "'" + name.getName() + "' is declared here")));
       }
     }
     return notes;

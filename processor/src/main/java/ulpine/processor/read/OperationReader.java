@@ -33,11 +33,7 @@ final class OperationReader {
   }
 
   Node read(
-      MethodInvocationTree call,
-      String name,
-      Node receiver,
-      List<Value> arguments,
-      Scope scope) {
+      MethodInvocationTree call, String name, Node receiver, List<Value> arguments, Scope scope) {
     List<Operation> named = Operations.named(name);
     if (named.isEmpty() || receiver.type().element() != Element.REAL) {
       throw unknown(call, name, receiver);

@@ -61,7 +61,8 @@ final class Origins {
       return;
     }
     for (String name : names(text)) {
-      Dim value = name.startsWith("*") ? Dim.symbol(name) : ShapeReader.names(where).apply(name);
+      Dim value =
+          name.startsWith("*") ? Dim.symbol(name) : ShapeReader.names(where).apply(name);
       boolean symbol = value.asSymbol().isPresent();
       if (!symbol && sizes.contains(value)) {
         origins.putIfAbsent(name, name + " = " + value);
@@ -78,7 +79,8 @@ final class Origins {
     List<String> names = new ArrayList<>();
     Matcher matcher = NAME.matcher(text);
     while (matcher.find()) {
-      boolean times = matcher.start() > 0 && text.charAt(matcher.start()) == '*'
+      boolean times = matcher.start() > 0
+          && text.charAt(matcher.start()) == '*'
           && text.charAt(matcher.start() - 1) != ' ';
       names.add(times ? matcher.group().substring(1) : matcher.group());
     }

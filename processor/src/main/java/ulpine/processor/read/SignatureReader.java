@@ -5,8 +5,8 @@ import com.sun.source.tree.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -119,8 +119,7 @@ final class SignatureReader {
     return Annotations.argument(tree, "Shape");
   }
 
-  private void checkDeclaration(
-      ExecutableElement method, TypeElement owner, MethodTree tree) {
+  private void checkDeclaration(ExecutableElement method, TypeElement owner, MethodTree tree) {
     Set<Modifier> modifiers = method.getModifiers();
     if (!modifiers.contains(Modifier.STATIC) || tree.getBody() == null) {
       throw new Located(

@@ -15,8 +15,8 @@ public final class Spelling {
   public static Optional<String> nearest(String name, Collection<String> known) {
     return known.stream()
         .filter(other -> !other.equals(name))
-        .filter(other -> edits(name, other)
-            <= Math.min(2, Math.max(name.length(), other.length()) / 3))
+        .filter(other ->
+            edits(name, other) <= Math.min(2, Math.max(name.length(), other.length()) / 3))
         .min(Comparator.<String>comparingInt(other -> edits(name, other))
             .thenComparing(Comparator.naturalOrder()));
   }
