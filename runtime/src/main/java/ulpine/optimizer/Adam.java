@@ -70,8 +70,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     float b2 = (float) beta2;
     float c1 = 1 - b1;
     float c2 = 1 - b2;
-    float rate = (float) (-(double) (float) learningRate / (1 - StrictMath.pow(b1, (double) step)));
-    float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(b2, (double) step)));
+    float rate = (float) (-(double) (float) learningRate / (1 - power(b1, step)));
+    float root = (float) (1 / Math.sqrt(1 - power(b2, step)));
     float floor = (float) epsilon;
     float[] mean = slots[0];
     float[] square = slots[1];
@@ -83,5 +83,18 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
       square[i] = v;
       weights[i] = Math.fma(rate, m / Math.fma((float) Math.sqrt(v), root, floor), weights[i]);
     }
+  }
+
+  /** By repeated squaring: the library's power function allocates, and a step must not. */
+  private static double power(double base, long exponent) {
+    double power = 1;
+    double square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) {
+        power *= square;
+      }
+      square *= square;
+    }
+    return power;
   }
 }
