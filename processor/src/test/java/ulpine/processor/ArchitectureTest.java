@@ -93,7 +93,7 @@ final class ArchitectureTest {
             .resideInAPackage(ROOT)
             .because("the shell knows the packages, not they the shell"),
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles(),
-        fields().that().areStatic().should().beFinal().allowEmptyShould(true));
+        fields().that().areStatic().should().beFinal());
   }
 
   private static DescribedPredicate<JavaAccess<?>> attributes() {
