@@ -1,0 +1,2 @@
+/** Graphs whose shapes do not fit, and what the compiler says. */
+package ulpine.example.shapes;
