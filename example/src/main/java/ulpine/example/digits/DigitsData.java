@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import ulpine.Labels;
 import ulpine.Tensor;
 
@@ -62,10 +63,17 @@ final class DigitsData {
     return slice(TRAINING, size());
   }
 
-  DigitsData slice(int from, int to) {
-    return new DigitsData(
-        Arrays.copyOfRange(pixels, from * PIXELS, to * PIXELS),
-        Arrays.copyOfRange(labels, from, to));
+  private DigitsData slice(int from, int to) {
+    return select(IntStream.range(from, to).toArray());
+  }
+
+  /** Some of these digits. */
+  DigitsData select(int... digits) {
+    float[] selected = new float[digits.length * PIXELS];
+    for (int i = 0; i < digits.length; i++) {
+      System.arraycopy(pixels, digits[i] * PIXELS, selected, i * PIXELS, PIXELS);
+    }
+    return new DigitsData(selected, Arrays.stream(digits).map(i -> labels[i]).toArray());
   }
 
   int size() {

@@ -42,7 +42,7 @@ final class IdxReader {
       }
       return bytes;
     } catch (EOFException end) {
-      throw new IOException(name + ": ends in its header", end);
+      throw new IOException(name + ": truncated", end);
     }
   }
 }

@@ -68,7 +68,7 @@ final class DigitsDataTest {
     assertProblem("x: an axis of 2 where 3 was expected", 0x0802, 1, 2, 0);
     assertProblem("x: ends after 4 of 6 bytes", 0x0802, 2, 3, 0);
     assertProblem("x: goes on after 3 bytes", 0x0802, 1, 3, 0);
-    assertProblem("x: ends in its header", 0x0802, 1);
+    assertProblem("x: truncated", 0x0802, 1);
     assertProblem("x: -1 items", 0x0802, -1, 3);
   }
 
