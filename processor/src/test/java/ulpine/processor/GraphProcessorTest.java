@@ -137,6 +137,23 @@ final class GraphProcessorTest {
     assertThat(result.diagnostics().get(0).getLineNumber()).isEqualTo(6);
   }
 
+  @Test
+  void theGivenNameMustBeOne() {
+    for (String name : List.of("*batch", "a b", "int", "1x", "a.b")) {
+      Javac.Result result = compile(new GraphProcessor(), """
+          package demo;
+          import ulpine.Tensor;
+          import ulpine.annotations.*;
+          final class Net {
+            @Graph(name = "%s")
+            static @Shape("N") Tensor f(@Shape("N") Tensor x) { return x.neg(); }
+          }
+          """.formatted(name));
+      assertThat(result.errors()).hasSize(1);
+      assertThat(result.errors().get(0)).startsWith("[U0410] " + name + " cannot be");
+    }
+  }
+
   /** One mistake, one message: the class that other code names is there all the same. */
   @Test
   void aMistakeLeavesTheGeneratedClassUsable() {
