@@ -30,7 +30,7 @@ public final class Layout<W> {
    * @param name the path of record components that leads to it, {@code "w1"} or {@code "inner.b"}
    * @param shape its sizes; empty for a scalar
    */
-  @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
+  @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by content
   public record Leaf(String name, int[] shape) {
     /** Checks the name (Java identifiers joined by dots) and copies the shape. */
     public Leaf {

@@ -1,6 +1,7 @@
 package ulpine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import ulpine.optimizer.Kind;
 import ulpine.optimizer.Optimizer;
@@ -28,9 +29,9 @@ import ulpine.optimizer.State;
 public final class Parameters<W> {
   private final Layout<W> layout;
   private final float[][] arrays;
-  private final int[] lengths;
   private final W value;
-  private long version;
+  private final List<Tensor> views = new ArrayList<>();
+  private final Generation generation = new Generation("Parameters");
 
   // The optimizer's state. Before the first step it is that of SGD, which keeps none.
   // slots[leaf][slot].
@@ -42,13 +43,10 @@ public final class Parameters<W> {
     this.layout = layout;
     List<Layout.Leaf> leaves = layout.leaves();
     List<Tensor> tensors = layout.flatten(initial);
-    arrays = arraysOf(leaves, tensors);
-    lengths = new int[arrays.length];
+    arrays = copies(leaves, tensors);
     slots = new float[arrays.length][0][];
-    List<Tensor> views = new ArrayList<>(arrays.length);
     for (int i = 0; i < arrays.length; i++) {
-      lengths[i] = arrays[i].length;
-      views.add(Tensor.over(arrays[i], leaves.get(i).shape()));
+      views.add(Tensor.view(arrays[i], leaves.get(i).shape(), generation));
     }
     value = layout.rebuild(views);
   }
@@ -79,7 +77,7 @@ public final class Parameters<W> {
     parameters.restart(state.kind());
     parameters.steps = state.steps();
     for (int slot = 0; slot < state.slots().size(); slot++) {
-      float[][] copies = arraysOf(layout.leaves(), layout.flatten(state.slots().get(slot)));
+      float[][] copies = copies(layout.leaves(), layout.flatten(state.slots().get(slot)));
       for (int leaf = 0; leaf < copies.length; leaf++) {
         parameters.slots[leaf][slot] = copies[leaf];
       }
@@ -112,7 +110,7 @@ public final class Parameters<W> {
    * they packed}
    */
   public long version() {
-    return version;
+    return generation.count();
   }
 
   /** {@return a copy of the optimizer's state; before the first step that of SGD after 0 steps} */
@@ -137,13 +135,24 @@ public final class Parameters<W> {
    * @param gradients the gradients, in binary32
    */
   public void step(Optimizer optimizer, W gradients) {
-    step(optimizer, arraysOf(layout.leaves(), layout.flatten(gradients)));
+    List<Tensor> tensors = layout.flatten(gradients);
+    float[][] given = new float[arrays.length][];
+    for (int i = 0; i < given.length; i++) {
+      given[i] = floats(layout.leaves().get(i), tensors.get(i));
+      for (float[] own : arrays) {
+        if (own == given[i]) {
+          // The weights themselves as gradients: the step must read them as they were before it.
+          given[i] = own.clone();
+        }
+      }
+    }
+    step(optimizer, given);
   }
 
   /** Adds the parameters' layout and version to the text; never the weights. */
   @Override
   public String toString() {
-    return "Parameters" + layout.leaves() + " at version " + version;
+    return "Parameters" + layout.leaves() + " at version " + version();
   }
 
   /** The array of a leaf, for generated code: to be read only. */
@@ -157,7 +166,7 @@ public final class Parameters<W> {
    */
   void step(Optimizer optimizer, float[][] gradients) {
     for (int leaf = 0; leaf < arrays.length; leaf++) {
-      if (gradients[leaf].length < lengths[leaf]) {
+      if (gradients[leaf].length < arrays[leaf].length) {
         throw new IllegalArgumentException(layout.leaves().get(leaf) + ": a gradient of only "
             + gradients[leaf].length + " elements");
       }
@@ -166,9 +175,12 @@ public final class Parameters<W> {
       restart(optimizer.kind());
     }
     steps++;
-    version++;
+    // The views stay valid, but whoever noted their stamps can tell that the weights are others
+    // now.
+    generation.advance();
+    views.forEach(Tensor::renew);
     for (int leaf = 0; leaf < arrays.length; leaf++) {
-      optimizer.update(lengths[leaf], arrays[leaf], gradients[leaf], slots[leaf], steps);
+      optimizer.update(arrays[leaf].length, arrays[leaf], gradients[leaf], slots[leaf], steps);
     }
   }
 
@@ -176,19 +188,23 @@ public final class Parameters<W> {
     kind = next;
     steps = 0;
     for (int leaf = 0; leaf < arrays.length; leaf++) {
-      slots[leaf] = new float[next.slots().size()][lengths[leaf]];
+      slots[leaf] = new float[next.slots().size()][arrays[leaf].length];
     }
   }
 
-  private static float[][] arraysOf(List<Layout.Leaf> leaves, List<Tensor> tensors) {
+  private static float[] floats(Layout.Leaf leaf, Tensor tensor) {
+    if (tensor.arithmetic() != Arithmetic.BINARY32) {
+      throw new IllegalArgumentException(
+          leaf.name() + ": expected binary32 but was " + tensor.arithmetic());
+    }
+    return tensor.floats();
+  }
+
+  private static float[][] copies(List<Layout.Leaf> leaves, List<Tensor> tensors) {
     float[][] copies = new float[tensors.size()][];
     for (int i = 0; i < copies.length; i++) {
-      Tensor tensor = tensors.get(i);
-      if (!tensor.arithmetic().equals(Arithmetic.BINARY32)) {
-        throw new IllegalArgumentException(
-            leaves.get(i).name() + ": expected binary32 but was " + tensor.arithmetic());
-      }
-      copies[i] = tensor.toArray();
+      copies[i] =
+          Arrays.copyOf(floats(leaves.get(i), tensors.get(i)), tensors.get(i).length());
     }
     return copies;
   }
