@@ -62,22 +62,7 @@ final class TrainingTest {
     assertThat(new DigitsLogits(BATCH).forward(x, INITIAL)).isEqualTo(Digits.logits(x, INITIAL));
     DigitsLoss loss = new DigitsLoss(BATCH);
     assertThat(loss.forward(x, y, INITIAL)).isEqualTo(Digits.loss(x, y, INITIAL));
-    assertThat(loss.backward()).isEqualTo(gradient(x, y, INITIAL));
-  }
-
-  /** By hand, in the order in which the compiled class goes backward. */
-  private static Digits.Weights gradient(Tensor x, Labels y, Digits.Weights w) {
-    Tensor sum = x.matmul(w.w1()).add(w.b1());
-    Tensor hidden = sum.relu();
-    Tensor logits = hidden.matmul(w.w2()).add(w.b2());
-    Tensor byLogits =
-        logits.softmax(1).sub(logits.oneHot(y, DigitsData.CLASSES)).div(x.size(0));
-    Tensor bySum = byLogits.matmul(w.w2().transpose()).where(sum.greater(0));
-    return new Digits.Weights(
-        x.transpose().matmul(bySum),
-        bySum.sum(0),
-        hidden.transpose().matmul(byLogits),
-        byLogits.sum(0));
+    assertThat(loss.backward()).isEqualTo(DigitsLossGradient.gradient(x, y, INITIAL));
   }
 
   @Test
@@ -87,7 +72,7 @@ final class TrainingTest {
     DigitsLoss loss = new DigitsLoss(BATCH);
     loss.forward(digits.images(), digits.labels(), INITIAL);
     List<Tensor> compiled = layout.flatten(loss.backward());
-    List<Tensor> exact = layout.flatten(gradient(
+    List<Tensor> exact = layout.flatten(DigitsLossGradient.gradient(
         digits.images().in(Arithmetic.DECIMAL60),
         digits.labels(),
         layout.map(INITIAL, w -> w.in(Arithmetic.DECIMAL60))));

@@ -20,7 +20,7 @@ final class ShapesTest {
       BiasLength,      U0102, 'Tensor hidden = x.matmul(w.w1()).add(w.b2()).relu();'
       AnyBatch,        U0102, return prediction.sub(target);
       Rows,            U0104, 'Tensor rows = x.reshape(-1, 28, 27);'
-      Misspelt,        U0109, return x.matmul(w).add(b).relu();
+      Misspelt,        U0204, static @Shape("B HIDEN") Tensor hidden(
       ForgottenMean,   U0109, return x.matmul(w).crossEntropy(y);
       WhileLoop,       U0301, while (half.max(0).item() > 1) {
       """)
