@@ -44,7 +44,14 @@ final class EclipseCompilerTest {
         .reduce((a, b) -> a + File.pathSeparator + b)
         .orElseThrow();
     List<String> options = List.of(
-        "-17", "-proceedOnError", "-d", folder.resolve("out").toString(), "-classpath", classPath);
+        "-17",
+        "-proceedOnError",
+        "-d",
+        folder.resolve("out").toString(),
+        "-s",
+        folder.resolve("out").toString(),
+        "-classpath",
+        classPath);
     try (StandardJavaFileManager files =
         ecj.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
       JavaCompiler.CompilationTask task = ecj.getTask(
