@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.annotation.processing.ProcessingEnvironment;
-import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -159,12 +158,6 @@ final class Graphs implements ForeignGraphs {
   /** Keeps the name of the generated class, which must not be a class of the user's. */
   private void claim(GraphMethod graph, GraphKey key) {
     String name = graph.generated().canonicalName();
-    String simple = graph.generated().simpleNames().get(0);
-    if (!SourceVersion.isIdentifier(simple) || SourceVersion.isKeyword(simple)) {
-      throw Problem.of(
-              Code.U0410, "%s cannot be the name of the class generated for %s", simple, key)
-          .withHint("@Graph(name = \"...\") takes a Java identifier");
-    }
     output.reserve(graph.generated(), key);
     TypeElement existing = elements.getTypeElement(name);
     if (existing != null && host.sources().find(existing).isPresent()) {

@@ -44,7 +44,6 @@ public enum Code {
   U0407("graph must be a static method with a body"),
   U0408("@Differentiable does not apply"),
   U0409("record cannot be a parameter record"),
-  U0410("not the name of a class"),
   // Graphs of other classes
   U0501("carried graph of another version"),
   U0502("no carried graph"),
