@@ -1,0 +1,53 @@
+package shapes;
+
+import ulpine.Arithmetic;
+import ulpine.CompiledGraph;
+import ulpine.Tensor;
+import ulpine.annotations.Generated;
+
+/**
+ * {@code halve} of {@link WhileLoop}, compiled.
+ *
+ * <ul>
+ * <li>{@code x} [N]
+ * <li>{@code result} [N]
+ * </ul>
+ *
+ * <p>An instance owns its buffers and is not for two threads at once; instances share nothing,
+ * and weights are shared freely. Tensors it returns are views, valid until its next call.
+ */
+@Generated(
+    from = "shapes.WhileLoop#halve"
+)
+final class WhileLoopHalve extends CompiledGraph {
+  /**
+   * The arithmetic this class computes in: eager evaluation in it gives the same bits.
+   */
+  public static final Arithmetic ARITHMETIC = Arithmetic.BINARY32;
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones.
+   *
+   * @param n the largest N
+   */
+  WhileLoopHalve(int n) {
+    super(1);
+    throw new IllegalStateException("the graph did not compile; see the compiler's errors");
+  }
+
+  /**
+   * Evaluates the graph.
+   *
+   * @return a view of the result, valid until the next call of this instance
+   */
+  Tensor forward(Tensor x) {
+    throw new IllegalStateException("the graph did not compile; see the compiler's errors");
+  }
+
+  /**
+   * Evaluates the graph on plain arrays in row-major order, into arrays of the caller.
+   */
+  void forward(int n, float[] x, float[] result) {
+    throw new IllegalStateException("the graph did not compile; see the compiler's errors");
+  }
+}
