@@ -6,7 +6,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaCompiler.CompilationTask;
 import javax.tools.SimpleJavaFileObject;
@@ -43,12 +47,24 @@ public final class Shapes {
       throw new IllegalStateException("This Java has no compiler; a JDK has.");
     }
     StringWriter output = new StringWriter();
-    List<String> options =
-        List.of("-proc:only", "-classpath", System.getProperty("java.class.path"));
+    // What is generated for a wrong graph, so that its users are not wrong too, is not wanted here.
+    Path generated = Files.createTempDirectory("shapes");
+    List<String> options = List.of(
+        "-proc:only",
+        "-s",
+        generated.toString(),
+        "-classpath",
+        System.getProperty("java.class.path"));
     CompilationTask task = javac.getTask(
         new PrintWriter(output), null, null, options, null, List.of(new Source(mistake + ".java")));
     task.setProcessors(List.of(new GraphProcessor()));
-    if (task.call()) {
+    boolean compiles = task.call();
+    try (Stream<Path> files = Files.walk(generated)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    if (compiles) {
       throw new IllegalStateException(mistake + " compiles");
     }
     return output.toString();
