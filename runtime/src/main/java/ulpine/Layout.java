@@ -213,7 +213,7 @@ public final class Layout<W> {
   private List<Tensor> checked(List<Tensor> tensors) {
     if (tensors.size() != leaves.size()) {
       throw new IllegalArgumentException(
-          "expected " + leaves.size() + " tensors " + leaves + " but were " + tensors.size());
+          "expected " + leaves.size() + " tensors " + leaves + " but was " + tensors.size());
     }
     for (int i = 0; i < leaves.size(); i++) {
       Leaf leaf = leaves.get(i);

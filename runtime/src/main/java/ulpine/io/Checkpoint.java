@@ -1,112 +1,186 @@
 package ulpine.io;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import ulpine.Layout;
+import ulpine.Parameters;
 import ulpine.Tensor;
+import ulpine.io.Manifest.Content;
+import ulpine.io.Manifest.Training;
+import ulpine.optimizer.State;
 
 /**
  * Records of parameters in a file, saved and loaded whole. The file is a {@code .npz} archive that
- * NumPy reads, with an entry more that lists the version of the format and each tensor's name,
- * shape and SHA-256 checksum.
+ * {@code numpy.load} reads: an entry {@code w1.npy} for each leaf {@code w1},
+ * {@code optimizer/velocity/w1.npy} and the like for the optimizer's state, and one entry more, the
+ * text {@code ulpine.txt}, that lists the version of the format and the name, shape and SHA-256
+ * checksum of each array.
+ *
+ * <p>Saving replaces the file in one move after all is on the disk: there is the old file or the
+ * new one, never a part; folders that are missing are made. The same weights give the same bytes.
+ *
+ * <p>Loading checks everything before it returns anything. A file that is truncated, corrupt, of
+ * another version, or of a record with other names or shapes is a {@link FormatException} that says
+ * which file, what was expected and what was found.
  */
 public final class Checkpoint {
-  private static final String MANIFEST = "ulpine.txt";
-  private static final String HEAD = "ulpine checkpoint 1";
+  private static final String SUFFIX = ".npy";
 
   private Checkpoint() {}
 
   /**
-   * Saves a record. The file is there whole or, after a failure, as it was before.
+   * Saves weights; those in another arithmetic than binary32 are rounded to it.
    *
-   * @throws IllegalArgumentException if a tensor has not the shape that the layout says
+   * @throws IllegalArgumentException if a tensor does not have the layout's shape
    */
   public static <W> void save(Path file, Layout<W> layout, W weights) throws IOException {
-    List<Tensor> tensors = layout.flatten(weights);
-    Map<String, byte[]> entries = new LinkedHashMap<>();
-    StringBuilder manifest = new StringBuilder(HEAD).append('\n');
-    for (int i = 0; i < tensors.size(); i++) {
-      Layout.Leaf leaf = layout.leaves().get(i);
-      byte[] bytes = Npy.bytes(tensors.get(i));
-      entries.put(leaf.name() + ".npy", bytes);
-      manifest.append(line(leaf, bytes)).append('\n');
-    }
-    entries.put(MANIFEST, manifest.toString().getBytes(StandardCharsets.UTF_8));
-    AtomicFile.write(file, Zip.bytes(entries));
-  }
-
-  private static String line(Layout.Leaf leaf, byte[] bytes) {
-    return leaf.name() + " " + Arrays.toString(leaf.shape()).replace(" ", "") + " " + sha256(bytes);
+    write(file, Optional.empty(), layout, List.of(weights));
   }
 
   /**
-   * Loads a record.
+   * Saves weights together with the optimizer's state, so that {@link #resume} can go on as if
+   * nothing had happened, to the last bit. Hyper-parameters are not saved: they belong to the
+   * optimizer.
+   */
+  public static <W> void save(Path file, Parameters<W> parameters) throws IOException {
+    State<W> state = parameters.state();
+    List<W> records = new ArrayList<>(List.of(parameters.value()));
+    records.addAll(state.slots());
+    Training training = new Training(state.kind(), state.steps());
+    write(file, Optional.of(training), parameters.layout(), records);
+  }
+
+  /**
+   * Loads weights. An optimizer's state in the file is checked too, but not used.
    *
-   * @throws FormatException if the file is truncated or corrupt, of another version, or of a record
-   *     with other names or shapes than the layout's
+   * @throws FormatException if the file is not a whole checkpoint of this layout
    */
   public static <W> W load(Path file, Layout<W> layout) throws IOException {
-    Map<String, byte[]> entries = Zip.read(file);
-    byte[] manifest = entries.get(MANIFEST);
-    if (manifest == null) {
-      throw new FormatException(file + ": not a checkpoint: it has no " + MANIFEST);
+    try (Zip zip = Zip.open(file)) {
+      return records(zip, manifest(zip, file), layout, file).get(0);
     }
-    List<String> lines = new String(manifest, StandardCharsets.UTF_8).lines().toList();
-    if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
-      throw new FormatException(file + ": expected \"" + HEAD + "\" but was \""
-          + (lines.isEmpty() ? "" : lines.get(0)) + "\"");
-    }
-    checkNames(file, layout, lines.subList(1, lines.size()));
-    List<Tensor> tensors = new ArrayList<>();
-    for (int i = 0; i < layout.leaves().size(); i++) {
-      tensors.add(tensor(file, layout.leaves().get(i), lines.get(i + 1), entries));
-    }
-    return layout.rebuild(tensors);
   }
 
-  private static void checkNames(Path file, Layout<?> layout, List<String> lines)
+  /**
+   * Loads weights together with the optimizer's state.
+   *
+   * @throws FormatException if the file is not a whole checkpoint of this layout, or holds weights
+   *     only
+   */
+  public static <W> Parameters<W> resume(Path file, Layout<W> layout) throws IOException {
+    try (Zip zip = Zip.open(file)) {
+      Manifest manifest = manifest(zip, file);
+      Training training = manifest
+          .training()
+          .orElseThrow(() -> new FormatException(
+              file + ": expected an optimizer's state but there are weights only; load them"));
+      List<W> records = records(zip, manifest, layout, file);
+      List<W> slots = records.subList(1, records.size());
+      return Parameters.of(
+          layout, records.get(0), new State<>(training.kind(), training.steps(), slots));
+    }
+  }
+
+  /** What goes before the names of the leaves, for the weights and for each of the slots. */
+  private static List<String> prefixes(Optional<Training> training) {
+    List<String> prefixes = new ArrayList<>(List.of(""));
+    training.ifPresent(progress ->
+        progress.kind().slots().forEach(slot -> prefixes.add("optimizer/" + slot + "/")));
+    return prefixes;
+  }
+
+  private static <W> void write(
+      Path file, Optional<Training> training, Layout<W> layout, List<W> records)
+      throws IOException {
+    List<String> prefixes = prefixes(training);
+    List<String> names = layout.names();
+    List<List<Tensor>> tensors = records.stream().map(layout::flatten).toList();
+    AtomicFile.write(
+        file,
+        out -> Zip.write(out, zip -> {
+          Map<String, Content> arrays = new LinkedHashMap<>();
+          for (int i = 0; i < prefixes.size(); i++) {
+            for (int leaf = 0; leaf < names.size(); leaf++) {
+              Tensor tensor = tensors.get(i).get(leaf);
+              String name = prefixes.get(i) + names.get(leaf);
+              byte[] npy = Npy.bytes(tensor);
+              zip.add(name + SUFFIX, npy);
+              arrays.put(name, Content.of(tensor.shape(), npy));
+            }
+          }
+          zip.add(Manifest.ENTRY, new Manifest(training, arrays).bytes());
+        }));
+  }
+
+  private static Manifest manifest(Zip zip, Path file) throws IOException {
+    if (!zip.names().contains(Manifest.ENTRY)) {
+      throw new FormatException(file + ": not a checkpoint: it has no " + Manifest.ENTRY);
+    }
+    Manifest manifest = Manifest.of(zip.read(Manifest.ENTRY), file + ", " + Manifest.ENTRY);
+    Set<String> listed = new TreeSet<>(Set.of(Manifest.ENTRY));
+    manifest.arrays().keySet().forEach(name -> listed.add(name + SUFFIX));
+    checkNames(file + ": entries of the archive", listed, zip.names());
+    return manifest;
+  }
+
+  private static void checkNames(String what, Set<String> expected, Set<String> actual)
       throws FormatException {
-    List<String> names = lines.stream().map(line -> line.split(" ", 2)[0]).toList();
-    if (!names.equals(layout.names())) {
-      throw new FormatException(
-          file + ": expected the tensors " + layout.names() + " but was " + names);
+    Set<String> missing = new TreeSet<>(expected);
+    missing.removeAll(actual);
+    Set<String> surplus = new TreeSet<>(actual);
+    surplus.removeAll(expected);
+    if (!missing.isEmpty() || !surplus.isEmpty()) {
+      throw new FormatException(what + ": expected " + new TreeSet<>(expected) + " but was "
+          + new TreeSet<>(actual) + ": " + missing + " missing, " + surplus + " too many");
     }
   }
 
-  private static Tensor tensor(
-      Path file, Layout.Leaf leaf, String line, Map<String, byte[]> entries)
+  private static <W> List<W> records(Zip zip, Manifest manifest, Layout<W> layout, Path file)
+      throws IOException {
+    List<String> prefixes = prefixes(manifest.training());
+    Set<String> expected = new TreeSet<>();
+    prefixes.forEach(prefix -> layout.names().forEach(name -> expected.add(prefix + name)));
+    checkNames(file + ": arrays", expected, manifest.arrays().keySet());
+    List<W> records = new ArrayList<>();
+    for (String prefix : prefixes) {
+      List<Tensor> tensors = new ArrayList<>();
+      for (Layout.Leaf leaf : layout.leaves()) {
+        String name = prefix + leaf.name();
+        Content content = manifest.arrays().get(name);
+        checkShape(file + ", " + name, Arrays.toString(leaf.shape()), content.shape());
+        tensors.add(tensor(zip.read(name + SUFFIX), content, file + ", " + name));
+      }
+      records.add(layout.rebuild(tensors));
+    }
+    return records;
+  }
+
+  private static Tensor tensor(byte[] npy, Content content, String name) throws FormatException {
+    NpyHeader header = NpyHeader.read(npy, name);
+    if (!header.type().equals("<f4")) {
+      throw new FormatException(name + ": expected elements of type <f4 but was " + header.type());
+    }
+    checkShape(name, content.shape(), Arrays.toString(header.shape()));
+    Content actual = Content.of(header.shape(), npy);
+    if (!actual.equals(content)) {
+      throw new FormatException(
+          name + ": corrupt: expected SHA-256 " + content.sha256() + " but was " + actual.sha256());
+    }
+    return Npy.tensor(npy, name);
+  }
+
+  private static void checkShape(String name, String expected, String actual)
       throws FormatException {
-    String name = file + ", " + leaf.name();
-    byte[] bytes = entries.get(leaf.name() + ".npy");
-    if (bytes == null) {
-      throw new FormatException(name + ": missing from the archive");
-    }
-    Tensor tensor = Npy.tensor(bytes, name);
-    if (!Arrays.equals(tensor.shape(), leaf.shape())) {
-      throw new FormatException(name + ": expected shape " + Arrays.toString(leaf.shape())
-          + " but was " + Arrays.toString(tensor.shape()));
-    }
-    if (!line.equals(line(leaf, bytes))) {
-      throw new FormatException(
-          name + ": the checksum is not that of the elements; the file is corrupt");
-    }
-    return tensor;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException everyJvmHasIt) {
-      throw new IllegalStateException(everyJvmHasIt);
+    if (!actual.equals(expected)) {
+      throw new FormatException(name + ": expected shape " + expected + " but was " + actual);
     }
   }
 }

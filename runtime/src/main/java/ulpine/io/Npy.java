@@ -5,134 +5,124 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
 import ulpine.Labels;
 import ulpine.Tensor;
 
 /**
- * Arrays in NumPy's {@code .npy} format (NEP 1). Written are binary32 numbers in row-major order;
- * read are also binary64 numbers, each rounded to the nearest float, and integers, in both byte
- * orders and in Fortran's order.
+ * Arrays in NumPy's {@code .npy} format (NEP 1, versions 1.0 to 3.0).
+ *
+ * <p>Written are binary32 numbers, or labels as 32-bit integers, little-endian in row-major order:
+ * the same bytes as NumPy's. Read are binary32, binary64 and integers of 8 (also unsigned), 32 and
+ * 64 bits, in both byte orders and in row-major or Fortran's order.
+ *
+ * <p>A file is written whole or, after a failure, left as it was; folders that are missing are
+ * made. Arrays of more than about 2<sup>31</sup> bytes are neither written nor read.
  */
 public final class Npy {
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private Npy() {}
 
-  /**
-   * Writes a tensor, whole or not at all; one in another arithmetic than binary32 is rounded to it.
-   */
+  /** Writes a tensor; one in another arithmetic than binary32 is rounded to it. */
   public static void write(Path file, Tensor tensor) throws IOException {
-    AtomicFile.write(file, bytes(tensor));
+    byte[] bytes = bytes(tensor);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /** Writes labels. */
+  public static void write(Path file, Labels labels) throws IOException {
+    int[] data = labels.toArray();
+    byte[] bytes = bytes(
+        "<i4", labels.shape(), data.length, elements -> elements.asIntBuffer().put(data));
+    AtomicFile.write(file, out -> out.write(bytes));
   }
 
   /**
-   * Reads numbers.
+   * Reads numbers. Binary64 numbers and integers are rounded once to the nearest float, ties to
+   * even; what is beyond the largest float becomes infinite.
    *
-   * @throws FormatException if the file is truncated, corrupt, longer than its shape, or holds
+   * @throws FormatException if the file is truncated, corrupt, longer than its shape says, or holds
    *     something else
    */
   public static Tensor read(Path file) throws IOException {
-    return tensor(Files.readAllBytes(file), file.toString());
+    return tensor(content(file), file.toString());
   }
 
   /**
-   * Reads integers.
+   * Reads integers, exactly.
    *
-   * @throws FormatException as {@link #read}, and if a number does not fit into an {@code int}
+   * @throws FormatException as {@link #read}, if the numbers are no integers, and if one is not in
+   *     the range of {@code int}
    */
   public static Labels readLabels(Path file) throws IOException {
-    byte[] content = Files.readAllBytes(file);
-    NpyHeader header = NpyHeader.read(content, file.toString());
-    double[] values = values(content, header, file.toString());
-    if (header.type().charAt(1) == 'f') {
-      throw new FormatException(
-          file + ": holds numbers of type " + header.type() + ", expected integers");
+    String name = file.toString();
+    byte[] content = content(file);
+    NpyHeader header = NpyHeader.read(content, name);
+    NpyType type = NpyType.of(header.type(), name);
+    if (!type.isInteger()) {
+      throw new FormatException(name + ": expected integers but was " + header.type());
     }
-    int[] labels = new int[values.length];
+    ByteBuffer elements = elements(content, header, type, name);
+    int[] labels = new int[header.length()];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = (int) values[i];
-      if (labels[i] != values[i]) {
+      long label = type.integer(elements);
+      if (label != (int) label) {
         throw new FormatException(
-            file + ": element " + i + " is " + values[i] + ", which is no int");
+            name + ": element " + i + " is " + label + ", which is not in the range of int");
       }
+      labels[header.position(i)] = (int) label;
     }
-    return Labels.of(labels, header.shape());
+    return Labels.over(labels, header.shape());
   }
 
   static byte[] bytes(Tensor tensor) {
     float[] data = tensor.toArray();
-    byte[] header = NpyHeader.write(tensor.shape());
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.addExact(header.length, Math.multiplyExact(4, data.length)));
-    bytes.put(header).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(data);
-    return bytes.array();
+    return bytes(
+        "<f4", tensor.shape(), data.length, elements -> elements.asFloatBuffer().put(data));
+  }
+
+  private static byte[] bytes(String type, int[] shape, int length, Consumer<ByteBuffer> put) {
+    byte[] header = NpyHeader.write(type, shape);
+    if (length > (LARGEST - header.length) / 4) {
+      throw new IllegalArgumentException(length + " elements are too many for a .npy file");
+    }
+    byte[] bytes = Arrays.copyOf(header, header.length + 4 * length);
+    put.accept(ByteBuffer.wrap(bytes, header.length, 4 * length).order(ByteOrder.LITTLE_ENDIAN));
+    return bytes;
   }
 
   static Tensor tensor(byte[] content, String name) throws FormatException {
     NpyHeader header = NpyHeader.read(content, name);
-    double[] values = values(content, header, name);
-    float[] floats = new float[values.length];
+    NpyType type = NpyType.of(header.type(), name);
+    ByteBuffer elements = elements(content, header, type, name);
+    float[] floats = new float[header.length()];
     for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
+      floats[header.position(i)] = type.single(elements);
     }
-    return Tensor.of(floats, header.shape());
+    return Tensor.over(floats, header.shape());
   }
 
-  /** The elements in row-major order. Integers of 64 bits beyond 2^53 are rounded. */
-  private static double[] values(byte[] content, NpyHeader header, String name)
+  private static ByteBuffer elements(byte[] content, NpyHeader header, NpyType type, String name)
       throws FormatException {
-    int size = size(header.type(), name);
-    long expected = header.start() + (long) size * header.length();
+    long expected = header.start() + (long) type.size() * header.length();
     if (content.length != expected) {
       throw new FormatException(name + ": expected " + expected + " bytes but was " + content.length
           + (content.length < expected ? ": truncated" : ": something follows the elements"));
     }
-    ByteBuffer bytes = ByteBuffer.wrap(content, header.start(), content.length - header.start())
-        .order(header.type().charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-    double[] values = new double[header.length()];
-    for (int i = 0; i < values.length; i++) {
-      values[header.fortranOrder() ? rowMajor(i, header.shape()) : i] =
-          next(bytes, header.type().substring(1));
-    }
-    return values;
+    return ByteBuffer.wrap(content, header.start(), content.length - header.start())
+        .order(NpyType.order(header.type()));
   }
 
-  private static int size(String type, String name) throws FormatException {
-    return switch (type) {
-      case "<f4", ">f4", "<i4", ">i4" -> 4;
-      case "<f8", ">f8", "<i8", ">i8" -> 8;
-      case "|u1", "|i1" -> 1;
-      default ->
-        throw new FormatException(
-            name + ": elements of type " + type + ", expected f4, f8, i4, i8, u1 or i1");
-    };
+  private static byte[] content(Path file) throws IOException {
+    checkSize(Files.size(file), file.toString());
+    return Files.readAllBytes(file);
   }
 
-  private static double next(ByteBuffer bytes, String type) {
-    return switch (type) {
-      case "f4" -> bytes.getFloat();
-      case "f8" -> bytes.getDouble();
-      case "i4" -> bytes.getInt();
-      case "i8" -> (double) bytes.getLong();
-      case "u1" -> bytes.get() & 0xff;
-      default -> bytes.get();
-    };
-  }
-
-  /**
-   * The row-major offset of the element that has some offset in Fortran's order, the first axis
-   * running fastest.
-   */
-  private static int rowMajor(int fortran, int[] shape) {
-    int rest = fortran;
-    int offset = 0;
-    int stride = 1;
-    for (int size : shape) {
-      stride *= size;
+  static void checkSize(long size, String name) throws FormatException {
+    if (size > LARGEST) {
+      throw new FormatException(name + ": " + size + " bytes are too many for one array");
     }
-    for (int size : shape) {
-      stride /= size;
-      offset += rest % size * stride;
-      rest /= size;
-    }
-    return offset;
   }
 }

@@ -11,8 +11,9 @@ package ulpine.optimizer;
  * </pre>
  *
  * where {@code s = lr / (1 - b1^t)} and {@code r = 1 / sqrt(1 - b2^t)} are computed once a step in
- * binary64 and rounded to binary32. Kingma and Ba write the same as {@code w - lr mHat /
- * (sqrt(vHat) + epsilon)} with {@code mHat = m / (1 - b1^t)} and {@code vHat = v / (1 - b2^t)}.
+ * binary64, the powers by repeated squaring, and rounded to binary32. Kingma and Ba write the same
+ * as {@code w - lr mHat / (sqrt(vHat) + epsilon)} with {@code mHat = m / (1 - b1^t)} and
+ * {@code vHat = v / (1 - b2^t)}.
  *
  * <p>lr, b1, b2 and epsilon are the given numbers rounded to binary32, and {@code 1 - b1}, {@code 1
  * - b2} are formed from the rounded ones (exactly, where b is at least one half), so that the bias

@@ -22,7 +22,7 @@ public record State<W>(Kind kind, long steps, List<W> slots) {
     }
     if (slots.size() != kind.slots().size()) {
       throw new IllegalArgumentException(kind + " keeps " + kind.slots() + ": expected "
-          + kind.slots().size() + " slots but were " + slots.size());
+          + kind.slots().size() + " slots but was " + slots.size());
     }
   }
 }

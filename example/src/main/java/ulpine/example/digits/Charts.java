@@ -2,7 +2,6 @@ package ulpine.example.digits;
 
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,9 +72,7 @@ final class Charts {
   }
 
   private static Path save(IChart chart, Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      ChartEncoder.saveChart(chart, out, "png");
-    }
+    Files.write(file, ChartEncoder.getBytes(chart, "png"));
     return file;
   }
 }

@@ -29,7 +29,6 @@ import ulpine.optimizer.Optimizer;
 @Command(
     name = "digits",
     description = "Trains a network of 784-128-10 on 8,000 handwritten digits.",
-    mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class Train implements Callable<Integer> {
   private enum Method {
@@ -39,6 +38,12 @@ public final class Train implements Callable<Integer> {
 
   @Spec
   private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "say this and stop")
+  boolean help;
 
   @Option(names = "--epochs", description = "passes over the digits")
   private int epochs = 12;

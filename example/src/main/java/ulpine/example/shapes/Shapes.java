@@ -1,21 +1,23 @@
 package ulpine.example.shapes;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaCompiler.CompilationTask;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import ulpine.processor.GraphProcessor;
 
 /**
  * Compiles the graphs in {@code example/shapes}, each with one mistake, and prints what javac does.
@@ -47,51 +49,71 @@ public final class Shapes {
       throw new IllegalStateException("This Java has no compiler; a JDK has.");
     }
     StringWriter output = new StringWriter();
-    // What is generated for a wrong graph, so that its users are not wrong too, is not wanted here.
-    Path generated = Files.createTempDirectory("shapes");
     List<String> options = List.of(
         "-proc:only",
-        "-s",
-        generated.toString(),
+        "-processor",
+        "ulpine.processor.GraphProcessor",
         "-classpath",
         System.getProperty("java.class.path"));
-    CompilationTask task = javac.getTask(
-        new PrintWriter(output), null, null, options, null, List.of(new Source(mistake + ".java")));
-    task.setProcessors(List.of(new GraphProcessor()));
-    boolean compiles = task.call();
-    try (Stream<Path> files = Files.walk(generated)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+    try (StandardJavaFileManager files = javac.getStandardFileManager(null, null, null)) {
+      CompilationTask task = javac.getTask(
+          new PrintWriter(output),
+          new InMemory(files),
+          null,
+          options,
+          null,
+          List.of(resource(mistake + ".java")));
+      if (task.call()) {
+        throw new IllegalStateException(mistake + " compiles");
       }
-    }
-    if (compiles) {
-      throw new IllegalStateException(mistake + " compiles");
     }
     return output.toString();
   }
 
-  /** A source among the resources of this class. */
+  private static Source resource(String name) throws IOException {
+    try (InputStream in = Shapes.class.getResourceAsStream(name)) {
+      Source source = new Source("example/shapes/" + name);
+      in.transferTo(source.text);
+      return source;
+    }
+  }
+
+  /** Keeps what the processor generates, which is a class even for a graph with a mistake. */
+  private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
+    InMemory(JavaFileManager files) {
+      super(files);
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+      return new Source(className + kind.extension);
+    }
+  }
+
   private static final class Source extends SimpleJavaFileObject {
     private final String name;
-    private final String text;
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
-    Source(String name) throws IOException {
-      super(URI.create("resource:///" + name), Kind.SOURCE);
+    Source(String name) {
+      super(URI.create("memory:///" + name), Kind.SOURCE);
       this.name = name;
-      try (InputStream in = Shapes.class.getResourceAsStream(name)) {
-        this.text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      }
     }
 
     /** As javac prints it. */
     @Override
     public String getName() {
-      return "example/shapes/" + name;
+      return name;
+    }
+
+    @Override
+    public OutputStream openOutputStream() {
+      return text;
     }
 
     @Override
     public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
+      return text.toString(StandardCharsets.UTF_8);
     }
   }
 }
