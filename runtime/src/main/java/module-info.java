@@ -5,6 +5,7 @@ module ulpine {
   requires static ch.obermuhlner.math.big;
 
   exports ulpine;
+  exports ulpine.certificate;
   exports ulpine.io;
   exports ulpine.kernel;
   exports ulpine.optimizer;

@@ -32,4 +32,19 @@ public @interface Graph {
    *     {@code DigitsLogits} for {@code Digits.logits}
    */
   String name() default "";
+
+  /**
+   * The format the graph is computed in.
+   *
+   * @return the format
+   */
+  Format format() default Format.BINARY32;
+
+  /**
+   * How the errors of the results are bounded: anything but {@link Certify#NONE} gives the
+   * generated class a {@code certify} method.
+   *
+   * @return the kind of bounds
+   */
+  Certify certify() default Certify.NONE;
 }

@@ -2,6 +2,8 @@ package ulpine.processor;
 
 import java.util.ArrayList;
 import java.util.List;
+import ulpine.annotations.Certify;
+import ulpine.processor.bound.BoundedProgram;
 import ulpine.processor.carry.GraphText;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.differentiate.Differentiate;
@@ -22,6 +24,9 @@ final class Pipeline {
     Verifier.verify(derivative.graph());
     List<SourceFile> files =
         new ArrayList<>(Emitter.emit(method, derivative, Lower.of(derivative)));
+    if (method.settings().certify() != Certify.NONE) {
+      files.add(Emitter.bounds(method, BoundedProgram.of(Lower.withoutReuse(derivative))));
+    }
     files.add(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
     return files;
   }

@@ -7,17 +7,15 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
-import ulpine.processor.dim.Dim;
+import ulpine.annotations.Certify;
+import ulpine.annotations.Format;
+import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Port;
-import ulpine.processor.lower.Buffer;
-import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.shape.Shape;
 
@@ -26,18 +24,15 @@ import ulpine.processor.shape.Shape;
  * kernel.
  */
 final class ClassWriter {
-  /** Calls of kernels in one method. */
-  private static final int CALLS = 100;
-
   private static final ClassName VIEW = Types.COMPILED_GRAPH.nestedClass("View");
 
   private final GraphMethod method;
   private final Surface surface;
   private final Optional<Program> program;
   private final Scope scope = Scope.ofClass();
-  private final Map<String, Buffer> buffers = new HashMap<>();
   private final TypeSpec.Builder type;
   private final CodeBlock.Builder constructor = CodeBlock.builder();
+  private final Optional<ProgramWriter> members;
   private final EntryPoints entryPoints;
 
   ClassWriter(GraphMethod method, Optional<Program> program) {
@@ -50,11 +45,8 @@ final class ClassWriter {
       scope.declare(Scope.symbolKey(symbol), Scope.symbol(symbol));
       scope.declare(capacityKey(symbol), "capacity" + Layouts.capitalized(Scope.symbol(symbol)));
     }
-    program.ifPresent(p -> p.buffers().forEach(buffer -> {
-      buffers.put(buffer.name(), buffer);
-      scope.declare(buffer.name(), buffer.name());
-    }));
-    scope.declare(KernelWriter.PARTIAL, "partial");
+    this.members =
+        program.map(p -> new ProgramWriter(p, Format.BINARY32, scope, type, constructor));
     this.entryPoints = new EntryPoints(method, surface, program, scope);
   }
 
@@ -120,28 +112,7 @@ final class ClassWriter {
         field(Types.INTS, scope.of(Binding.packKey(symbol)), false);
       }
     }
-    for (Buffer buffer : p.buffers()) {
-      String name = scope.of(buffer.name());
-      FieldSpec.Builder field =
-          FieldSpec.builder(Types.array(buffer.element()), name, Modifier.PRIVATE);
-      if (!buffer.input()) {
-        field.addModifiers(Modifier.FINAL);
-        if (buffer.holds().size() > 1) {
-          field.addJavadoc("Holds $L in turn.\n", String.join(", ", buffer.holds()));
-        }
-        String element = Types.array(buffer.element()).toString().replace("[]", "");
-        constructor.addStatement("this.$L = new $L[$L]", name, element, capacity(buffer.length()));
-      }
-      type.addField(field.build());
-    }
-    if (p.forward().stream().anyMatch(KernelParts::hasTreeSum)
-        || p.backward().stream().anyMatch(KernelParts::hasTreeSum)) {
-      type.addField(FieldSpec.builder(
-              Types.FLOATS, scope.of(KernelWriter.PARTIAL), Modifier.PRIVATE, Modifier.FINAL)
-          .addJavadoc("The sixteen partial sums of a sum.\n")
-          .initializer("new float[16]")
-          .build());
-    }
+    members.orElseThrow().buffers();
     views(p.outputs(), surface.results(), "output", "View", true);
     surface
         .gradient()
@@ -154,6 +125,16 @@ final class ClassWriter {
         .gradient()
         .filter(Port.Group.class::isInstance)
         .ifPresent(g -> records((Port.Group) g, "gradients", false));
+    if (method.settings().certify() != Certify.NONE) {
+      String bounds = scope.declare("#bounds", "bounds");
+      type.addField(FieldSpec.builder(
+              Types.of(new ClassRef(
+                  method.generated().packageName(), List.of(BoundsWriter.name(method)))),
+              bounds,
+              Modifier.PRIVATE)
+          .addJavadoc("Made by the first call of certify.\n")
+          .build());
+    }
     if (surface.canStep()) {
       String arrays = scope.declare("#arrays", "gradientArrays");
       type.addField(float[][].class, arrays, Modifier.PRIVATE, Modifier.FINAL);
@@ -167,14 +148,6 @@ final class ClassWriter {
   private void field(TypeName fieldType, String name, boolean isFinal) {
     FieldSpec.Builder field = FieldSpec.builder(fieldType, name, Modifier.PRIVATE);
     type.addField(isFinal ? field.addModifiers(Modifier.FINAL).build() : field.build());
-  }
-
-  private CodeBlock capacity(Dim length) {
-    Dim bound = length.withoutNegativeTerms();
-    return bound.isConstant()
-        ? CodeBlock.of("$L", bound.constant())
-        : CodeBlock.of(
-            "length($L)", bound.java(symbol -> "(long) " + scope.of(Scope.symbolKey(symbol))));
   }
 
   private void views(
@@ -232,43 +205,10 @@ final class ClassWriter {
   }
 
   private void kernels(Program p) {
-    pass("#forward", "computeForward", p.forward());
+    ProgramWriter writer = members.orElseThrow();
+    writer.pass("#forward", "computeForward", p.forward());
     if (surface.gradient().isPresent()) {
-      pass("#backward", "computeBackward", p.backward());
+      writer.pass("#backward", "computeBackward", p.backward());
     }
-  }
-
-  private void pass(String key, String name, List<Kernel> kernels) {
-    CodeBlock.Builder calls = CodeBlock.builder();
-    List<MethodSpec> methods = new ArrayList<>();
-    List<CodeBlock> parts = new ArrayList<>();
-    for (int i = 0; i < kernels.size(); i++) {
-      String kernelName = scope.declare(key + " " + i, kernelName(kernels.get(i)));
-      methods.add(new KernelWriter(kernels.get(i), buffers, scope).write(kernelName));
-      calls.addStatement("$L()", kernelName);
-      if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
-        parts.add(calls.build());
-        calls.clear();
-      }
-    }
-    MethodSpec.Builder all = MethodSpec.methodBuilder(scope.of(key)).addModifiers(Modifier.PRIVATE);
-    if (parts.size() == 1) {
-      all.addCode(parts.get(0));
-    }
-    for (int i = 0; parts.size() > 1 && i < parts.size(); i++) {
-      String part = scope.declare(key + " part " + i, name + (i + 1));
-      all.addStatement("$L()", part);
-      type.addMethod(MethodSpec.methodBuilder(part)
-          .addModifiers(Modifier.PRIVATE)
-          .addCode(parts.get(i))
-          .build());
-    }
-    type.addMethod(all.build());
-    methods.forEach(type::addMethod);
-  }
-
-  /** Methods and fields do not collide in Java, but a reader should not have to know. */
-  private static String kernelName(Kernel kernel) {
-    return "compute" + Layouts.capitalized(kernel.name());
   }
 }

@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
+import ulpine.processor.bound.BoundedProgram;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
@@ -26,6 +27,11 @@ public final class Emitter {
       return List.of(compiled);
     }
     return List.of(compiled, file(method, new GradientWriter(method, derivative).write()));
+  }
+
+  /** The class that bounds the errors. */
+  public static SourceFile bounds(GraphMethod method, BoundedProgram program) {
+    return file(method, new BoundsWriter(method, program).write());
   }
 
   /**
@@ -55,12 +61,15 @@ public final class Emitter {
   static TypeSpec.Builder type(GraphMethod method, String suffix) {
     ClassRef generated = method.generated();
     String name = generated.simpleNames().get(generated.simpleNames().size() - 1) + suffix;
-    TypeSpec.Builder type = TypeSpec.classBuilder(name)
-        .addModifiers(Modifier.FINAL)
-        .addAnnotation(AnnotationSpec.builder(Types.GENERATED)
-            .addMember("from", "$S", method.owner().canonicalName() + "#" + method.name())
-            .build());
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(name).addModifiers(Modifier.FINAL).addAnnotation(generated(method));
     return method.isPublic() ? type.addModifiers(Modifier.PUBLIC) : type;
+  }
+
+  static AnnotationSpec generated(GraphMethod method) {
+    return AnnotationSpec.builder(Types.GENERATED)
+        .addMember("from", "$S", method.owner().canonicalName() + "#" + method.name())
+        .build();
   }
 
   static void inlined(TypeSpec.Builder type, GraphMethod method) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
+import ulpine.annotations.Certify;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Element;
 import ulpine.processor.graph.GraphMethod;
@@ -52,6 +53,9 @@ final class EntryPoints {
     }
     if (surface.canStep()) {
       methods.add(step());
+    }
+    if (method.settings().certify() != Certify.NONE) {
+      methods.addAll(new CertifyWriter(method, surface, program, scope, binding, this).methods());
     }
     return methods;
   }
@@ -185,19 +189,19 @@ final class EntryPoints {
     return body(m, code.build());
   }
 
-  private MethodSpec.Builder entry(String name) {
+  MethodSpec.Builder entry(String name) {
     MethodSpec.Builder m = MethodSpec.methodBuilder(name);
     return method.isPublic() ? m.addModifiers(Modifier.PUBLIC) : m;
   }
 
-  private MethodSpec body(MethodSpec.Builder m, CodeBlock code) {
+  MethodSpec body(MethodSpec.Builder m, CodeBlock code) {
     return program.isPresent()
         ? m.addCode(code).build()
         : m.addStatement("throw new $T($S)", IllegalStateException.class, DID_NOT_COMPILE)
             .build();
   }
 
-  private void signature(MethodSpec.Builder m, boolean parameters, boolean arrays) {
+  void signature(MethodSpec.Builder m, boolean parameters, boolean arrays) {
     if (arrays) {
       method
           .symbols()

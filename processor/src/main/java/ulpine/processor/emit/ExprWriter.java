@@ -1,14 +1,18 @@
 package ulpine.processor.emit;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.stream.Collectors;
+import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Element;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
+import ulpine.processor.scalar.Rule;
 
-/** Scalar expressions in binary32 as Java. */
+/** Scalar expressions in a format as Java. */
 final class ExprWriter {
   /** How tightly an expression binds; an operand that binds less tightly is put in parentheses. */
   private enum Binding {
@@ -24,9 +28,11 @@ final class ExprWriter {
   private record Text(CodeBlock code, Binding binding) {}
 
   private final Scope scope;
+  private final Format format;
 
-  ExprWriter(Scope scope) {
+  ExprWriter(Scope scope, Format format) {
     this.scope = scope;
+    this.format = format;
   }
 
   CodeBlock write(Expr expr) {
@@ -35,12 +41,12 @@ final class ExprWriter {
 
   private Text text(Expr expr) {
     if (expr instanceof Expr.Constant constant) {
-      return literal((float) constant.value());
+      return literal(constant.value());
     }
     if (expr instanceof Expr.Size size) {
       return size.value().isConstant()
-          ? literal((float) size.value().constant())
-          : new Text(CodeBlock.of("(float) $L", factor(size.value())), Binding.UNARY);
+          ? literal((double) size.value().constant())
+          : new Text(CodeBlock.of("($L) $L", type(), factor(size.value())), Binding.UNARY);
     }
     if (expr instanceof Expr.Position position) {
       return new Text(
@@ -61,8 +67,48 @@ final class ExprWriter {
           load.stride().is(1) ? position : CodeBlock.of("$L * $L", position, factor(load.stride()));
       return primary(CodeBlock.of("$L[$L$L]", scope.of(load.buffer()), base, offset));
     }
+    if (expr instanceof Expr.Exact) {
+      return primary(CodeBlock.of("0"));
+    }
+    if (expr instanceof Expr.ErrorOf error) {
+      return error(error.rule(), error.operands());
+    }
     Expr.Apply apply = (Expr.Apply) expr;
     return apply(apply.primitive(), apply.operands());
+  }
+
+  private Text error(Rule rule, List<Expr> x) {
+    if (rule == Rule.CONSTANT) {
+      return constantError(x.get(0));
+    }
+    ClassName rules =
+        !rule.rounds() ? Types.BOUNDS : isDouble() ? Types.DOUBLE_BOUNDS : Types.FLOAT_BOUNDS;
+    return call(CodeBlock.of("$T.$L", rules, rule.method()), x);
+  }
+
+  /** A literal, unless it is the error of a size. */
+  private Text constantError(Expr constant) {
+    if (constant instanceof Expr.Constant c) {
+      double error = isDouble() || Double.isInfinite(c.value())
+          ? 0
+          : Math.abs(c.value() - (double) (float) c.value());
+      return primary(CodeBlock.of(error == 0 ? "0" : Double.toString(error)));
+    }
+    Dim size = ((Expr.Size) constant).value();
+    boolean exact = isDouble() || (size.isConstant() && size.constant() <= 1 << 24);
+    return exact
+        ? primary(CodeBlock.of("0"))
+        : call(
+            CodeBlock.of("$T.constant", Types.FLOAT_BOUNDS),
+            List.of(new Expr.Position(Index.constant(size)), constant));
+  }
+
+  private boolean isDouble() {
+    return format == Format.BINARY64;
+  }
+
+  private String type() {
+    return Types.scalar(Element.REAL, format).toString();
   }
 
   private Text apply(Primitive primitive, List<Expr> x) {
@@ -86,7 +132,10 @@ final class ExprWriter {
                 at(x.get(1), Binding.EQUALITY),
                 at(x.get(2), Binding.EQUALITY)),
             Binding.CONDITIONAL);
-      case SQRT -> new Text(CodeBlock.of("(float) Math.sqrt($L)", write(x.get(0))), Binding.UNARY);
+      case SQRT ->
+        isDouble()
+            ? call(CodeBlock.of("Math.sqrt"), x)
+            : new Text(CodeBlock.of("(float) Math.sqrt($L)", write(x.get(0))), Binding.UNARY);
       case FMA -> call(CodeBlock.of("Math.fma"), x);
       case ABS -> call(CodeBlock.of("Math.abs"), x);
       case MIN -> call(CodeBlock.of("Math.min"), x);
@@ -125,16 +174,21 @@ final class ExprWriter {
     return new Text(code, Binding.PRIMARY);
   }
 
-  private static Text literal(float value) {
-    if (Float.isNaN(value)) {
-      return primary(CodeBlock.of("Float.NaN"));
+  /** The nearest number of the format. */
+  private Text literal(double exact) {
+    double value = isDouble() ? exact : (float) exact;
+    String type = isDouble() ? "Double" : "Float";
+    if (Double.isNaN(value)) {
+      return primary(CodeBlock.of("$L.NaN", type));
     }
-    if (Float.isInfinite(value)) {
+    if (Double.isInfinite(value)) {
       return primary(
-          CodeBlock.of(value > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY"));
+          CodeBlock.of("$L.$L", type, value > 0 ? "POSITIVE_INFINITY" : "NEGATIVE_INFINITY"));
     }
-    String digits = Float.toString(value);
-    String text = (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "f";
+    String digits = Float.toString((float) value);
+    String text = isDouble()
+        ? Double.toString(value)
+        : (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "f";
     // The sign of a zero counts, and so does that of a literal behind a minus.
     return new Text(
         CodeBlock.of("$L", text), text.startsWith("-") ? Binding.UNARY : Binding.PRIMARY);

@@ -1,10 +1,13 @@
 package ulpine.processor.emit;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Axis;
@@ -15,6 +18,8 @@ import ulpine.processor.scalar.Index;
 final class KernelParts {
   private final Set<String> buffers = new LinkedHashSet<>();
   private final Set<String> symbols = new TreeSet<>();
+  private final Map<String, Span> stores = new LinkedHashMap<>();
+  private Span last = Span.NONE;
   private boolean treeSum;
 
   private KernelParts(Kernel kernel) {
@@ -29,12 +34,19 @@ final class KernelParts {
     return new KernelParts(kernel).symbols;
   }
 
+  /** The buffers a kernel writes, in order, with the source lines of the values. */
+  static Map<String, Span> stores(Kernel kernel) {
+    return new KernelParts(kernel).stores;
+  }
+
   static boolean hasTreeSum(Kernel kernel) {
     return new KernelParts(kernel).treeSum;
   }
 
   private void visit(Stmt statement) {
-    if (statement instanceof Stmt.Loop loop) {
+    if (statement instanceof Stmt.Source source) {
+      last = source.span();
+    } else if (statement instanceof Stmt.Loop loop) {
       visit(loop.from());
       visit(loop.to());
       loop.body().forEach(this::visit);
@@ -46,6 +58,7 @@ final class KernelParts {
       visit(assign.value());
     } else if (statement instanceof Stmt.Store store) {
       buffers.add(store.buffer());
+      stores.put(store.buffer(), last);
       visit(store.at());
       visit(store.value());
     } else if (statement instanceof Stmt.TreeSum sum) {
@@ -53,6 +66,10 @@ final class KernelParts {
       visit(sum.axes(), sum.term());
     } else if (statement instanceof Stmt.Argmax argmax) {
       visit(List.of(argmax.axis()), argmax.term());
+    } else if (statement instanceof Stmt.Bounded bounded) {
+      visit(bounded.reduction());
+      bounded.before().forEach(this::visit);
+      visit(bounded.termError());
     }
   }
 
@@ -76,6 +93,8 @@ final class KernelParts {
       visit(load.position());
     } else if (expr instanceof Expr.Apply apply) {
       apply.operands().forEach(this::visit);
+    } else if (expr instanceof Expr.ErrorOf error) {
+      error.operands().forEach(this::visit);
     }
   }
 

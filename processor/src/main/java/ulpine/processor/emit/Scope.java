@@ -81,6 +81,12 @@ final class Scope {
     return name;
   }
 
+  /** The name of an index variable, which it keeps in loops that follow one another. */
+  String variable(String variable) {
+    String key = indexKey(variable);
+    return knows(key) ? of(key) : declare(key, variable);
+  }
+
   String of(String key) {
     String name = names.get(key);
     if (name == null) {

@@ -5,6 +5,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import java.util.List;
+import ulpine.annotations.Format;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Port;
@@ -19,12 +20,20 @@ final class Types {
   static final ClassName PARAMETERS = ClassName.get("ulpine", "Parameters");
   static final ClassName COMPILED_GRAPH = ClassName.get("ulpine", "CompiledGraph");
   static final ClassName ELEMENTARY = ClassName.get("ulpine.kernel", "Elementary");
+  static final ClassName BOUNDS = ClassName.get("ulpine.kernel", "Bounds");
+  static final ClassName FLOAT_BOUNDS = ClassName.get("ulpine.kernel", "FloatBounds");
+  static final ClassName DOUBLE_BOUNDS = ClassName.get("ulpine.kernel", "DoubleBounds");
+  static final ClassName COMPILED_BOUNDS = ClassName.get("ulpine", "CompiledBounds");
+  static final ClassName CERTIFICATE = ClassName.get("ulpine.certificate", "Certificate");
+  static final ClassName CERTIFIED_TENSOR = ClassName.get("ulpine.certificate", "CertifiedTensor");
+  static final ClassName INPUT_ERRORS = ClassName.get("ulpine.certificate", "InputErrors");
+  static final ClassName CERTIFY = ClassName.get("ulpine.annotations", "Certify");
   static final ClassName OPTIMIZER = ClassName.get("ulpine.optimizer", "Optimizer");
   static final ClassName GENERATED = ClassName.get("ulpine.annotations", "Generated");
   static final ClassName INLINED = ClassName.get("ulpine.annotations", "Inlined");
   static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
+  static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
   static final TypeName INTS = ArrayTypeName.of(TypeName.INT);
-  static final TypeName BOOLEANS = ArrayTypeName.of(TypeName.BOOLEAN);
 
   private Types() {}
 
@@ -46,23 +55,21 @@ final class Types {
       case REAL -> TENSOR;
       case INTEGER -> LABELS;
       case BOOLEAN -> MASK;
+      case ERROR -> throw new IllegalArgumentException("no tensor holds errors");
     };
   }
 
   /** The type of a buffer. */
-  static TypeName array(Element element) {
-    return switch (element) {
-      case REAL -> FLOATS;
-      case INTEGER -> INTS;
-      case BOOLEAN -> BOOLEANS;
-    };
+  static TypeName array(Element element, Format format) {
+    return ArrayTypeName.of(scalar(element, format));
   }
 
-  static TypeName scalar(Element element) {
+  static TypeName scalar(Element element, Format format) {
     return switch (element) {
-      case REAL -> TypeName.FLOAT;
+      case REAL -> format == Format.BINARY64 ? TypeName.DOUBLE : TypeName.FLOAT;
       case INTEGER -> TypeName.INT;
       case BOOLEAN -> TypeName.BOOLEAN;
+      case ERROR -> TypeName.DOUBLE;
     };
   }
 

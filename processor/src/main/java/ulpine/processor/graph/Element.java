@@ -7,5 +7,7 @@ public enum Element {
   /** Labels and indices: {@code Labels}. */
   INTEGER,
   /** Conditions: {@code Mask}. */
-  BOOLEAN
+  BOOLEAN,
+  /** Bounds of errors, in binary64; in lowered code only. */
+  ERROR
 }

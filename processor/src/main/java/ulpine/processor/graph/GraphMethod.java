@@ -1,6 +1,8 @@
 package ulpine.processor.graph;
 
 import java.util.List;
+import ulpine.annotations.Certify;
+import ulpine.annotations.Format;
 
 /**
  * All that is known of one {@code @Graph} method when its body has been read, and all that is
@@ -13,6 +15,7 @@ import java.util.List;
  * @param parameters in order; the leaves of all of them are the graph's inputs, in order
  * @param result its leaves are the graph's outputs, in order
  * @param inlined the carriers of graphs of other classes that are inlined here
+ * @param settings what {@code @Graph} asks for
  */
 public record GraphMethod(
     ClassRef owner,
@@ -23,7 +26,13 @@ public record GraphMethod(
     List<Parameter> parameters,
     Port result,
     Graph graph,
-    List<ClassRef> inlined) {
+    List<ClassRef> inlined,
+    Settings settings) {
+  /** The number format, and how errors are bounded. */
+  public record Settings(Format format, Certify certify) {
+    public static final Settings DEFAULT = new Settings(Format.BINARY32, Certify.NONE);
+  }
+
   /** A parameter, and whether {@code backward} returns its gradient. */
   public record Parameter(Port port, boolean differentiable) {}
 
@@ -31,5 +40,29 @@ public record GraphMethod(
     symbols = List.copyOf(symbols);
     parameters = List.copyOf(parameters);
     inlined = List.copyOf(inlined);
+  }
+
+  /** A method as others inline it, for whom its settings do not count. */
+  public GraphMethod(
+      ClassRef owner,
+      String name,
+      ClassRef generated,
+      boolean isPublic,
+      List<String> symbols,
+      List<Parameter> parameters,
+      Port result,
+      Graph graph,
+      List<ClassRef> inlined) {
+    this(
+        owner,
+        name,
+        generated,
+        isPublic,
+        symbols,
+        parameters,
+        result,
+        graph,
+        inlined,
+        Settings.DEFAULT);
   }
 }

@@ -36,12 +36,15 @@ final class BufferPlan {
   }
 
   private final Names names;
+  private final boolean reuse;
   private final List<Slot> slots = new ArrayList<>();
   private final Map<Node, Slot> slotOf = new HashMap<>();
   private final Map<Dim, Slot> rows = new LinkedHashMap<>();
 
-  BufferPlan(Names names) {
+  /** @param reuse whether nodes may share a buffer */
+  BufferPlan(Names names, boolean reuse) {
     this.names = names;
+    this.reuse = reuse;
   }
 
   void input(Node node) {
@@ -61,7 +64,7 @@ final class BufferPlan {
   void store(Node node, int written, int lastRead) {
     Dim length = node.shape().length();
     Slot slot = slots.stream()
-        .filter(s -> !s.input && s.freeAfter < written)
+        .filter(s -> reuse && !s.input && s.freeAfter < written)
         .filter(s -> s.element == node.type().element() && s.length.equals(length))
         .findFirst()
         .orElse(null);

@@ -27,17 +27,27 @@ public final class Lower {
   private final Names names = new Names(Set.of());
   private final LabelChecks labels = new LabelChecks();
 
-  private Lower(Derivative derivative) {
+  private Lower(Derivative derivative, boolean reuse) {
     this.derivative = derivative;
     this.fusion = Fusion.of(derivative);
-    this.plan = new BufferPlan(names);
+    this.plan = new BufferPlan(names, reuse);
   }
 
   /** @param derivative as differentiation made it; composites are taken apart here */
   public static Program of(Derivative derivative) {
+    return of(derivative, true);
+  }
+
+  /** The same kernels, but with a buffer for each stored value that holds nothing else. */
+  public static Program withoutReuse(Derivative derivative) {
+    return of(derivative, false);
+  }
+
+  private static Program of(Derivative derivative, boolean reuse) {
     Graph parts = Rewrite.simplify(Rewrite.decompose(derivative.graph(), node -> true));
     Graph owned = ownOutputs(parts);
-    return new Lower(new Derivative(owned, derivative.seeds(), derivative.forwardOutputs())).run();
+    return new Lower(new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()), reuse)
+        .run();
   }
 
   /** Gives each output a node of its own that is no input, so that it has a buffer of its own. */

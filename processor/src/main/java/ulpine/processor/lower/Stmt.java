@@ -50,4 +50,19 @@ public sealed interface Stmt {
 
   /** Declares an integer scalar: the first index of the largest term, or of the first NaN. */
   record Argmax(String name, Axis axis, Expr term) implements Stmt {}
+
+  /**
+   * A reduction of which each term is an element with its error, computed by some statements; it
+   * declares the result's error too.
+   *
+   * @param reduction a {@link TreeSum} or an {@link Argmax}
+   * @param before what computes the term
+   * @param error the name of the scalar that holds the result's error
+   * @param termError the error of a term
+   */
+  record Bounded(Stmt reduction, List<Stmt> before, String error, Expr termError) implements Stmt {
+    public Bounded {
+      before = List.copyOf(before);
+    }
+  }
 }

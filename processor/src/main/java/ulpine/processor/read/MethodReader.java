@@ -128,7 +128,8 @@ public final class MethodReader {
         signature.parameters(),
         signature.result(),
         graph,
-        inlined);
+        inlined,
+        signatures.settings(signature.element()));
   }
 
   private Result body(

@@ -275,6 +275,20 @@ final class SignatureReader {
         List.of(given.isEmpty() ? joined : given));
   }
 
+  GraphMethod.Settings settings(ExecutableElement method) {
+    GraphMethod.Settings none = GraphMethod.Settings.DEFAULT;
+    return new GraphMethod.Settings(
+        choice(method, "format", none.format()), choice(method, "certify", none.certify()));
+  }
+
+  private static <E extends Enum<E>> E choice(
+      ExecutableElement method, String member, E otherwise) {
+    return ShapeReader.annotation(method, GRAPH)
+        .flatMap(mirror -> ShapeReader.value(mirror, member))
+        .map(value -> Enum.valueOf(otherwise.getDeclaringClass(), value.toString()))
+        .orElse(otherwise);
+  }
+
   boolean isPublic(ExecutableElement method) {
     return method.getModifiers().contains(Modifier.PUBLIC)
         && TypeNames.outwards((TypeElement) method.getEnclosingElement()).stream()

@@ -65,6 +65,16 @@ public sealed interface Expr {
   /** A scalar variable. */
   record Local(String name) implements Expr {}
 
+  /** The error zero: of what is exact. */
+  record Exact() implements Expr {}
+
+  /** A bound of an error by a rule; operands are each followed by their errors. */
+  record ErrorOf(Rule rule, List<Expr> operands) implements Expr {
+    public ErrorOf {
+      operands = List.copyOf(operands);
+    }
+  }
+
   static Expr apply(Primitive primitive, Expr... operands) {
     return new Apply(primitive, List.of(operands));
   }

@@ -103,6 +103,7 @@ public final class RandomSource {
       case REAL -> "Tensor";
       case INTEGER -> "Labels";
       case BOOLEAN -> "Mask";
+      case ERROR -> throw new IllegalStateException("an error is no value of a graph");
     };
   }
 

@@ -1,0 +1,24 @@
+package ulpine.annotations;
+
+/**
+ * How the distance of computed numbers from the exact ones is bounded. All bounds are sound: with
+ * what is said of the inputs, no number is further from the exact result of real arithmetic than
+ * its bound. They differ in cost and tightness.
+ */
+public enum Certify {
+  /** Not at all: no code for it is generated. */
+  NONE,
+
+  /**
+   * An error beside each element, from those of the operands (Wilkinson's running error analysis):
+   * tight for shallow graphs, growing with the norms of the weights from layer to layer.
+   */
+  ELEMENTWISE,
+
+  /**
+   * The graph once more in binary64 with elementwise bounds; the error is the distance of both
+   * results and the bound of the second. Nearly the true error, as long as binary64 is precise
+   * enough for the graph. For formats up to binary32.
+   */
+  SHADOW
+}

@@ -1,0 +1,86 @@
+package ulpine.processor.bound;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import ulpine.processor.graph.Element;
+import ulpine.processor.lower.Stmt;
+import ulpine.processor.scalar.Expr;
+
+/**
+ * The statements of one kernel with an error statement beside each. The error of a scalar {@code x}
+ * is the scalar {@code xError}. Every primitive gets a scalar of its own, since its rule needs the
+ * result.
+ */
+final class ErrorStatements {
+  private final Map<String, String> errorBuffers;
+  private final Set<String> names;
+
+  /**
+   * @param errorBuffers the buffer of errors of each buffer that has one
+   * @param names those that are taken
+   */
+  ErrorStatements(Map<String, String> errorBuffers, Set<String> names) {
+    this.errorBuffers = errorBuffers;
+    this.names = new HashSet<>(names);
+  }
+
+  List<Stmt> beside(List<Stmt> statements) {
+    List<Stmt> bounded = new ArrayList<>();
+    statements.forEach(statement -> add(statement, bounded));
+    return bounded;
+  }
+
+  private void add(Stmt statement, List<Stmt> to) {
+    if (statement instanceof Stmt.Loop loop) {
+      to.add(
+          new Stmt.Loop(loop.variable(), loop.from(), loop.to(), loop.step(), beside(loop.body())));
+    } else if (statement instanceof Stmt.Declare declare) {
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
+      ErrorExpressions.Bounded b = expressions.named(declare.name(), declare.value());
+      if (!b.value().equals(new Expr.Local(declare.name()))) {
+        to.add(new Stmt.Declare(declare.name(), declare.element(), b.value()));
+      }
+      to.add(new Stmt.Declare(errorOf(declare.name()), Element.ERROR, b.error()));
+    } else if (statement instanceof Stmt.Assign assign) {
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
+      ErrorExpressions.Bounded b = expressions.of(assign.value());
+      // The rule may read the variable's old value.
+      to.add(new Stmt.Assign(errorOf(assign.name()), b.error()));
+      to.add(new Stmt.Assign(assign.name(), b.value()));
+    } else if (statement instanceof Stmt.Store store) {
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
+      ErrorExpressions.Bounded b = expressions.of(store.value());
+      to.add(new Stmt.Store(errorBuffers.get(store.buffer()), store.at(), b.error()));
+      to.add(new Stmt.Store(store.buffer(), store.at(), b.value()));
+    } else if (statement instanceof Stmt.TreeSum sum) {
+      List<Stmt> before = new ArrayList<>();
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, before);
+      ErrorExpressions.Bounded term = expressions.of(sum.term());
+      Stmt reduction = new Stmt.TreeSum(sum.name(), sum.axes(), term.value());
+      to.add(new Stmt.Bounded(reduction, before, errorOf(sum.name()), term.error()));
+    } else if (statement instanceof Stmt.Argmax argmax) {
+      List<Stmt> before = new ArrayList<>();
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, before);
+      ErrorExpressions.Bounded term = expressions.of(argmax.term());
+      Stmt reduction = new Stmt.Argmax(argmax.name(), argmax.axis(), term.value());
+      to.add(new Stmt.Bounded(reduction, before, errorOf(argmax.name()), term.error()));
+    } else {
+      to.add(statement);
+    }
+  }
+
+  static String errorOf(String local) {
+    return local + "Error";
+  }
+
+  private String fresh(String wanted) {
+    String name = wanted;
+    for (int i = 2; !names.add(name); i++) {
+      name = wanted + i;
+    }
+    return name;
+  }
+}

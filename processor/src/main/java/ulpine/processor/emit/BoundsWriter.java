@@ -1,0 +1,287 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+import ulpine.annotations.Certify;
+import ulpine.annotations.Format;
+import ulpine.processor.bound.BoundedProgram;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Element;
+import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.graph.Port;
+import ulpine.processor.graph.Span;
+import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Kernel;
+import ulpine.processor.lower.Program;
+
+/**
+ * The class that evaluates a graph with bounds of the errors, beside the compiled class, which
+ * binds the inputs and calls it.
+ */
+final class BoundsWriter {
+  private final GraphMethod method;
+  private final Surface surface;
+  private final Program program;
+  private final BoundedProgram bounded;
+  private final Scope scope = Scope.ofClass();
+  private final TypeSpec.Builder type;
+  private final CodeBlock.Builder constructor = CodeBlock.builder();
+  private final ProgramWriter members;
+  private final boolean shadow;
+
+  /** @param bounded lowered so that every stored value has a buffer of its own */
+  BoundsWriter(GraphMethod method, BoundedProgram bounded) {
+    this.method = method;
+    this.surface = new Surface(method);
+    this.program = bounded.program();
+    this.bounded = bounded;
+    this.shadow = method.settings().certify() == Certify.SHADOW;
+    this.type = TypeSpec.classBuilder(name(method))
+        .addModifiers(Modifier.FINAL)
+        .addAnnotation(Emitter.generated(method))
+        .superclass(Types.COMPILED_BOUNDS);
+    method.symbols().forEach(s -> scope.declare(Scope.symbolKey(s), Scope.symbol(s)));
+    scope.declare("#certificate", "certificate");
+    scope.declare("#forward", "computeForward");
+    scope.declare("#backward", "computeBackward");
+    this.members = new ProgramWriter(program, format(), scope, type, constructor);
+  }
+
+  static String name(GraphMethod method) {
+    List<String> names = method.generated().simpleNames();
+    return names.get(names.size() - 1) + "Bounds";
+  }
+
+  private Format format() {
+    return shadow ? Format.BINARY64 : method.settings().format();
+  }
+
+  TypeSpec write() {
+    type.addJavadoc(
+        "Evaluates $L with bounds of the errors$L.\n",
+        method.generated().simpleNames().get(0),
+        shadow ? ", in binary64" : "");
+    method
+        .symbols()
+        .forEach(symbol ->
+            type.addField(TypeName.INT, scope.of(Scope.symbolKey(symbol)), Modifier.PRIVATE));
+    members.buffers();
+    ownInputs();
+    certificate();
+    MethodSpec.Builder made = MethodSpec.constructorBuilder();
+    method.symbols().forEach(s -> made.addParameter(TypeName.INT, scope.of(Scope.symbolKey(s))));
+    type.addMethod(made.addCode(constructor.build()).build());
+    type.addMethod(certify());
+    type.addMethod(responsible());
+    members.pass("#forward", "computeForward", program.forward());
+    members.pass("#backward", "computeBackward", program.backward());
+    return type.build();
+  }
+
+  /** A shadow has its inputs in arrays of its own. */
+  private void ownInputs() {
+    for (Buffer buffer : program.buffers()) {
+      if (buffer.input() && buffer.element() == Element.REAL && shadow) {
+        constructor.addStatement(
+            "this.$L = new double[$L]", scope.of(buffer.name()), members.capacity(buffer.length()));
+      }
+    }
+  }
+
+  private void certificate() {
+    type.addField(FieldSpec.builder(
+            Types.CERTIFICATE, scope.of("#certificate"), Modifier.PRIVATE, Modifier.FINAL)
+        .build());
+    constructor.addStatement(
+        "this.$L = new $T($T.$L, $T.of($L), $T.of($L))",
+        scope.of("#certificate"),
+        Types.CERTIFICATE,
+        Types.CERTIFY,
+        method.settings().certify(),
+        List.class,
+        tensors(surface.results()),
+        List.class,
+        tensors(gradients()));
+  }
+
+  private CodeBlock tensors(List<Port.Leaf> leaves) {
+    return leaves.stream()
+        .map(leaf -> CodeBlock.of(
+            "new $T($S, $L$L)",
+            Types.CERTIFIED_TENSOR,
+            leaf.path(),
+            members.capacity(leaf.type().shape().length()),
+            leaf.type().shape().dims().stream()
+                .map(d -> ", " + (d.isConstant() ? d.toString() : "0"))
+                .collect(Collectors.joining())))
+        .collect(CodeBlock.joining(", "));
+  }
+
+  private List<Port.Leaf> gradients() {
+    return surface.gradient().map(g -> g.leaves().toList()).orElse(List.of());
+  }
+
+  /** The arrays come as parameters, under the names of the fields. */
+  private MethodSpec certify() {
+    MethodSpec.Builder m = MethodSpec.methodBuilder("certify").returns(Types.CERTIFICATE);
+    CodeBlock.Builder code = CodeBlock.builder();
+    Scope local = scope.inner();
+    for (String symbol : method.symbols()) {
+      String field = scope.of(Scope.symbolKey(symbol));
+      m.addParameter(TypeName.INT, field);
+      code.addStatement("this.$L = $L", field, field);
+    }
+    String errors = local.declare("#errors", "errors");
+    List<String> paths = inputPaths();
+    for (int i = 0; i < program.inputs().size(); i++) {
+      Optional<String> name = program.inputs().get(i);
+      if (name.isPresent()) {
+        bind(m, code, buffer(name.get()), paths.get(i), errors);
+      }
+    }
+    code.addStatement("$L()", scope.of("#forward"));
+    code.addStatement("$L()", scope.of("#backward"));
+    fill(m, code, local, "outputs", surface.results(), program.outputs());
+    fill(m, code, local, "gradients", gradients(), program.gradients());
+    m.addParameter(Types.INPUT_ERRORS, errors);
+    String certificate = "this." + scope.of("#certificate");
+    code.addStatement("$L.blame($L.isFinite() ? $S : responsible())", certificate, certificate, "");
+    code.addStatement("return $L", certificate);
+    return m.addCode(code.build()).build();
+  }
+
+  /** The paths of the inputs and the seeds. */
+  private List<String> inputPaths() {
+    List<String> paths = new ArrayList<>();
+    surface.leaves().forEach(leaf -> paths.add(leaf.path()));
+    surface.results().forEach(leaf -> paths.add(CertifyWriter.seedPath(leaf)));
+    return paths;
+  }
+
+  private void bind(
+      MethodSpec.Builder m, CodeBlock.Builder code, Buffer buffer, String path, String errors) {
+    String name = scope.of(buffer.name());
+    m.addParameter(Types.array(buffer.element(), method.settings().format()), name);
+    String length = size(buffer.length());
+    if (buffer.element() != Element.REAL) {
+      code.addStatement("this.$L = $L", name, name);
+      return;
+    }
+    if (shadow) {
+      code.addStatement("widen($L, this.$L, $L)", name, name, length);
+    } else {
+      code.addStatement("this.$L = $L", name, name);
+    }
+    code.addStatement(
+        "$L.fill($S, $L, this.$L, $L)",
+        errors,
+        path,
+        name,
+        scope.of(bounded.errors().get(buffer.name())),
+        length);
+  }
+
+  private void fill(
+      MethodSpec.Builder m,
+      CodeBlock.Builder code,
+      Scope local,
+      String list,
+      List<Port.Leaf> leaves,
+      List<String> buffers) {
+    for (int i = 0; i < leaves.size(); i++) {
+      String field = scope.of(buffers.get(i));
+      String error = scope.of(bounded.errors().get(buffers.get(i)));
+      StringBuilder sizes = new StringBuilder();
+      List<Dim> dims = leaves.get(i).type().shape().dims();
+      for (int axis = 0; axis < dims.size(); axis++) {
+        if (!dims.get(axis).isConstant()) {
+          sizes
+              .append(".size(")
+              .append(axis)
+              .append(", ")
+              .append(size(dims.get(axis)))
+              .append(")");
+        }
+      }
+      CodeBlock target =
+          CodeBlock.of("this.$L.$L().get($L)$L", scope.of("#certificate"), list, i, sizes);
+      if (shadow) {
+        String computed = local.declare("#computed " + list + i, field + "Computed");
+        m.addParameter(Types.FLOATS, computed);
+        code.addStatement("$L.fill($L, this.$L, this.$L)", target, computed, field, error);
+      } else {
+        code.addStatement("$L.fill(this.$L, this.$L)", target, field, error);
+      }
+    }
+  }
+
+  /** Where an error is infinite first: an input, or a value in the order of computation. */
+  private MethodSpec responsible() {
+    MethodSpec.Builder m = MethodSpec.methodBuilder("responsible")
+        .addModifiers(Modifier.PRIVATE)
+        .returns(String.class);
+    List<String> paths = inputPaths();
+    for (int i = 0; i < program.inputs().size(); i++) {
+      String path = paths.get(i);
+      program
+          .inputs()
+          .get(i)
+          .map(this::buffer)
+          .filter(b -> b.element() == Element.REAL)
+          .ifPresent(b -> check(m, b, "the input " + path));
+    }
+    stores()
+        .forEach((buffer, span) -> check(
+            m,
+            buffer,
+            String.join(", ", buffer.holds())
+                + (span.line() > 0 ? ", " + span.file() + ":" + span.line() : "")));
+    return m.addStatement("return $S", "a result").build();
+  }
+
+  private void check(MethodSpec.Builder m, Buffer buffer, String where) {
+    m.beginControlFlow(
+        "if (isInfinite(this.$L, $L))",
+        scope.of(bounded.errors().get(buffer.name())),
+        size(buffer.length()));
+    m.addStatement("return $S", where);
+    m.endControlFlow();
+  }
+
+  /** The buffers of values in the order in which they are written, with their source lines. */
+  private Map<Buffer, Span> stores() {
+    Map<Buffer, Span> stores = new LinkedHashMap<>();
+    List<Kernel> kernels = new ArrayList<>(program.forward());
+    kernels.addAll(program.backward());
+    for (Kernel kernel : kernels) {
+      KernelParts.stores(kernel).forEach((name, span) -> {
+        Buffer buffer = buffer(name);
+        if (!buffer.holds().isEmpty()) {
+          stores.putIfAbsent(buffer, span);
+        }
+      });
+    }
+    return stores;
+  }
+
+  private Buffer buffer(String name) {
+    return program.buffers().stream()
+        .filter(b -> b.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String size(Dim dim) {
+    return dim.java(symbol -> "this." + scope.of(Scope.symbolKey(symbol)));
+  }
+}

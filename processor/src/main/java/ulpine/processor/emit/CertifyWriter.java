@@ -1,0 +1,119 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import ulpine.annotations.Certify;
+import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.graph.Port;
+import ulpine.processor.lower.Program;
+
+/** The methods by which users get a certificate. */
+final class CertifyWriter {
+  private final GraphMethod method;
+  private final Surface surface;
+  private final Optional<Program> program;
+  private final Scope scope;
+  private final Binding binding;
+  private final EntryPoints entryPoints;
+
+  CertifyWriter(
+      GraphMethod method,
+      Surface surface,
+      Optional<Program> program,
+      Scope scope,
+      Binding binding,
+      EntryPoints entryPoints) {
+    this.method = method;
+    this.surface = surface;
+    this.program = program;
+    this.scope = scope;
+    this.binding = binding;
+    this.entryPoints = entryPoints;
+  }
+
+  List<MethodSpec> methods() {
+    List<MethodSpec> methods = new ArrayList<>();
+    methods.add(certify(false, false));
+    methods.add(certify(false, true));
+    if (!surface.records().isEmpty()) {
+      methods.add(certify(true, false));
+      methods.add(certify(true, true));
+    }
+    return methods;
+  }
+
+  /** @param withErrors whether the errors of the inputs are a parameter */
+  private MethodSpec certify(boolean parameters, boolean withErrors) {
+    MethodSpec.Builder m = entryPoints.entry("certify").returns(Types.CERTIFICATE);
+    m.addJavadoc(
+        "Evaluates the graph$L, and bounds the errors of all results$L.\n\n@return the certificate, which the next call fills anew\n",
+        surface.gradient().isPresent() ? " and differentiates it" : "",
+        withErrors ? ", given those of the inputs" : "; the inputs are exact");
+    entryPoints.signature(m, parameters, false);
+    List<String> arguments = new ArrayList<>();
+    method.parameters().forEach(p -> arguments.add(binding.name(p.port().name())));
+    String inputs = String.join(", ", arguments);
+    boolean seeded = surface.gradient().isPresent() && !surface.hasScalarResult();
+    Scope inner = binding.scope().inner();
+    if (seeded) {
+      String seed = inner.declare("#seed", "seed");
+      m.addParameter(Types.of(method.result()), seed);
+      arguments.add(seed);
+    }
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (!withErrors) {
+      code.addStatement(
+          "return certify($L, $T.NONE)", String.join(", ", arguments), Types.INPUT_ERRORS);
+      return entryPoints.body(m, code.build());
+    }
+    String errors = inner.declare("#errors", "inputErrors");
+    m.addParameter(Types.INPUT_ERRORS, errors);
+    code.addStatement(
+        "$L.check($L)",
+        errors,
+        Stream.concat(
+                surface.leaves().stream().map(Port.Leaf::path),
+                seeded ? surface.results().stream().map(CertifyWriter::seedPath) : Stream.of())
+            .map(path -> CodeBlock.of("$S", path).toString())
+            .collect(Collectors.joining(", ")));
+    code.addStatement("forward($L)", inputs);
+    if (surface.gradient().isPresent()) {
+      code.addStatement("backward($L)", seeded ? inner.of("#seed") : "");
+    }
+    program.ifPresent(p -> code.add(bounds(p, errors)));
+    return entryPoints.body(m, code.build());
+  }
+
+  static String seedPath(Port.Leaf result) {
+    return result.path().isEmpty() ? "seed" : "seed." + result.path();
+  }
+
+  /** Hands all that is bound to the class that bounds the errors, which is made when needed. */
+  private CodeBlock bounds(Program p, String errors) {
+    List<String> sizes = new ArrayList<>();
+    List<String> arguments = new ArrayList<>();
+    for (String symbol : method.symbols()) {
+      sizes.add("this." + scope.of(ClassWriter.capacityKey(symbol)));
+      arguments.add("this." + scope.of(Scope.symbolKey(symbol)));
+    }
+    p.inputs().forEach(input -> input.ifPresent(b -> arguments.add("this." + scope.of(b))));
+    if (method.settings().certify() == Certify.SHADOW) {
+      p.outputs().forEach(b -> arguments.add("this." + scope.of(b)));
+      p.gradients().forEach(b -> arguments.add("this." + scope.of(b)));
+    }
+    arguments.add(errors);
+    String bounds = scope.of("#bounds");
+    return CodeBlock.builder()
+        .beginControlFlow("if (this.$L == null)", bounds)
+        .addStatement(
+            "this.$L = new $L($L)", bounds, BoundsWriter.name(method), String.join(", ", sizes))
+        .endControlFlow()
+        .addStatement("return this.$L.certify($L)", bounds, String.join(", ", arguments))
+        .build();
+  }
+}

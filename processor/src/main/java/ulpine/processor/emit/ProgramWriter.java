@@ -1,0 +1,138 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+import ulpine.annotations.Format;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Element;
+import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Kernel;
+import ulpine.processor.lower.Program;
+
+/** The buffers and kernels of a program as members of a class. */
+final class ProgramWriter {
+  /** Calls of kernels in one method. */
+  private static final int CALLS = 100;
+
+  private final Program program;
+  private final Format format;
+  private final Scope scope;
+  private final TypeSpec.Builder type;
+  private final CodeBlock.Builder constructor;
+  private final Map<String, Buffer> buffers = new HashMap<>();
+
+  /** @param format that of the numbers */
+  ProgramWriter(
+      Program program,
+      Format format,
+      Scope scope,
+      TypeSpec.Builder type,
+      CodeBlock.Builder constructor) {
+    this.program = program;
+    this.format = format;
+    this.scope = scope;
+    this.type = type;
+    this.constructor = constructor;
+    for (Buffer buffer : program.buffers()) {
+      buffers.put(buffer.name(), buffer);
+      scope.declare(buffer.name(), buffer.name());
+    }
+    scope.declare(ReductionWriter.PARTIAL, "partial");
+    if (hasErrors()) {
+      scope.declare(ReductionWriter.PARTIAL_ERROR, "partialError");
+    }
+  }
+
+  private boolean hasErrors() {
+    return program.buffers().stream().anyMatch(b -> b.element() == Element.ERROR);
+  }
+
+  /** Adds a field for each buffer, and makes those the instance owns in the constructor. */
+  void buffers() {
+    for (Buffer buffer : program.buffers()) {
+      String name = scope.of(buffer.name());
+      TypeName array = Types.array(buffer.element(), format);
+      FieldSpec.Builder field = FieldSpec.builder(array, name, Modifier.PRIVATE);
+      if (!buffer.input()) {
+        field.addModifiers(Modifier.FINAL);
+        if (buffer.holds().size() > 1) {
+          field.addJavadoc("Holds $L in turn.\n", String.join(", ", buffer.holds()));
+        }
+        constructor.addStatement(
+            "this.$L = new $T[$L]",
+            name,
+            Types.scalar(buffer.element(), format),
+            capacity(buffer.length()));
+      }
+      type.addField(field.build());
+    }
+    if (Stream.concat(program.forward().stream(), program.backward().stream())
+        .anyMatch(KernelParts::hasTreeSum)) {
+      partials(ReductionWriter.PARTIAL, Element.REAL, "The sixteen partial sums of a sum.\n");
+      if (hasErrors()) {
+        partials(ReductionWriter.PARTIAL_ERROR, Element.ERROR, "Their errors.\n");
+      }
+    }
+  }
+
+  private void partials(String key, Element element, String doc) {
+    TypeName array = Types.array(element, format);
+    type.addField(FieldSpec.builder(array, scope.of(key), Modifier.PRIVATE, Modifier.FINAL)
+        .addJavadoc(doc)
+        .initializer("new $T[16]", Types.scalar(element, format))
+        .build());
+  }
+
+  /** The number of elements at the capacity that the constructor's parameters say. */
+  CodeBlock capacity(Dim length) {
+    Dim bound = length.withoutNegativeTerms();
+    return bound.isConstant()
+        ? CodeBlock.of("$L", bound.constant())
+        : CodeBlock.of(
+            "length($L)", bound.java(symbol -> "(long) " + scope.of(Scope.symbolKey(symbol))));
+  }
+
+  /** Adds a method for each kernel, and one that calls them all. */
+  void pass(String key, String name, List<Kernel> kernels) {
+    CodeBlock.Builder calls = CodeBlock.builder();
+    List<MethodSpec> methods = new ArrayList<>();
+    List<CodeBlock> parts = new ArrayList<>();
+    for (int i = 0; i < kernels.size(); i++) {
+      String kernelName = scope.declare(key + " " + i, kernelName(kernels.get(i)));
+      methods.add(new KernelWriter(kernels.get(i), buffers, scope, format).write(kernelName));
+      calls.addStatement("$L()", kernelName);
+      if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
+        parts.add(calls.build());
+        calls.clear();
+      }
+    }
+    MethodSpec.Builder all = MethodSpec.methodBuilder(scope.of(key)).addModifiers(Modifier.PRIVATE);
+    if (parts.size() == 1) {
+      all.addCode(parts.get(0));
+    }
+    for (int i = 0; parts.size() > 1 && i < parts.size(); i++) {
+      String part = scope.declare(key + " part " + i, name + (i + 1));
+      all.addStatement("$L()", part);
+      type.addMethod(MethodSpec.methodBuilder(part)
+          .addModifiers(Modifier.PRIVATE)
+          .addCode(parts.get(i))
+          .build());
+    }
+    type.addMethod(all.build());
+    methods.forEach(type::addMethod);
+  }
+
+  /** Methods and fields do not collide in Java, but a reader should not have to know. */
+  private static String kernelName(Kernel kernel) {
+    return "compute" + Layouts.capitalized(kernel.name());
+  }
+}

@@ -1,0 +1,179 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import ulpine.annotations.Format;
+import ulpine.processor.graph.Element;
+import ulpine.processor.lower.Stmt;
+import ulpine.processor.scalar.Axis;
+
+/** Reductions that are loops of their own, with or without bounds of their errors. */
+final class ReductionWriter {
+  static final String PARTIAL = "#partial";
+  static final String PARTIAL_ERROR = "#partialError";
+
+  private final Scope scope;
+  private final ExprWriter expressions;
+  private final CodeBlock.Builder code;
+  private final TypeName real;
+  private final Optional<Stmt.Bounded> bounded;
+  private final Consumer<List<Stmt>> statements;
+
+  /** @param statements writes statements of the body */
+  ReductionWriter(
+      Scope scope,
+      ExprWriter expressions,
+      CodeBlock.Builder code,
+      Format format,
+      Optional<Stmt.Bounded> bounded,
+      Consumer<List<Stmt>> statements) {
+    this.scope = scope;
+    this.expressions = expressions;
+    this.code = code;
+    this.real = Types.scalar(Element.REAL, format);
+    this.bounded = bounded;
+    this.statements = statements;
+  }
+
+  /** Term {@code i} goes to partial sum {@code i % 16}. */
+  void treeSum(Stmt.TreeSum sum) {
+    String partial = scope.of(PARTIAL);
+    code.addStatement("$T.fill($L, 0)", Arrays.class, partial);
+    if (bounded.isPresent()) {
+      code.addStatement("$T.fill($L, 0)", Arrays.class, scope.of(PARTIAL_ERROR));
+    }
+    if (sum.axes().size() == 1) {
+      Axis axis = sum.axes().get(0);
+      begin(axis);
+      accumulate(sum, scope.variable(axis.variable()) + " & 15");
+      code.endControlFlow();
+    } else {
+      lanes(sum);
+    }
+    fold();
+    code.addStatement("$T $L = $L[0]", real, scope.declare(sum.name(), sum.name()), partial);
+    bounded.ifPresent(b -> code.addStatement(
+        "double $L = $L[0]", scope.declare(b.error(), b.error()), scope.of(PARTIAL_ERROR)));
+  }
+
+  private void lanes(Stmt.TreeSum sum) {
+    String next = scope.declare("#next", "next");
+    code.addStatement("int $L = 0", next);
+    sum.axes().forEach(this::begin);
+    accumulate(sum, next + "++ & 15");
+    sum.axes().forEach(axis -> code.endControlFlow());
+  }
+
+  private void accumulate(Stmt.TreeSum sum, String lane) {
+    if (bounded.isEmpty()) {
+      code.addStatement("$L[$L] += $L", scope.of(PARTIAL), lane, expressions.write(sum.term()));
+      return;
+    }
+    statements.accept(bounded.get().before());
+    String at = scope.declare("#lane", "lane");
+    code.addStatement("int $L = $L", at, lane);
+    add(at, expressions.write(sum.term()), expressions.write(bounded.get().termError()));
+  }
+
+  private void fold() {
+    String half = scope.inner().declare("half", "half");
+    String lane = scope.inner().declare("lane", "lane");
+    String partial = scope.of(PARTIAL);
+    code.beginControlFlow("for (int $L = 8; $L > 0; $L /= 2)", half, half, half);
+    code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", lane, lane, half, lane);
+    CodeBlock other = CodeBlock.of("$L[$L + $L]", partial, lane, half);
+    if (bounded.isPresent()) {
+      add(lane, other, CodeBlock.of("$L[$L + $L]", scope.of(PARTIAL_ERROR), lane, half));
+    } else {
+      code.addStatement("$L[$L] += $L", partial, lane, other);
+    }
+    code.endControlFlow();
+    code.endControlFlow();
+  }
+
+  /** Adds a term and its error to one of the partial sums. */
+  private void add(String lane, CodeBlock term, CodeBlock termError) {
+    String partial = scope.of(PARTIAL);
+    String error = scope.of(PARTIAL_ERROR);
+    String sum = scope.inner().declare("#sum", "partialSum");
+    code.addStatement("$T $L = $L[$L] + $L", real, sum, partial, lane, term);
+    code.addStatement(
+        "$L[$L] = $T.add($L[$L], $L[$L], $L, $L, $L)",
+        error,
+        lane,
+        real.equals(TypeName.DOUBLE) ? Types.DOUBLE_BOUNDS : Types.FLOAT_BOUNDS,
+        partial,
+        lane,
+        error,
+        lane,
+        term,
+        termError,
+        sum);
+    code.addStatement("$L[$L] = $L", partial, lane, sum);
+  }
+
+  void argmax(Stmt.Argmax argmax) {
+    String best = scope.declare(argmax.name(), argmax.name());
+    String largest = scope.declare(argmax.name() + "#largest", "largest");
+    String candidate = scope.declare(argmax.name() + "#candidate", "candidate");
+    code.addStatement("int $L = 0", best);
+    code.addStatement(
+        "$T $L = $L.NEGATIVE_INFINITY", real, largest, real.box().toString().substring(10));
+    String largestError = bounded.isEmpty() ? "" : scope.declare("#largestError", "largestError");
+    bounded.ifPresent(b -> code.addStatement("double $L = 0", largestError));
+    begin(argmax.axis());
+    bounded.ifPresent(b -> statements.accept(b.before()));
+    code.addStatement("$T $L = $L", real, candidate, expressions.write(argmax.term()));
+    code.beginControlFlow(
+        "if ($L > $L || ($L != $L && $L == $L))",
+        candidate,
+        largest,
+        candidate,
+        candidate,
+        largest,
+        largest);
+    code.addStatement("$L = $L", largest, candidate);
+    bounded.ifPresent(
+        b -> code.addStatement("$L = $L", largestError, expressions.write(b.termError())));
+    code.addStatement("$L = $L", best, scope.variable(argmax.axis().variable()));
+    code.endControlFlow();
+    code.endControlFlow();
+    bounded.ifPresent(b -> certainty(argmax, b, best, largest, largestError));
+  }
+
+  /** A second look at all terms: the index is certain if no other term may be the largest. */
+  private void certainty(
+      Stmt.Argmax argmax, Stmt.Bounded b, String best, String largest, String largestError) {
+    String error = scope.declare(b.error(), b.error());
+    String variable = scope.variable(argmax.axis().variable());
+    code.addStatement("double $L = 0", error);
+    begin(argmax.axis());
+    code.beginControlFlow("if ($L != $L)", variable, best);
+    statements.accept(b.before());
+    code.addStatement(
+        "$L = Math.max($L, $T.compare($L, $L, $L, $L))",
+        error,
+        error,
+        Types.BOUNDS,
+        largest,
+        largestError,
+        expressions.write(argmax.term()),
+        expressions.write(b.termError()));
+    code.endControlFlow();
+    code.endControlFlow();
+  }
+
+  private void begin(Axis axis) {
+    String variable = scope.variable(axis.variable());
+    code.beginControlFlow(
+        "for (int $L = 0; $L < $L; $L++)",
+        variable,
+        variable,
+        expressions.size(axis.size()),
+        variable);
+  }
+}

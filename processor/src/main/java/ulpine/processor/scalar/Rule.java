@@ -1,0 +1,46 @@
+package ulpine.processor.scalar;
+
+import java.util.Locale;
+
+/**
+ * How the error of a primitive's result follows from its operands and their errors. The rules are
+ * methods of {@code ulpine.kernel.Bounds}, {@code FloatBounds} and {@code DoubleBounds}, of the
+ * same names.
+ */
+public enum Rule {
+  ADD,
+  SUB,
+  MUL,
+  DIV,
+  SQRT,
+  FMA,
+  EXP,
+  LOG,
+  TANH,
+  SIGMOID,
+  SOFTPLUS,
+  /** A constant or a size, rounded. */
+  CONSTANT,
+  MIN,
+  MAX,
+  COMPARE,
+  EQUAL,
+  SELECT,
+  /** An element at a position that is itself computed. */
+  AT;
+
+  /** Whether the result is rounded, so that the rule depends on the format. */
+  public boolean rounds() {
+    return compareTo(CONSTANT) <= 0;
+  }
+
+  /** The name of the method. */
+  public String method() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The rule of a primitive that rounds once. */
+  public static Rule of(Primitive primitive) {
+    return valueOf(primitive.name());
+  }
+}

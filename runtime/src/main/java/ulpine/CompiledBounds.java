@@ -1,0 +1,32 @@
+package ulpine;
+
+/**
+ * What the generated classes that bound errors have in common. Nothing here is for users of such
+ * classes.
+ */
+public abstract class CompiledBounds {
+  /** For generated classes. */
+  protected CompiledBounds() {}
+
+  /** The length of an array, which must be less than 2<sup>31</sup>. */
+  protected static int length(long length) {
+    return CompiledGraph.length(length);
+  }
+
+  /** The floats as doubles. */
+  protected static void widen(float[] from, double[] to, int length) {
+    for (int i = 0; i < length; i++) {
+      to[i] = from[i];
+    }
+  }
+
+  /** Whether one of the first errors is infinite. */
+  protected static boolean isInfinite(double[] errors, int length) {
+    for (int i = 0; i < length; i++) {
+      if (errors[i] == Double.POSITIVE_INFINITY) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,127 @@
+package ulpine.certificate;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import ulpine.annotations.Certify;
+
+/**
+ * The results of a compiled graph, each with a bound of its distance from the exact result: that of
+ * the graph in real arithmetic, without any rounding, on the same inputs; of gradients, from the
+ * gradient of the real function, with the conventions {@link ulpine.Tensor} states where it has
+ * none.
+ *
+ * <p>{@code loss.certify(x, y, weights)} returns one, which belongs to that instance and is filled
+ * anew by its next call, without allocation.
+ *
+ * <p>A bound that cannot be given is infinite: after overflow, a division by what may be zero, a
+ * logarithm of what may not be positive, or where an input is not finite. {@link #responsible} then
+ * says where that began.
+ */
+public final class Certificate {
+  private final Certify kind;
+  private final List<CertifiedTensor> outputs;
+  private final List<CertifiedTensor> gradients;
+  private String responsible = "";
+
+  /**
+   * For generated classes.
+   *
+   * @param kind how the bounds are found
+   * @param outputs what {@code forward} returns, in order
+   * @param gradients what {@code backward} returns, in order
+   */
+  public Certificate(Certify kind, List<CertifiedTensor> outputs, List<CertifiedTensor> gradients) {
+    this.kind = requireNonNull(kind, "kind");
+    this.outputs = List.copyOf(outputs);
+    this.gradients = List.copyOf(gradients);
+  }
+
+  /** How the bounds were found. */
+  public Certify kind() {
+    return kind;
+  }
+
+  /** What {@code forward} returns, in the order of its components. */
+  public List<CertifiedTensor> outputs() {
+    return outputs;
+  }
+
+  /** What {@code backward} returns, in the order of the parameters' components. */
+  public List<CertifiedTensor> gradients() {
+    return gradients;
+  }
+
+  /** The only output, or the first. */
+  public CertifiedTensor output() {
+    return outputs.get(0);
+  }
+
+  /**
+   * An output by the name of its component.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public CertifiedTensor output(String name) {
+    return named(outputs, name, "output");
+  }
+
+  /**
+   * A gradient by the path of its parameter, as in {@code "w.w1"}.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public CertifiedTensor gradient(String name) {
+    return named(gradients, name, "gradient");
+  }
+
+  private static CertifiedTensor named(List<CertifiedTensor> tensors, String name, String what) {
+    return tensors.stream()
+        .filter(t -> t.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no " + what + " " + name + "; there are "
+            + tensors.stream().map(CertifiedTensor::name).toList()));
+  }
+
+  /** The largest error of all elements of all results. */
+  public double error() {
+    double error = 0;
+    for (CertifiedTensor output : outputs) {
+      error = Math.max(error, output.error());
+    }
+    for (CertifiedTensor gradient : gradients) {
+      error = Math.max(error, gradient.error());
+    }
+    return error;
+  }
+
+  /** Whether every error is finite. */
+  public boolean isFinite() {
+    return error() < Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Where an error became infinite for the first time, as in {@code "hidden, Digits.java:24"};
+   * empty if none is.
+   */
+  public Optional<String> responsible() {
+    return responsible.isEmpty() ? Optional.empty() : Optional.of(responsible);
+  }
+
+  /** For generated classes: where an error became infinite, or nothing. */
+  public void blame(String where) {
+    responsible = requireNonNull(where, "where");
+  }
+
+  /** One line a tensor: its name, shape, largest error and scale. */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder("certificate (" + kind.name().toLowerCase(java.util.Locale.ROOT) + ")");
+    outputs.forEach(t -> text.append("\n  ").append(t));
+    gradients.forEach(t -> text.append("\n  gradient of ").append(t));
+    responsible().ifPresent(where -> text.append("\n  infinite since ").append(where));
+    return text.toString();
+  }
+}

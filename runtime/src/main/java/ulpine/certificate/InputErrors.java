@@ -1,0 +1,99 @@
+package ulpine.certificate;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How far the inputs of a graph may be from the exact ones: 0 unless said otherwise. Inputs have
+ * the names of the parameters, or paths as in {@code "w.bias"}; the seed of a gradient is
+ * {@code "seed"}, or {@code "seed.scores"} for a component of the result. Immutable.
+ */
+public final class InputErrors {
+  /** Exact inputs. */
+  public static final InputErrors NONE = new InputErrors(Map.of());
+
+  private final Map<String, double[]> errors;
+
+  private InputErrors(Map<String, double[]> errors) {
+    this.errors = errors;
+  }
+
+  /**
+   * These errors, and one for every element of an input.
+   *
+   * @throws IllegalArgumentException if the error is negative or NaN
+   */
+  public InputErrors with(String input, double error) {
+    return with(input, new double[] {error});
+  }
+
+  /**
+   * These errors, and one for each element of an input in row-major order.
+   *
+   * @throws IllegalArgumentException if an error is negative or NaN
+   */
+  public InputErrors with(String input, double[] each) {
+    requireNonNull(input, "input");
+    for (double error : each) {
+      if (!(error >= 0)) {
+        throw new IllegalArgumentException(input + ": expected an error >= 0 but was " + error);
+      }
+    }
+    Map<String, double[]> more = new HashMap<>(errors);
+    more.put(input, each.clone());
+    return new InputErrors(more);
+  }
+
+  /** For generated classes: the errors of an input, infinite where it is not finite itself. */
+  public void fill(String input, float[] values, double[] into, int length) {
+    start(input, into, length);
+    for (int i = 0; i < length; i++) {
+      if (!Float.isFinite(values[i])) {
+        into[i] = Double.POSITIVE_INFINITY;
+      }
+    }
+  }
+
+  /** For generated classes: as {@link #fill(String, float[], double[], int)}. */
+  public void fill(String input, double[] values, double[] into, int length) {
+    start(input, into, length);
+    for (int i = 0; i < length; i++) {
+      if (!Double.isFinite(values[i])) {
+        into[i] = Double.POSITIVE_INFINITY;
+      }
+    }
+  }
+
+  private void start(String input, double[] into, int length) {
+    double[] given = errors.get(input);
+    if (given != null && given.length != 1 && given.length != length) {
+      throw new IllegalArgumentException(
+          input + ": expected " + length + " errors but were " + given.length);
+    }
+    if (given == null || given.length == 1) {
+      Arrays.fill(into, 0, length, given == null ? 0 : given[0]);
+    } else {
+      System.arraycopy(given, 0, into, 0, length);
+    }
+  }
+
+  /**
+   * For generated classes: checks that all names are inputs.
+   *
+   * @throws IllegalArgumentException if one is not
+   */
+  public void check(String... inputs) {
+    if (errors.isEmpty()) {
+      return;
+    }
+    for (String name : errors.keySet()) {
+      if (!Arrays.asList(inputs).contains(name)) {
+        throw new IllegalArgumentException(
+            "no input " + name + "; there are " + String.join(", ", inputs));
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package ulpine.kernel;
+
+/**
+ * Error rules of primitives that round to binary32, or to a narrower format whose numbers are held
+ * in floats: given the computed operands, bounds of their errors (see {@link Bounds}) and the
+ * computed result z, a bound of the result's error. It is infinite where z is not finite or might
+ * have overflowed.
+ *
+ * <p>The rounding of an arithmetic primitive enters as it happened, not as half an ulp: products of
+ * floats are exact in binary64, and so are the residuals. Exact operations therefore cost nothing.
+ */
+public final class FloatBounds {
+  private FloatBounds() {}
+
+  /** Of {@code x + y}: {@code ex + ey} and the rounding. */
+  public static double add(float x, double ex, float y, double ey, float z) {
+    return finish(z, ex + ey + sumResidual(x, y, z));
+  }
+
+  /** Of {@code x - y}: {@code ex + ey} and the rounding. */
+  public static double sub(float x, double ex, float y, double ey, float z) {
+    return finish(z, ex + ey + sumResidual(x, -y, z));
+  }
+
+  /** Of {@code x y}: {@code |x̂| ey + |ŷ| ex + ex ey} and the rounding. */
+  public static double mul(float x, double ex, float y, double ey, float z) {
+    double residual = Math.abs(z - (double) x * y);
+    return finish(z, Up.products(Math.abs(x), ex, Math.abs(y), ey) + residual);
+  }
+
+  /** Of {@code x y + w}, rounded once: the error of the product, {@code ew} and the rounding. */
+  public static double fma(float x, double ex, float y, double ey, float w, double ew, float z) {
+    double residual = sumResidual((double) x * y, w, z);
+    return finish(z, Up.products(Math.abs(x), ex, Math.abs(y), ey) + ew + residual);
+  }
+
+  /**
+   * Of {@code x / y}: {@code (ex + (|ẑ| + r) ey) / (|ŷ| - ey)} and the rounding r; infinite if ey
+   * reaches {@code |ŷ|}.
+   */
+  public static double div(float x, double ex, float y, double ey, float z) {
+    double magnitude = Math.abs(y);
+    double residual = Up.quotient(Math.abs(x - (double) z * y), magnitude);
+    double numerator = Up.inflate(ex + Up.product(Math.abs(z) + residual, ey));
+    return finish(z, Up.quotient(numerator, Up.difference(magnitude, ey)) + residual);
+  }
+
+  /**
+   * Of the root of x: {@code ex / (√x̂ + √(x̂ - ex))} and the rounding; infinite if ex exceeds x̂.
+   */
+  public static double sqrt(float x, double ex, float z) {
+    double residual = (double) z * z == x ? 0 : Math.abs(z - Math.sqrt(x)) + Math.ulp(Math.sqrt(x));
+    return finish(z, DoubleBounds.sqrtSpread(x, ex) + residual);
+  }
+
+  /** Of {@code e^x}: {@code (ẑ + φ)(e^ex - 1) + φ}. */
+  public static double exp(float x, double ex, float z) {
+    double phi = phi(z);
+    return finish(z, Up.product(z + phi, Up.expm1(ex)) + phi);
+  }
+
+  /** Of the logarithm of x: {@code -log(1 - ex / x̂) + φ}; infinite if ex reaches x̂. */
+  public static double log(float x, double ex, float z) {
+    return finish(z, Up.minusLog1pMinus(Up.quotient(ex, x)) + phi(z));
+  }
+
+  /** Of the hyperbolic tangent; see {@link DoubleBounds#tanh}. */
+  public static double tanh(float x, double ex, float z) {
+    return finish(z, DoubleBounds.tanhError(ex, z, phi(z)));
+  }
+
+  /** Of the logistic function; see {@link DoubleBounds#sigmoid}. */
+  public static double sigmoid(float x, double ex, float z) {
+    return finish(z, DoubleBounds.sigmoidError(ex, z, phi(z)));
+  }
+
+  /** Of {@code log(1 + e^x)}; see {@link DoubleBounds#softplus}. */
+  public static double softplus(float x, double ex, float z) {
+    return finish(z, DoubleBounds.softplusError(ex, z, phi(z)));
+  }
+
+  /** Of a number or size rounded to the float z. */
+  public static double constant(double x, float z) {
+    return finish(z, Math.abs(z - x));
+  }
+
+  /** {@code |x + y - z|} for a float z near the sum. */
+  private static double sumResidual(double x, double y, float z) {
+    // TwoSum: error is what s lost. z - s is exact, since z is s rounded to fewer bits.
+    double s = x + y;
+    double part = s - x;
+    double error = (x - (s - part)) + (y - part);
+    return Math.abs(z - s) + Math.abs(error);
+  }
+
+  /**
+   * The declared error of an elementary function of {@link Elementary} in binary32: (1/2 + 2^-26)
+   * ulp. The function is evaluated in binary64 within 2^-50 of the exact value, relatively, and
+   * rounded once; for exp, log and tanh the maximum over all floats is (1/2 + 2^-30) ulp.
+   */
+  private static double phi(float z) {
+    return (0.5 + 0x1p-26) * Math.ulp(Math.nextUp(Math.abs(z)));
+  }
+
+  private static double finish(float z, double e) {
+    double inflated = Up.inflate(e);
+    return Math.abs(z) + inflated <= Float.MAX_VALUE ? inflated : Double.POSITIVE_INFINITY;
+  }
+}
