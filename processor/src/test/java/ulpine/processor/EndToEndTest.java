@@ -4,7 +4,6 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,11 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import ulpine.Labels;
-import ulpine.Tensor;
-import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Node;
+import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
 import ulpine.processor.testing.RandomGraph;
 import ulpine.processor.testing.RandomSource;
@@ -74,19 +70,19 @@ class EndToEndTest {
     Random random = new Random(name.hashCode());
     List<Object> inputs = new ArrayList<>();
     for (Node input : sample.graph().inputs()) {
-      inputs.add(value(input, sample, random));
+      inputs.add(Calls.value(input, sample, random));
     }
     Object eager =
-        method(loader.loadClass(owner), method, inputs.size()).invoke(null, inputs.toArray());
+        Calls.method(loader.loadClass(owner), method, inputs.size()).invoke(null, inputs.toArray());
     Class<?> type = loader.loadClass(compiled);
-    Object instance = instance(type);
+    Object instance = Calls.instance(type);
     Method forward = Arrays.stream(type.getMethods())
         .filter(m -> m.getName().equals("forward") && m.getReturnType() != void.class)
         .findFirst()
         .orElseThrow();
     assertWithMessage("forward of %s\n%s", name, sample.graph())
-        .that(tensors(forward.invoke(instance, inputs.toArray())))
-        .containsExactlyElementsIn(tensors(eager))
+        .that(Calls.tensors(forward.invoke(instance, inputs.toArray())))
+        .containsExactlyElementsIn(Calls.tensors(eager))
         .inOrder();
     List<Object> withSeed = new ArrayList<>(inputs);
     Method backward = Arrays.stream(type.getMethods())
@@ -95,74 +91,17 @@ class EndToEndTest {
         .orElseThrow();
     List<Object> seed = new ArrayList<>();
     if (backward.getParameterCount() > 0) {
-      seed.add(seed(eager, random));
+      seed.add(Calls.seed(eager, random));
       withSeed.addAll(seed);
     }
     Class<?> source = loader.loadClass(compiled + "Gradient");
-    Object expected = method(source, "gradient", withSeed.size()).invoke(null, withSeed.toArray());
+    Object expected =
+        Calls.method(source, "gradient", withSeed.size()).invoke(null, withSeed.toArray());
     for (int twice = 0; twice < 2; twice++) {
       assertWithMessage("gradient of %s\n%s", name, sample.graph())
-          .that(tensors(backward.invoke(instance, seed.toArray())))
-          .containsExactlyElementsIn(tensors(expected))
+          .that(Calls.tensors(backward.invoke(instance, seed.toArray())))
+          .containsExactlyElementsIn(Calls.tensors(expected))
           .inOrder();
     }
-  }
-
-  private static Method method(Class<?> type, String name, int parameters) {
-    return Arrays.stream(type.getMethods())
-        .filter(m -> m.getName().equals(name) && m.getParameterCount() == parameters)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** With capacities above the actual sizes, so that full arrays are not what works by chance. */
-  private static Object instance(Class<?> type) throws ReflectiveOperationException {
-    int symbols = type.getConstructors()[0].getParameterCount();
-    Object[] capacities = new Object[symbols];
-    Arrays.fill(capacities, 12);
-    return type.getConstructors()[0].newInstance(capacities);
-  }
-
-  private static Object value(Node input, RandomGraph.Sample sample, Random random) {
-    int[] shape = input.shape().dims().stream().mapToInt(d -> size(d, sample)).toArray();
-    double[] values = RandomGraph.values(input, sample.sizes(), random);
-    if (input.type().element() == Element.INTEGER) {
-      return Labels.of(Arrays.stream(values).mapToInt(v -> (int) v).toArray(), shape);
-    }
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return Tensor.of(floats, shape);
-  }
-
-  private static int size(Dim dim, RandomGraph.Sample sample) {
-    Dim value = dim;
-    for (Map.Entry<String, Integer> entry : sample.sizes().entrySet()) {
-      value = value.substitute(Map.of(entry.getKey(), Dim.of(entry.getValue())));
-    }
-    return Math.toIntExact(value.constant());
-  }
-
-  private static Object seed(Object result, Random random) throws ReflectiveOperationException {
-    if (result instanceof Tensor tensor) {
-      return Tensor.normal(random.nextLong(), 1, tensor.shape());
-    }
-    List<Object> components = new ArrayList<>();
-    for (RecordComponent component : result.getClass().getRecordComponents()) {
-      components.add(seed(component.getAccessor().invoke(result), random));
-    }
-    return result.getClass().getConstructors()[0].newInstance(components.toArray());
-  }
-
-  private static List<Tensor> tensors(Object value) throws ReflectiveOperationException {
-    if (value instanceof Tensor tensor) {
-      return List.of(tensor);
-    }
-    List<Tensor> tensors = new ArrayList<>();
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
-      tensors.addAll(tensors(component.getAccessor().invoke(value)));
-    }
-    return tensors;
   }
 }

@@ -58,7 +58,7 @@ public record BoundedProgram(Program program, Map<String, String> errors) {
         .map(kernel -> new Kernel(
             kernel.name(),
             kernel.spans(),
-            new ErrorStatements(errors, names).beside(kernel.body())))
+            new ErrorStatements(errors, names).kernel(kernel.body())))
         .toList();
   }
 }

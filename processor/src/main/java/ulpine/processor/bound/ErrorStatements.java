@@ -27,7 +27,27 @@ final class ErrorStatements {
     this.names = new HashSet<>(names);
   }
 
-  List<Stmt> beside(List<Stmt> statements) {
+  /** The body of a kernel. */
+  List<Stmt> kernel(List<Stmt> body) {
+    takeNames(body);
+    return beside(body);
+  }
+
+  private void takeNames(List<Stmt> statements) {
+    for (Stmt statement : statements) {
+      if (statement instanceof Stmt.Loop loop) {
+        takeNames(loop.body());
+      } else if (statement instanceof Stmt.Declare declare) {
+        names.add(declare.name());
+      } else if (statement instanceof Stmt.TreeSum sum) {
+        names.add(sum.name());
+      } else if (statement instanceof Stmt.Argmax argmax) {
+        names.add(argmax.name());
+      }
+    }
+  }
+
+  private List<Stmt> beside(List<Stmt> statements) {
     List<Stmt> bounded = new ArrayList<>();
     statements.forEach(statement -> add(statement, bounded));
     return bounded;

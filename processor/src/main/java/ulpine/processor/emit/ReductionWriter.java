@@ -99,7 +99,7 @@ final class ReductionWriter {
   private void add(String lane, CodeBlock term, CodeBlock termError) {
     String partial = scope.of(PARTIAL);
     String error = scope.of(PARTIAL_ERROR);
-    String sum = scope.inner().declare("#sum", "partialSum");
+    String sum = scope.declare("#sum", "partialSum");
     code.addStatement("$T $L = $L[$L] + $L", real, sum, partial, lane, term);
     code.addStatement(
         "$L[$L] = $T.add($L[$L], $L[$L], $L, $L, $L)",

@@ -32,10 +32,15 @@ public final class RandomSource {
    * symbol.
    */
   public static Optional<String> of(RandomGraph.Sample sample, String name) {
-    return new RandomSource(sample).write(name);
+    return of(sample, name, "@Graph");
   }
 
-  private Optional<String> write(String name) {
+  /** @param annotation that of the method */
+  public static Optional<String> of(RandomGraph.Sample sample, String name, String annotation) {
+    return new RandomSource(sample).write(name, annotation);
+  }
+
+  private Optional<String> write(String name, String annotation) {
     List<Node> outputs = sample.graph().outputs();
     boolean two = outputs.size() > 1;
     if (two) {
@@ -43,7 +48,7 @@ public final class RandomSource {
       text.append(shape(outputs.get(0).shape())).append(" Tensor first, ");
       text.append(shape(outputs.get(1).shape())).append(" Tensor second) {}\n\n");
     }
-    text.append("  @Graph\n  public static ");
+    text.append("  ").append(annotation).append("\n  public static ");
     text.append(two ? "Out" + name : shape(outputs.get(0).shape()) + " Tensor")
         .append(" ")
         .append(name)
