@@ -9,8 +9,8 @@ import ulpine.annotations.Format;
  * slow, and nothing in it is shared with what it checks.
  */
 public record Exact(BigInteger numerator, BigInteger denominator) {
-  /** How many bits of a square root are compared; midpoints of all formats have far fewer. */
-  private static final int ROOT_BITS = 700;
+  /** How many bits of a square root are compared at least; midpoints have at most 54. */
+  private static final int ROOT_BITS = 64;
 
   public static Exact of(BigDecimal value) {
     // A decimal fraction is an integer over a power of ten.
@@ -28,12 +28,14 @@ public record Exact(BigInteger numerator, BigInteger denominator) {
   /** The square root of a number, or where that is irrational one between the same midpoints. */
   public static Exact root(BigDecimal a) {
     Exact x = of(a);
-    BigInteger[] scaled = x.numerator.shiftLeft(2 * ROOT_BITS).divideAndRemainder(x.denominator);
+    int exponent = x.numerator.bitLength() - x.denominator.bitLength();
+    int shift = Math.max(0, ROOT_BITS - exponent / 2 + 1);
+    BigInteger[] scaled = x.numerator.shiftLeft(2 * shift).divideAndRemainder(x.denominator);
     BigInteger[] root = scaled[0].sqrtAndRemainder();
     boolean exact = scaled[1].signum() == 0 && root[1].signum() == 0;
-    // The root lies between two neighbouring multiples of 2^-ROOT_BITS; this is their midpoint.
+    // The root lies between two neighbouring multiples of 2^-shift; this is their midpoint.
     BigInteger twice = root[0].shiftLeft(1).add(exact ? BigInteger.ZERO : BigInteger.ONE);
-    return new Exact(twice, BigInteger.ONE.shiftLeft(ROOT_BITS + 1));
+    return new Exact(twice, BigInteger.ONE.shiftLeft(shift + 1));
   }
 
   /** Rounds a number of either sign, zero being positive. */

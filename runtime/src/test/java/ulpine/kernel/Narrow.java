@@ -97,6 +97,10 @@ public enum Narrow {
     this.split = split;
   }
 
+  public float round(double v) {
+    return fromDouble.round(v);
+  }
+
   /**
    * The non-negative finite numbers in increasing order, from the definition: equally spaced below
    * the smallest normal number, and in each binade after it.
