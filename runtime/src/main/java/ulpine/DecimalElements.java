@@ -73,6 +73,16 @@ final class DecimalElements extends ObjectElements<BigDecimal> {
   }
 
   @Override
+  double odd(int i) {
+    double nearest = real(i);
+    if (Double.isInfinite(nearest) || (Double.doubleToRawLongBits(nearest) & 1) == 1) {
+      return nearest;
+    }
+    int order = at(i).compareTo(new BigDecimal(nearest));
+    return order == 0 ? nearest : order > 0 ? Math.nextUp(nearest) : Math.nextDown(nearest);
+  }
+
+  @Override
   BigDecimal apply(Unary function, BigDecimal a) {
     return switch (function) {
       case NEG -> a.negate();

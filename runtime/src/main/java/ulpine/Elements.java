@@ -11,7 +11,7 @@ import java.math.BigDecimal;
  * <p>Binary operations repeat the shorter operand, whose length divides that of the longer: suffix
  * broadcasting.
  */
-abstract sealed class Elements permits FloatElements, ObjectElements {
+abstract sealed class Elements permits FloatElements, DoubleElements, ObjectElements {
   /** How many partial sums a tree of additions starts from. */
   static final int PARTIALS = 16;
 
@@ -27,6 +27,14 @@ abstract sealed class Elements permits FloatElements, ObjectElements {
 
   /** The nearest binary32 number. Not by way of {@link #real}, which would round twice. */
   abstract float single(int i);
+
+  /**
+   * A binary64 number that rounds to narrower formats as the element does: the element itself or,
+   * where it is none, that of its two neighbours whose last bit is 1.
+   */
+  double odd(int i) {
+    return real(i);
+  }
 
   abstract Elements copy();
 
@@ -50,6 +58,11 @@ abstract sealed class Elements permits FloatElements, ObjectElements {
 
   /** The sums of consecutive rows, each in increasing index from +0. */
   abstract Elements sumSequential(int rows, int columns);
+
+  /** The elements divided by an integer, each rounded once. */
+  Elements divide(int count) {
+    return zip(Binary.DIV, arithmetic().of(new double[] {count}), length());
+  }
 
   /** The largest element of each consecutive row, NaN if there is one; +0 is larger than -0. */
   abstract Elements max(int rows, int columns);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import ulpine.kernel.Elementary;
 
 /** Binary32. The array may be longer than the number of elements. */
-final class FloatElements extends Elements {
+sealed class FloatElements extends Elements permits RoundedElements {
   private final float[] x;
   private final int length;
 
@@ -14,15 +14,20 @@ final class FloatElements extends Elements {
     this.length = length;
   }
 
-  float[] array() {
+  final float[] array() {
     return x;
   }
 
-  private static FloatElements of(float[] array) {
-    return new FloatElements(array, array.length);
+  /** Elements of the same arithmetic at the start of an array. */
+  FloatElements with(float[] array, int size) {
+    return new FloatElements(array, size);
   }
 
-  private static float[] array(Elements elements) {
+  private FloatElements of(float[] array) {
+    return with(array, array.length);
+  }
+
+  static float[] array(Elements elements) {
     return ((FloatElements) elements).x;
   }
 
@@ -32,12 +37,12 @@ final class FloatElements extends Elements {
   }
 
   @Override
-  int length() {
+  final int length() {
     return length;
   }
 
   @Override
-  BigDecimal decimal(int i) {
+  final BigDecimal decimal(int i) {
     if (!Float.isFinite(x[i])) {
       throw new ArithmeticException(
           "element " + i + " is " + x[i] + ", which is no decimal number");
@@ -46,17 +51,17 @@ final class FloatElements extends Elements {
   }
 
   @Override
-  double real(int i) {
+  final double real(int i) {
     return x[i];
   }
 
   @Override
-  float single(int i) {
+  final float single(int i) {
     return x[i];
   }
 
   @Override
-  Elements copy() {
+  final Elements copy() {
     return of(Arrays.copyOf(x, length));
   }
 
@@ -112,7 +117,7 @@ final class FloatElements extends Elements {
   }
 
   @Override
-  boolean[] compare(Relation relation, Elements other, int size) {
+  final boolean[] compare(Relation relation, Elements other, int size) {
     float[] y = array(other);
     int columns = other.length();
     boolean[] z = new boolean[size];
@@ -131,7 +136,7 @@ final class FloatElements extends Elements {
   }
 
   @Override
-  Elements select(boolean[] mask, Elements other) {
+  final Elements select(boolean[] mask, Elements other) {
     float[] y = array(other);
     float[] z = new float[length];
     for (int i = 0; i < length; i++) {
@@ -141,7 +146,7 @@ final class FloatElements extends Elements {
   }
 
   @Override
-  Elements gather(int[] from) {
+  final Elements gather(int[] from) {
     float[] z = new float[from.length];
     for (int i = 0; i < z.length; i++) {
       z[i] = from[i] < 0 ? 0f : x[from[i]];
@@ -182,7 +187,7 @@ final class FloatElements extends Elements {
   }
 
   @Override
-  Elements max(int rows, int columns) {
+  final Elements max(int rows, int columns) {
     float[] largest = new float[rows];
     for (int row = 0; row < rows; row++) {
       // Math.max, as in compiled code: not the element at argmax, which may be -0 where this is +0.
@@ -196,7 +201,7 @@ final class FloatElements extends Elements {
   }
 
   @Override
-  int[] argmax(int rows, int columns) {
+  final int[] argmax(int rows, int columns) {
     int[] best = new int[rows];
     for (int row = 0; row < rows; row++) {
       float largest = x[row * columns];
@@ -230,18 +235,18 @@ final class FloatElements extends Elements {
   }
 
   @Override
-  boolean same(int i, Elements other, int j) {
+  final boolean same(int i, Elements other, int j) {
     // floatToIntBits, not the raw bits: all NaNs are one.
     return Float.floatToIntBits(x[i]) == Float.floatToIntBits(array(other)[j]);
   }
 
   @Override
-  int hash(int i) {
+  final int hash(int i) {
     return Float.hashCode(x[i]);
   }
 
   @Override
-  String text(int i) {
+  final String text(int i) {
     return Float.toString(x[i]);
   }
 }

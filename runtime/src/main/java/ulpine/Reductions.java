@@ -20,7 +20,8 @@ final class Reductions {
 
   static Tensor mean(Tensor x, String operation, int[] given, boolean keepDims) {
     int[] axes = Sizes.axes(operation, given, x.sizes());
-    return sum(x, operation, given, keepDims).div(count(x.sizes(), axes));
+    Tensor sum = sum(x, operation, given, keepDims);
+    return Tensor.of(sum.read().divide(count(x.sizes(), axes)), sum.sizes());
   }
 
   static Tensor max(Tensor x, String operation, int given, boolean keepDims) {

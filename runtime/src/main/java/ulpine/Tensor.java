@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import ulpine.annotations.Format;
 
 /**
  * A read-only array of numbers with a shape, in row-major order. The numbers belong to an
@@ -16,9 +17,11 @@ import java.util.Arrays;
  *
  * <p><b>Rounding.</b> Each element of an elementwise operation is the exact result rounded once to
  * the arithmetic, to nearest, ties to even; elementary functions are that up to an error declared
- * by {@link ulpine.kernel.Elementary}. In binary32 overflow gives infinities, invalid operations
- * give NaN, and both propagate as IEEE 754 has it: no operation throws because of the value of an
- * element. Where other arithmetics have neither, an {@link ArithmeticException} says so.
+ * by {@link ulpine.kernel.Elementary}. Overflow gives infinities, or what the arithmetic's format
+ * has instead, invalid operations give NaN, and both propagate as IEEE 754 has it: no operation
+ * throws because of the value of an element. Where an arithmetic has neither, an
+ * {@link ArithmeticException} says so. Each step of a sum, mean or matrix product is rounded to the
+ * arithmetic's {@linkplain Arithmetic#accumulator accumulator} instead, and its result once more.
  *
  * <p><b>Shapes.</b> Binary operations broadcast a suffix and nothing else: both shapes are equal,
  * or one is the end of the other, whose elements then serve for each leading index. Sizes may be 0.
@@ -68,6 +71,50 @@ public final class Tensor {
     requireNonNull(data, "data");
     Sizes.fill("of", data.length, "numbers", shape);
     return own(data.clone(), shape.clone());
+  }
+
+  /**
+   * A tensor in binary64 of a shape, with a copy of some numbers in row-major order.
+   *
+   * @throws IllegalArgumentException if there are not as many numbers as the shape has elements
+   */
+  public static Tensor of(double[] data, int... shape) {
+    requireNonNull(data, "data");
+    Sizes.fill("of", data.length, "numbers", shape);
+    return of(new DoubleElements(data.clone(), data.length), shape.clone());
+  }
+
+  /**
+   * A tensor of a shape in {@link Format#BFLOAT16} or {@link Format#BINARY16}, with the numbers
+   * that some bits in row-major order encode, as in {@link ulpine.kernel.Encodings}.
+   *
+   * @throws IllegalArgumentException if the format is another, or there are not as many numbers as
+   *     the shape has elements
+   */
+  public static Tensor ofBits(Format format, short[] bits, int... shape) {
+    requireNonNull(format, "format");
+    requireNonNull(bits, "bits");
+    Sizes.fill("ofBits", bits.length, "numbers", shape);
+    return in(format, Bits.decode(format, bits), shape);
+  }
+
+  /**
+   * A tensor of a shape in {@link Format#FP8_E4M3} or {@link Format#FP8_E5M2}, with the numbers
+   * that some bits in row-major order encode, as in {@link ulpine.kernel.Encodings}.
+   *
+   * @throws IllegalArgumentException if the format is another, or there are not as many numbers as
+   *     the shape has elements
+   */
+  public static Tensor ofBits(Format format, byte[] bits, int... shape) {
+    requireNonNull(format, "format");
+    requireNonNull(bits, "bits");
+    Sizes.fill("ofBits", bits.length, "numbers", shape);
+    return in(format, Bits.decode(format, bits), shape);
+  }
+
+  private static Tensor in(Format format, float[] numbers, int... shape) {
+    Elements elements = new FloatElements(numbers, numbers.length);
+    return of(Arithmetic.of(format).convert(elements), shape.clone());
   }
 
   /** A tensor of rank 1, with a copy of some numbers. */
@@ -167,7 +214,8 @@ public final class Tensor {
     if (!Arrays.equals(shape, newShape)) {
       // A new array: results of operations may share the old one.
       shape = newShape.clone();
-      elements = new FloatElements(((FloatElements) elements).array(), Sizes.length(newShape));
+      FloatElements old = (FloatElements) elements;
+      elements = old.with(old.array(), Sizes.length(newShape));
     }
     renew();
   }
@@ -277,6 +325,24 @@ public final class Tensor {
     double[] array = new double[all.length()];
     Arrays.setAll(array, all::real);
     return array;
+  }
+
+  /**
+   * The encodings of the elements in row-major order, as in {@link ulpine.kernel.Encodings}.
+   *
+   * @throws IllegalArgumentException if they are neither bfloat16 nor binary16
+   */
+  public short[] toShortBits() {
+    return Bits.encodeShorts(arithmetic(), elements());
+  }
+
+  /**
+   * The encodings of the elements in row-major order, as in {@link ulpine.kernel.Encodings}.
+   *
+   * @throws IllegalArgumentException if they are neither FP8 E4M3 nor FP8 E5M2
+   */
+  public byte[] toByteBits() {
+    return Bits.encodeBytes(arithmetic(), elements());
   }
 
   /**
@@ -541,8 +607,8 @@ public final class Tensor {
   }
 
   /**
-   * {@link #sum} divided by the number of elements that go into one, in one rounded division. The
-   * mean of nothing is NaN.
+   * {@link #sum}, rounded to the format, divided by the number of elements that go into one, in one
+   * rounded division. The mean of nothing is NaN.
    */
   public Tensor mean(int... axes) {
     return Reductions.mean(this, "mean", axes, false);

@@ -7,13 +7,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import org.junit.jupiter.api.Test;
+import ulpine.annotations.Format;
 
 /** The runtime alone, without the library of elementary functions in sixty digits. */
 final class MissingLibraryTest {
   @Test
   void onlyElementaryFunctionsNeedIt() throws Exception {
-    URL runtime = Tensor.class.getProtectionDomain().getCodeSource().getLocation();
-    try (URLClassLoader alone = new URLClassLoader(new URL[] {runtime}, null)) {
+    URL[] runtime = {location(Tensor.class), location(Format.class)};
+    try (URLClassLoader alone = new URLClassLoader(runtime, null)) {
       Class<?> tensor = alone.loadClass("ulpine.Tensor");
       assertThat(tensor).isNotEqualTo(Tensor.class);
       Class<?> arithmetic = alone.loadClass("ulpine.Arithmetic");
@@ -37,5 +38,9 @@ final class MissingLibraryTest {
             .contains("need the library ch.obermuhlner:big-math");
       }
     }
+  }
+
+  private static URL location(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
   }
 }

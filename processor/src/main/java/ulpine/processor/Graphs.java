@@ -47,6 +47,7 @@ final class Graphs implements ForeignGraphs {
   private final Host host;
   private final Elements elements;
   private final Output output;
+  private final MethodReader reader;
 
   /** In the order in which they were met, so that those that are open are a path of calls. */
   private final Map<GraphKey, State> states = new LinkedHashMap<>();
@@ -55,6 +56,7 @@ final class Graphs implements ForeignGraphs {
     this.host = host;
     this.elements = environment.getElementUtils();
     this.output = new Output(environment.getFiler());
+    this.reader = new MethodReader(elements, host.sources(), this);
   }
 
   /** Compiles what is new in this round, and what waited for it. */
@@ -131,7 +133,7 @@ final class Graphs implements ForeignGraphs {
   }
 
   private State readAndWrite(GraphKey key, ExecutableElement method) throws IOException {
-    MethodReader.Result result = new MethodReader(elements, host.sources(), this).read(method);
+    MethodReader.Result result = reader.read(method);
     if (result instanceof MethodReader.Wait) {
       return new Waiting();
     }

@@ -4,12 +4,16 @@ import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.tools.Diagnostic;
 import org.junit.jupiter.api.Test;
+import ulpine.Tensor;
+import ulpine.annotations.Graph;
 import ulpine.processor.testing.Fixtures;
 import ulpine.processor.testing.Javac;
 import ulpine.processor.testing.Wrapped;
@@ -58,41 +62,95 @@ final class FuzzTest {
       "[0]",
       "Math.PI",
       "Integer.MIN_VALUE");
-  private static final int SOURCES = Boolean.getBoolean("ulpine.long") ? 20_000 : 300;
-  private static final int BATCH = 10;
+  private static final int SOURCES = Boolean.getBoolean("ulpine.long") ? 20_000 : 2_000;
+
+  /** Most of the time of a compilation goes to javac's beginning. */
+  private static final int BATCH = 100;
 
   @Test
   void mutatedSourcesDoNotCrashTheProcessor() throws IOException {
     Random random = new Random(42);
     int read = 0;
-    try (Javac javac = new Javac()) {
+    try (Javac javac = new Javac().libraries(List.of(Tensor.class, Graph.class))) {
       while (read < SOURCES) {
         List<String> batch = new ArrayList<>();
-        while (batch.size() < BATCH) {
-          String mutant = mutant(random, "p" + batch.size());
-          if (javac.parses(mutant)) {
-            batch.add(mutant);
+        for (int tries = 0; batch.size() < BATCH; tries += BATCH) {
+          List<String> mutants = new ArrayList<>();
+          for (int i = 0; i < BATCH; i++) {
+            mutants.add(mutant(random, "p" + (tries + i)));
           }
+          batch.addAll(javac.parseable(mutants));
         }
-        if (compile(javac, batch)) {
-          read += BATCH;
-        } else {
-          // One of them has an error so early that javac calls no processor.
-          for (String mutant : batch) {
-            read += compile(javac, List.of(mutant)) ? 1 : 0;
-          }
-        }
+        read += check(javac, batch);
       }
     }
   }
 
-  private static boolean compile(Javac javac, List<String> sources) {
+  /**
+   * How many of some sources the processor has read. An error outside of bodies may be such that
+   * javac calls no processor, and a symbol that is not found is such an error in some places: the
+   * others are compiled again without the sources that have other errors, and those with symbols
+   * that are not found by halves.
+   */
+  private static int check(Javac javac, List<String> sources) {
+    if (sources.isEmpty()) {
+      return 0;
+    }
+    Compilation compilation;
+    try {
+      compilation = compile(javac, sources);
+    } catch (AssertionError failure) {
+      // A shorter list says more.
+      if (sources.size() > 1) {
+        checkHalves(javac, sources);
+      }
+      throw failure;
+    }
+    if (compilation.processed()) {
+      return sources.size();
+    }
+    List<String> right = new ArrayList<>(sources);
+    right.removeAll(compilation.wrong());
+    right.removeAll(compilation.unresolved());
+    List<String> unresolved = new ArrayList<>(compilation.unresolved());
+    unresolved.removeAll(compilation.wrong());
+    if (right.size() == sources.size()) {
+      return 0; // No annotation of ours is left in them.
+    }
+    return unresolved.size() < sources.size()
+        ? check(javac, right) + check(javac, unresolved)
+        : checkHalves(javac, sources);
+  }
+
+  private static int checkHalves(Javac javac, List<String> sources) {
+    int half = sources.size() / 2;
+    return half == 0
+        ? 0
+        : check(javac, sources.subList(0, half))
+            + check(javac, sources.subList(half, sources.size()));
+  }
+
+  /**
+   * @param processed whether the processor was called
+   * @param unresolved the sources with symbols that are not found
+   * @param wrong the sources with other errors
+   */
+  private record Compilation(boolean processed, List<String> unresolved, List<String> wrong) {}
+
+  private static boolean isUnresolved(Diagnostic<?> error) {
+    return error.getCode().startsWith("compiler.err.cant.resolve")
+        || error.getCode().equals("compiler.err.doesnt.exist");
+  }
+
+  private static Compilation compile(Javac javac, List<String> sources) {
     Wrapped processor = new Wrapped(new GraphProcessor(), UnaryOperator.identity());
     String all = String.join("\n//----\n", sources);
     Javac.Result result;
     try {
-      result =
-          javac.compile(List.of("-proc:only"), List.of(processor), sources.toArray(String[]::new));
+      result = javac.compile(
+          List.of("-proc:only", "-Xmaxerrs", "0", "-Xmaxwarns", "0"),
+          List.of(processor),
+          sources.toArray(String[]::new));
     } catch (RuntimeException | StackOverflowError crash) {
       throw new AssertionError("javac crashed on:\n" + all, crash);
     }
@@ -103,7 +161,10 @@ final class FuzzTest {
     for (String error : result.errors()) {
       assertWithMessage("%s", all).that(error).doesNotContain("[U9");
     }
-    return processor.processed();
+    return new Compilation(
+        processor.processed(),
+        result.wrongSources(FuzzTest::isUnresolved),
+        result.wrongSources(error -> !isUnresolved(error)));
   }
 
   /** A fixture in another package with one to three tokens changed. */
@@ -129,7 +190,7 @@ final class FuzzTest {
     switch (random.nextInt(5)) {
       case 0 -> tokens.remove(at);
       case 1 -> tokens.add(at, tokens.get(at) + " ");
-      case 2 -> java.util.Collections.swap(tokens, at, other);
+      case 2 -> Collections.swap(tokens, at, other);
       case 3 -> tokens.set(at, tokens.get(other));
       default -> tokens.set(at, EXTRA.get(random.nextInt(EXTRA.size())));
     }

@@ -26,10 +26,12 @@ import ulpine.processor.report.Problem;
 
 /** Reads expressions other than calls. */
 final class ExpressionReader {
+  private final Reading reading;
   private final Frame frame;
   private final CallReader calls;
 
   ExpressionReader(Reading reading, Frame frame, Reports reports) {
+    this.reading = reading;
     this.frame = frame;
     this.calls = new CallReader(reading, frame, reports, this);
   }
@@ -179,6 +181,7 @@ final class ExpressionReader {
     if (type.get().getKind() != ElementKind.RECORD || tree.getClassBody() != null) {
       throw new Located(tree, Unsupported.construct(tree));
     }
+    RecordCode.check(type.get(), reading.sources(), tree, frame.source());
     List<? extends RecordComponentElement> components = type.get().getRecordComponents();
     if (components.size() != tree.getArguments().size()) {
       throw new Silence();

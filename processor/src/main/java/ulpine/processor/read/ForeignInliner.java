@@ -32,6 +32,13 @@ final class ForeignInliner {
   }
 
   Value inline(MethodInvocationTree call, ExecutableElement callee, List<Value> arguments) {
+    ForeignGraphs.Found found = find(call, callee);
+    reading.inlined().add(found.carrier());
+    return place(call, callee, found.method(), arguments);
+  }
+
+  /** The graph of a method, which is compiled now if it has not been yet. */
+  ForeignGraphs.Found find(MethodInvocationTree call, ExecutableElement callee) {
     ForeignGraphs.Lookup lookup = reading.foreign().find(callee);
     if (lookup instanceof ForeignGraphs.Wait wait) {
       reading.awaited().add(wait.callee());
@@ -43,9 +50,7 @@ final class ForeignInliner {
           .<RuntimeException>map(problem -> new Located(call.getMethodSelect(), problem))
           .orElseGet(Silence::new);
     }
-    ForeignGraphs.Found found = (ForeignGraphs.Found) lookup;
-    reading.inlined().add(found.carrier());
-    return place(call, callee, found.method(), arguments);
+    return (ForeignGraphs.Found) lookup;
   }
 
   private Value place(

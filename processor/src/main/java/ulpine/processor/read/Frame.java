@@ -1,6 +1,8 @@
 package ulpine.processor.read;
 
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +18,33 @@ import ulpine.processor.shape.Shape;
  * for.
  */
 final class Frame {
-  private final Optional<Frame> caller;
+  /** A call that is being inlined. */
+  record Call(Frame caller, MethodInvocationTree tree) {}
+
+  private final Optional<Call> call;
   private final ExecutableElement method;
   private final MethodTree tree;
   private final ClassSource source;
   private final TypeNames types;
   private final Map<String, List<Dim>> symbols = new HashMap<>();
 
-  Frame(
-      Optional<Frame> caller,
+  /** A graph. */
+  Frame(ExecutableElement method, MethodTree tree, ClassSource source, TypeNames types) {
+    this(Optional.empty(), method, tree, source, types);
+  }
+
+  /** A method that is called. */
+  Frame(Call call, ExecutableElement method, MethodTree tree, ClassSource source, TypeNames types) {
+    this(Optional.of(call), method, tree, source, types);
+  }
+
+  private Frame(
+      Optional<Call> call,
       ExecutableElement method,
       MethodTree tree,
       ClassSource source,
       TypeNames types) {
-    this.caller = caller;
+    this.call = call;
     this.method = method;
     this.tree = tree;
     this.source = source;
@@ -56,10 +71,24 @@ final class Frame {
     return types;
   }
 
+  private Optional<Frame> caller() {
+    return call.map(Call::caller);
+  }
+
+  /** The calls that led here, the outermost last. */
+  List<Located.Note> calls() {
+    List<Located.Note> notes = new ArrayList<>();
+    for (Optional<Call> c = call; c.isPresent(); c = c.get().caller().call) {
+      notes.add(new Located.Note(
+          c.get().tree().getMethodSelect(), "called here", Optional.of(c.get().caller().source)));
+    }
+    return notes;
+  }
+
   /** The methods that led here, outermost first, if one of them is the given one. */
   Optional<String> cycle(ExecutableElement callee) {
     String path = callee.getSimpleName() + "";
-    for (Optional<Frame> f = Optional.of(this); f.isPresent(); f = f.get().caller) {
+    for (Optional<Frame> f = Optional.of(this); f.isPresent(); f = f.get().caller()) {
       path = f.get().method.getSimpleName() + " -> " + path;
       if (f.get().method.equals(callee)) {
         return Optional.of(path);
@@ -76,8 +105,8 @@ final class Frame {
   /** Where the sizes of values come from: {@code HIDDEN = 128, B from x}. */
   String origins(List<Node> nodes) {
     Frame root = this;
-    while (root.caller.isPresent()) {
-      root = root.caller.get();
+    while (root.call.isPresent()) {
+      root = root.call.get().caller();
     }
     return Origins.of(root, nodes);
   }

@@ -48,13 +48,17 @@ final class MethodInliner {
           call.getMethodSelect(),
           Problem.of(Code.U0304, "a graph cannot call itself: %s", cycle.get()));
     }
+    if (graph) {
+      // Its own mistakes are reported once, without the calls that lead to it.
+      new ForeignInliner(reading, frame).find(call, callee);
+    }
     ClassSource source = reading.sources().find(owner).orElseThrow(Silence::new);
-    MethodTree tree = MethodReader.tree(source, callee).orElseThrow(Silence::new);
+    MethodTree tree = MethodTrees.find(source, callee).orElseThrow(Silence::new);
     if (tree.getBody() == null) {
       throw new Silence();
     }
     Frame inner = new Frame(
-        Optional.of(frame),
+        new Frame.Call(frame, call),
         callee,
         tree,
         source,

@@ -4,9 +4,8 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
@@ -26,7 +25,7 @@ import ulpine.processor.report.Code;
 import ulpine.processor.report.Problem;
 import ulpine.processor.shape.Shape;
 
-/** Reads one graph method. */
+/** Reads graph methods. */
 public final class MethodReader {
   /** What came of it. */
   public sealed interface Result {}
@@ -53,34 +52,37 @@ public final class MethodReader {
   private final ForeignGraphs foreign;
   private final SignatureReader signatures;
 
+  /** The messages of this compilation so far. */
+  private final Set<String> printed = new HashSet<>();
+
   public MethodReader(Elements elements, Sources sources, ForeignGraphs foreign) {
     this.elements = elements;
     this.sources = sources;
     this.foreign = foreign;
-    this.signatures = new SignatureReader(elements);
+    this.signatures = new SignatureReader(elements, sources);
   }
 
   /** The class that is generated for a graph method. */
   public static ClassRef generated(Elements elements, ExecutableElement method) {
-    return new SignatureReader(elements).generated(method);
+    return GeneratedNames.generated(elements, method);
   }
 
   /** Reports problems as they are found; nothing is thrown for any source. */
   public Result read(ExecutableElement method) {
     TypeElement owner = (TypeElement) method.getEnclosingElement();
     Optional<ClassSource> source = sources.find(owner);
-    Optional<MethodTree> tree = source.flatMap(s -> tree(s, method));
+    Optional<MethodTree> tree = source.flatMap(s -> MethodTrees.find(s, method));
     if (tree.isEmpty()) {
       return new Failed(Optional.empty(), Optional.empty());
     }
     TypeNames types = new TypeNames(elements, owner, source.get().unit());
-    Frame frame = new Frame(Optional.empty(), method, tree.get(), source.get(), types);
+    Frame frame = new Frame(method, tree.get(), source.get(), types);
     Reading reading = new Reading(elements, sources, foreign);
-    Reporter reporter = new Reporter(reading);
+    Reporter reporter = new Reporter(reading, printed);
     SignatureReader.Signature signature;
     List<Located> mistakes = new ArrayList<>();
     try {
-      signature = signatures.read(method, tree.get(), mistakes);
+      signature = signatures.read(method, tree.get(), source.get(), mistakes);
     } catch (Located located) {
       mistakes.forEach(m -> reporter.report(m, frame));
       reporter.report(located, frame);
@@ -120,16 +122,16 @@ public final class MethodReader {
   private GraphMethod method(
       SignatureReader.Signature signature, Graph graph, List<ClassRef> inlined) {
     return new GraphMethod(
-        signatures.classRef((TypeElement) signature.element().getEnclosingElement()),
+        GeneratedNames.classRef(elements, (TypeElement) signature.element().getEnclosingElement()),
         signature.element().getSimpleName().toString(),
-        signatures.generated(signature.element()),
-        signatures.isPublic(signature.element()),
+        GeneratedNames.generated(elements, signature.element()),
+        GeneratedNames.isPublic(signature.element()),
         signature.symbols(),
         signature.parameters(),
         signature.result(),
         graph,
         inlined,
-        signatures.settings(signature.element()));
+        SettingsReader.settings(signature.element()));
   }
 
   private Result body(
@@ -234,77 +236,5 @@ public final class MethodReader {
 
   private static List<String> lines(String origins) {
     return origins.isEmpty() ? List.of() : List.of("    " + origins);
-  }
-
-  /** The tree of a method: the one of that name and those parameters. */
-  static Optional<MethodTree> tree(ClassSource source, ExecutableElement method) {
-    for (Tree member : source.tree().getMembers()) {
-      if (member instanceof MethodTree candidate
-          && candidate.getName().contentEquals(method.getSimpleName())
-          && sameParameters(candidate, method)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean sameParameters(MethodTree tree, ExecutableElement method) {
-    if (tree.getParameters().size() != method.getParameters().size()) {
-      return false;
-    }
-    for (int i = 0; i < tree.getParameters().size(); i++) {
-      String written = tree.getParameters().get(i).getType().toString().replaceAll("<.*", "");
-      String erased = method.getParameters().get(i).asType().toString().replaceAll("<.*", "");
-      String name = tree.getParameters().get(i).getName().toString();
-      boolean sameName = method.getParameters().get(i).getSimpleName().contentEquals(name);
-      boolean sameType = erased.endsWith(written.substring(written.lastIndexOf('.') + 1));
-      if (!sameName || !sameType) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Prints problems. */
-  private final class Reporter implements Reports {
-    private final Reading reading;
-    private final Map<String, Boolean> printed = new HashMap<>();
-
-    Reporter(Reading reading) {
-      this.reading = reading;
-    }
-
-    boolean hasReported() {
-      return !printed.isEmpty();
-    }
-
-    @Override
-    public void report(Located located, Frame frame) {
-      reading.foundProblem();
-      Problem problem = located.problem();
-      StringBuilder text = new StringBuilder("[" + problem.code() + "] " + problem.getMessage());
-      located.lines().forEach(line -> text.append('\n').append(line));
-      if (!problem.hint().isEmpty()) {
-        text.append("\n    hint: ").append(problem.hint());
-      }
-      // A loop or a helper called twice makes the same mistake once.
-      String key =
-          frame.source().positions().getStartPosition(frame.source().unit(), located.place())
-              + text.toString();
-      if (printed.putIfAbsent(key, true) == null) {
-        sources.print(
-            Diagnostic.Kind.ERROR,
-            text.toString(),
-            located.place(),
-            frame.source().unit());
-        for (Located.Note note : located.notes()) {
-          sources.print(
-              Diagnostic.Kind.NOTE,
-              "[" + problem.code() + "] " + note.text(),
-              note.place(),
-              frame.source().unit());
-        }
-      }
-    }
   }
 }

@@ -19,7 +19,6 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
-import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Port;
 import ulpine.processor.graph.Type;
@@ -43,9 +42,11 @@ final class SignatureReader {
       List<String> symbols) {}
 
   private final Elements elements;
+  private final Sources sources;
 
-  SignatureReader(Elements elements) {
+  SignatureReader(Elements elements, Sources sources) {
     this.elements = elements;
+    this.sources = sources;
   }
 
   /**
@@ -54,7 +55,8 @@ final class SignatureReader {
    * @throws Located if the declaration breaks another rule
    * @throws Silence if the compiler will say what is wrong
    */
-  Signature read(ExecutableElement method, MethodTree tree, List<Located> mistakes) {
+  Signature read(
+      ExecutableElement method, MethodTree tree, ClassSource source, List<Located> mistakes) {
     TypeElement owner = (TypeElement) method.getEnclosingElement();
     checkDeclaration(method, owner, tree);
     List<GraphMethod.Parameter> parameters = new ArrayList<>();
@@ -69,7 +71,7 @@ final class SignatureReader {
           parameter.asType(),
           parameter,
           owner,
-          place,
+          Site.of(source, place),
           false,
           mistakes);
       boolean marked = ShapeReader.annotation(parameter, DIFFERENTIABLE).isPresent();
@@ -90,7 +92,8 @@ final class SignatureReader {
           }));
       parameters.add(new GraphMethod.Parameter(port, marked));
     }
-    Port out = port("", "", method.getReturnType(), method, owner, tree, true, mistakes);
+    Port out =
+        port("", "", method.getReturnType(), method, owner, Site.of(source, tree), true, mistakes);
     out.leaves()
         .forEach(leaf -> leaf.type().shape().dims().forEach(dim -> symbols.addAll(dim.symbols())));
     for (String symbol : symbols) {
@@ -147,7 +150,7 @@ final class SignatureReader {
                   method.getSimpleName())
               .withHint("leave out private; a helper without @Graph may be private"));
     }
-    String given = generated(method).simpleNames().get(0);
+    String given = GeneratedNames.generated(elements, method).simpleNames().get(0);
     if (!SourceVersion.isIdentifier(given) || SourceVersion.isKeyword(given)) {
       throw new Located(
           tree, Problem.of(Code.U0404, "\"%s\" cannot be the name of a class", given));
@@ -165,7 +168,7 @@ final class SignatureReader {
       TypeMirror type,
       Element declaration,
       TypeElement where,
-      Tree place,
+      Site site,
       boolean result,
       List<Located> mistakes) {
     if (type.getKind() == TypeKind.ERROR) {
@@ -176,16 +179,15 @@ final class SignatureReader {
       TypeElement element = (TypeElement) declared.asElement();
       String qualified = element.getQualifiedName().toString();
       if (qualified.equals(TENSOR) || (qualified.equals(LABELS) && !result)) {
-        Shape shape = shape(name, declaration, where, place, mistakes);
+        Shape shape = shape(name, declaration, where, site, mistakes);
         return new Port.Leaf(
             name, path, qualified.equals(TENSOR) ? Type.real(shape) : Type.integer(shape));
       }
       if (element.getKind() == ElementKind.RECORD) {
-        return record(name, path, element, declaration, place, result, mistakes);
+        return record(name, path, element, declaration, site, result, mistakes);
       }
     }
-    throw new Located(
-        place,
+    throw site.mistake(
         result
             ? Problem.of(Code.U0405, "a graph cannot return %s", type)
                 .withHint("return a Tensor with @Shape, or a record of such tensors")
@@ -199,20 +201,19 @@ final class SignatureReader {
       String path,
       TypeElement element,
       Element declaration,
-      Tree place,
+      Site site,
       boolean result,
       List<Located> mistakes) {
     if (ShapeReader.text(declaration).isPresent()) {
-      mistakes.add(new Located(
-          Annotations.argument(place, "Shape"),
-          Problem.of(
-                  Code.U0205,
-                  "@Shape on a %s: only tensors and labels have shapes",
-                  element.getSimpleName())
-              .withHint("give the record's components their shapes")));
+      mistakes.add(site.mistakeInShape(Problem.of(
+              Code.U0205,
+              "@Shape on a %s: only tensors and labels have shapes",
+              element.getSimpleName())
+          .withHint("give the record's components their shapes")));
     }
     List<? extends RecordComponentElement> components = element.getRecordComponents();
-    RecordRules.check(element, place);
+    RecordRules.check(element, site.top());
+    RecordCode.check(element, sources, site.top(), site.user());
     List<Port> ports = new ArrayList<>();
     for (RecordComponentElement component : components) {
       String inner = component.getSimpleName().toString();
@@ -222,76 +223,29 @@ final class SignatureReader {
           component.asType(),
           component,
           element,
-          place,
+          site.component(element, component, sources),
           result,
           mistakes));
     }
-    return new Port.Group(name, classRef(element), ports);
+    return new Port.Group(name, GeneratedNames.classRef(elements, element), ports);
   }
 
   private static Shape shape(
-      String name, Element declaration, TypeElement where, Tree place, List<Located> mistakes) {
+      String name, Element declaration, TypeElement where, Site site, List<Located> mistakes) {
     Optional<String> text = ShapeReader.text(declaration);
     try {
       if (text.isPresent()) {
         return ShapeReader.shape(text.get(), where);
       }
-      mistakes.add(new Located(
-          place,
+      mistakes.add(site.mistake(
           Problem.of(Code.U0202, "%s has no @Shape", name.isEmpty() ? "the result" : name)
               .withHint("for example @Shape(\"B 784\"), or @Shape(\"\") for a scalar")));
     } catch (Problem problem) {
-      mistakes.add(new Located(Annotations.argument(place, "Shape"), problem));
+      mistakes.add(site.mistakeInShape(problem));
     } catch (ArithmeticException overflow) {
-      mistakes.add(new Located(
-          Annotations.argument(place, "Shape"),
+      mistakes.add(site.mistakeInShape(
           Problem.of(Code.U0114, "@Shape: \"%s\" is too large", text.orElse(""))));
     }
     return Shape.SCALAR;
-  }
-
-  ClassRef classRef(TypeElement type) {
-    List<String> names = new ArrayList<>();
-    TypeNames.outwards(type).forEach(t -> names.add(0, t.getSimpleName().toString()));
-    return new ClassRef(elements.getPackageOf(type).getQualifiedName().toString(), names);
-  }
-
-  /**
-   * The class to generate: the names of the classes around and the method's, or what {@code @Graph}
-   * says.
-   */
-  ClassRef generated(ExecutableElement method) {
-    String given = ShapeReader.annotation(method, GRAPH)
-        .flatMap(mirror -> ShapeReader.value(mirror, "name"))
-        .map(Object::toString)
-        .orElse("");
-    TypeElement owner = (TypeElement) method.getEnclosingElement();
-    String name = method.getSimpleName().toString();
-    String joined = String.join("", classRef(owner).simpleNames())
-        + Character.toUpperCase(name.charAt(0))
-        + name.substring(1);
-    return new ClassRef(
-        elements.getPackageOf(owner).getQualifiedName().toString(),
-        List.of(given.isEmpty() ? joined : given));
-  }
-
-  GraphMethod.Settings settings(ExecutableElement method) {
-    GraphMethod.Settings none = GraphMethod.Settings.DEFAULT;
-    return new GraphMethod.Settings(
-        choice(method, "format", none.format()), choice(method, "certify", none.certify()));
-  }
-
-  private static <E extends Enum<E>> E choice(
-      ExecutableElement method, String member, E otherwise) {
-    return ShapeReader.annotation(method, GRAPH)
-        .flatMap(mirror -> ShapeReader.value(mirror, member))
-        .map(value -> Enum.valueOf(otherwise.getDeclaringClass(), value.toString()))
-        .orElse(otherwise);
-  }
-
-  boolean isPublic(ExecutableElement method) {
-    return method.getModifiers().contains(Modifier.PUBLIC)
-        && TypeNames.outwards((TypeElement) method.getEnclosingElement()).stream()
-            .allMatch(t -> t.getModifiers().contains(Modifier.PUBLIC));
   }
 }

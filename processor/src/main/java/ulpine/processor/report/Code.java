@@ -44,6 +44,7 @@ public enum Code {
   U0407("graph must be a static method with a body"),
   U0408("@Differentiable does not apply"),
   U0409("record cannot be a parameter record"),
+  U0410("record with code of its own"),
   // Graphs of other classes
   U0501("carried graph of another version"),
   U0502("no carried graph"),

@@ -1,5 +1,7 @@
 package ulpine.processor.testing;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.sun.source.util.JavacTask;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -15,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
@@ -73,6 +77,17 @@ public final class Javac implements AutoCloseable {
       return messages(Diagnostic.Kind.ERROR);
     }
 
+    /** The texts of the sources with certain errors. */
+    public List<String> wrongSources(Predicate<Diagnostic<?>> which) {
+      return diagnostics.stream()
+          .filter(d -> d.getKind() == Diagnostic.Kind.ERROR && which.test(d))
+          .map(Diagnostic::getSource)
+          .distinct()
+          .filter(Source.class::isInstance)
+          .map(source -> ((Source) source).text)
+          .toList();
+    }
+
     /** A file's text; {@code name} is {@code demo/NetLoss.java}. */
     public String text(String name) {
       byte[] bytes = output.get(name);
@@ -107,6 +122,18 @@ public final class Javac implements AutoCloseable {
     Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(File::new)
         .forEach(path::add);
+    return wholeClassPath(path);
+  }
+
+  /** Makes the class path the places where some classes come from; a short one is faster. */
+  public Javac libraries(List<Class<?>> classes) {
+    return wholeClassPath(classes.stream()
+        .map(type -> new File(
+            URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString())))
+        .toList());
+  }
+
+  private Javac wholeClassPath(List<File> path) {
     try {
       files.setLocation(StandardLocation.CLASS_PATH, path);
     } catch (IOException e) {
@@ -136,17 +163,23 @@ public final class Javac implements AutoCloseable {
     return new Result(success, log.toString(), diagnostics.getDiagnostics(), output);
   }
 
-  /** Whether a source has no syntax errors. */
-  public boolean parses(String source) {
+  /** Those of some sources that have no syntax errors. */
+  public List<String> parseable(List<String> sources) {
+    List<Source> units = sources.stream().map(Source::new).toList();
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    JavacTask task = (JavacTask) compiler.getTask(
-        null, files, diagnostics, List.of("-proc:none"), null, List.of(new Source(source)));
+    List<String> options = List.of("-proc:none", "-Xmaxerrs", "0");
+    JavacTask task = (JavacTask) compiler.getTask(null, files, diagnostics, options, null, units);
     try {
       task.parse();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return diagnostics.getDiagnostics().isEmpty();
+    Set<JavaFileObject> wrong =
+        diagnostics.getDiagnostics().stream().map(Diagnostic::getSource).collect(toSet());
+    return units.stream()
+        .filter(unit -> !wrong.contains(unit))
+        .map(unit -> unit.text)
+        .toList();
   }
 
   @Override
