@@ -119,7 +119,7 @@ final class Graphs implements ForeignGraphs {
       error(problem.code(), problem.getMessage() + hint, method);
     } catch (IOException failure) {
       error(Code.U9002, "the classes of " + key + " cannot be written: " + failure, method);
-    } catch (RuntimeException | StackOverflowError | AssertionError defect) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError defect) {
       StackTraceElement[] trace = defect.getStackTrace();
       String what = defect.toString().lines().findFirst().orElse("");
       String where = trace.length > 0 ? " at " + trace[0] : "";

@@ -189,4 +189,27 @@ final class GraphProcessorTest {
             .errors())
         .isEmpty();
   }
+
+  /** What we take for the canonical constructor is another one to the compiler. */
+  @Test
+  void anotherResolutionThanTheCompilersIsAnError() {
+    Javac.Result result = compile(new GraphProcessor(), """
+        package demo;
+        import ulpine.Tensor;
+        import ulpine.annotations.*;
+        final class Net {
+          record Pair(@Shape("3") Tensor a, @Shape("3") Tensor b) {
+            Pair(Tensor a, Object b) { this((Tensor) b, a); }
+          }
+          static Object same(Tensor x) { return x; }
+          @Graph
+          static @Shape("3") Tensor f(@Shape("3") Tensor x) {
+            return new Pair(x, same(x.neg())).a();
+          }
+        }
+        """);
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().get(0)).startsWith("[U9001]");
+    assertThat(result.diagnostics().get(0).getLineNumber()).isEqualTo(11);
+  }
 }

@@ -68,13 +68,17 @@ final class CallReader {
     if (receiver instanceof Value.OfNode node) {
       return ofTensor(call, name, node.node(), scope);
     }
-    if (receiver instanceof Value.OfRecord record && call.getArguments().isEmpty()) {
-      resolved(call, record.type().getQualifiedName().toString(), name, 0);
-      return record.components().stream()
-          .filter(c -> c.name().equals(name))
-          .map(Value.Component::value)
-          .findFirst()
-          .orElseThrow(Silence::new);
+    Optional<Value.Component> component =
+        receiver instanceof Value.OfRecord of && call.getArguments().isEmpty()
+            ? of.components().stream().filter(c -> c.name().equals(name)).findFirst()
+            : Optional.empty();
+    if (component.isPresent()) {
+      resolved(call, ((Value.OfRecord) receiver).type().getQualifiedName().toString(), name, "()");
+      return component.get().value();
+    }
+    if (receiver instanceof Value.OfRecord of && !TypeNames.declares(of.type(), name)) {
+      // The compiler knows no such method either.
+      throw new Silence();
     }
     throw new Located(
         select,
@@ -141,13 +145,13 @@ final class CallReader {
     if (name.equals("size")
         && arguments.size() == 1
         && receiver.type().element() != Element.BOOLEAN) {
-      resolved(call, owner, name, 1);
+      resolved(call, owner, name, "(int)");
       return size(call, receiver, arguments.get(0));
     }
     if (name.equals("rank")
         && arguments.isEmpty()
         && receiver.type().element() != Element.BOOLEAN) {
-      resolved(call, owner, name, 0);
+      resolved(call, owner, name, "()");
       if (receiver.shape().hasPack()) {
         throw new Located(
             call.getMethodSelect(),
@@ -156,7 +160,7 @@ final class CallReader {
       return new Value.OfSize(Dim.of(receiver.shape().rank()));
     }
     Node node = operations.read(call, name, receiver, arguments, scope);
-    resolved(call, owner, name, -1);
+    reading.resolutions().add(new Reading.Resolution(call, owner, name, Optional.empty()));
     return new Value.OfNode(node);
   }
 
@@ -193,20 +197,22 @@ final class CallReader {
       throw new Located(
           call.getMethodSelect(),
           Problem.of(
-              Code.U0301,
-              "%s is overloaded, which calls in a graph cannot tell apart",
-              fitting.get(0).getSimpleName()));
+                  Code.U0301,
+                  "%s and %s are overloads, which calls in a graph cannot tell apart",
+                  Descriptors.named(fitting.get(0)),
+                  Descriptors.named(fitting.get(1)))
+              .withHint("give one of them another name"));
     }
     ExecutableElement callee = fitting.get(0);
     resolved(
         call,
         ((TypeElement) callee.getEnclosingElement()).getQualifiedName().toString(),
         callee.getSimpleName().toString(),
-        arguments.size());
+        Descriptors.of(callee));
     return inliner.inline(call, callee, arguments);
   }
 
-  private void resolved(MethodInvocationTree call, String owner, String name, int parameters) {
-    reading.resolutions().add(new Reading.Resolution(call, owner, name, parameters));
+  private void resolved(MethodInvocationTree call, String owner, String name, String parameters) {
+    reading.resolutions().add(new Reading.Resolution(call, owner, name, Optional.of(parameters)));
   }
 }

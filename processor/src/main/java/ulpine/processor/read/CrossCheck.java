@@ -1,6 +1,7 @@
 package ulpine.processor.read;
 
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
@@ -93,22 +94,18 @@ public final class CrossCheck implements TaskListener {
     boolean sameOwner = ((TypeElement) method.getEnclosingElement())
         .getQualifiedName()
         .contentEquals(resolution.owner());
-    boolean sameCount =
-        resolution.parameters() < 0 || method.getParameters().size() == resolution.parameters();
-    return sameOwner && sameCount && method.getSimpleName().contentEquals(resolution.method());
+    boolean sameTypes = resolution.parameters().stream().allMatch(Descriptors.of(method)::equals);
+    return sameOwner && sameTypes && method.getSimpleName().contentEquals(resolution.method());
   }
 
   private void report(
-      MethodInvocationTree call,
-      ClassSource source,
-      Reading.Resolution resolution,
-      ExecutableElement method) {
+      Tree call, ClassSource source, Reading.Resolution resolution, ExecutableElement method) {
     trees.printMessage(
         Diagnostic.Kind.ERROR,
         "[" + Code.U9001 + "] this call is " + method.getEnclosingElement() + "." + method
             + " to the compiler, but was read as " + resolution.owner() + "." + resolution.method()
             + "; please report this",
-        call.getMethodSelect(),
+        call instanceof MethodInvocationTree of ? of.getMethodSelect() : call,
         source.unit());
   }
 }

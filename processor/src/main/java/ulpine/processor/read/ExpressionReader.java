@@ -184,8 +184,22 @@ final class ExpressionReader {
     RecordCode.check(type.get(), reading.sources(), tree, frame.source());
     List<? extends RecordComponentElement> components = type.get().getRecordComponents();
     if (components.size() != tree.getArguments().size()) {
-      throw new Silence();
+      throw new Located(
+          tree,
+          Problem.of(
+                  Code.U0301,
+                  "a graph uses the canonical constructor of %s, which has %d parameters",
+                  type.get().getSimpleName(),
+                  components.size())
+              .withHint("make other constructors static methods of the graph's class"));
     }
+    reading
+        .resolutions()
+        .add(new Reading.Resolution(
+            tree,
+            type.get().getQualifiedName().toString(),
+            "<init>",
+            Optional.of(Descriptors.of(components))));
     List<Value.Component> values = new ArrayList<>();
     for (int i = 0; i < components.size(); i++) {
       values.add(new Value.Component(

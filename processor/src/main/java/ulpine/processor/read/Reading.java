@@ -1,9 +1,10 @@
 package ulpine.processor.read;
 
-import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.util.Elements;
 import ulpine.processor.graph.ClassRef;
@@ -11,8 +12,13 @@ import ulpine.processor.graph.GraphBuilder;
 
 /** What the reading of one graph method uses and collects, in whatever methods it is led to. */
 final class Reading {
-  /** A call as we resolved it, to be compared with the compiler's resolution. */
-  record Resolution(MethodInvocationTree call, String owner, String method, int parameters) {}
+  /**
+   * A call as we resolved it, to be compared with the compiler's resolution.
+   *
+   * @param parameters erased types in parentheses; empty if only the operation is known, whose
+   *     parameters {@link OperationReader} has matched
+   */
+  record Resolution(Tree call, String owner, String method, Optional<String> parameters) {}
 
   private static final int MOST_NODES = 20_000;
   private static final int MOST_STEPS = 200_000;

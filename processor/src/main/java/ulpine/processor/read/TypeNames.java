@@ -122,6 +122,12 @@ final class TypeNames {
     return imported;
   }
 
+  /** Whether a class has a method of that name, static or not. */
+  static boolean declares(TypeElement type, String name) {
+    return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+        .anyMatch(m -> m.getSimpleName().contentEquals(name));
+  }
+
   static List<ExecutableElement> methods(TypeElement type, String name) {
     return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
         .filter(m -> m.getSimpleName().contentEquals(name))
