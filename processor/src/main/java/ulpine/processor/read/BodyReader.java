@@ -121,7 +121,7 @@ final class BodyReader {
       scope.declare(name, variable, new Value.Unknown());
       return;
     }
-    Value value = expressions.convert(
+    Value value = ExpressionReader.convert(
         expressions.read(variable.getInitializer(), scope),
         typeName(variable),
         variable.getInitializer());
@@ -217,7 +217,7 @@ final class BodyReader {
                 Code.U0301, "assignment to %s, which is no local variable of the graph", name)));
     String type =
         variable.declaration() instanceof VariableTree declared ? typeName(declared) : "var";
-    variable.assign(named(expressions.convert(value, type, target), name));
+    variable.assign(named(ExpressionReader.convert(value, type, target), name));
     if (variable.declaration() instanceof VariableTree declared) {
       checkShape(declared, variable.value());
     }

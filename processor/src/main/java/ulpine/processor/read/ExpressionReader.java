@@ -71,14 +71,27 @@ final class ExpressionReader {
       return Arithmetic.cast(cast, cast.getType().toString(), read(cast.getExpression(), scope));
     }
     if (tree instanceof ConditionalExpressionTree conditional) {
-      boolean holds = bool(conditional.getCondition(), scope);
-      return read(
-          holds ? conditional.getTrueExpression() : conditional.getFalseExpression(), scope);
+      return conditional(conditional, scope);
     }
     if (tree instanceof NewClassTree creation) {
       return record(creation, scope);
     }
     throw new Located(tree, Unsupported.construct(tree));
+  }
+
+  /** One of two values; a double if either is. */
+  private Value conditional(ConditionalExpressionTree tree, Scope scope) {
+    boolean holds = bool(tree.getCondition(), scope);
+    Value value = read(holds ? tree.getTrueExpression() : tree.getFalseExpression(), scope);
+    if (!(value instanceof Value.OfSize)) {
+      return value;
+    }
+    try {
+      Value other = read(holds ? tree.getFalseExpression() : tree.getTrueExpression(), scope);
+      return other instanceof Value.OfReal ? Arithmetic.cast(tree, "double", value) : value;
+    } catch (Located | Silence withoutValue) {
+      return value;
+    }
   }
 
   /** A condition that is known at compile time. */
@@ -90,7 +103,7 @@ final class ExpressionReader {
   }
 
   /** The value as Java assigns it to a variable of a type. */
-  Value convert(Value value, String type, Tree place) {
+  static Value convert(Value value, String type, Tree place) {
     if (type.equals("double")) {
       return value instanceof Value.OfSize || value instanceof Value.OfReal
           ? Arithmetic.cast(place, type, value)

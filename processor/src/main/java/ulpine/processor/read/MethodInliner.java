@@ -67,11 +67,13 @@ final class MethodInliner {
     bind(call, inner, arguments);
     for (int i = 0; i < arguments.size(); i++) {
       VariableTree parameter = tree.getParameters().get(i);
-      scope.declare(parameter.getName().toString(), parameter, arguments.get(i));
+      Value argument = ExpressionReader.convert(
+          arguments.get(i), parameter.getType().toString(), call.getArguments().get(i));
+      scope.declare(parameter.getName().toString(), parameter, argument);
     }
     Value result = new BodyReader(reading, inner, reports).read(scope);
     checkResult(call, inner, result);
-    return result;
+    return ExpressionReader.convert(result, tree.getReturnType().toString(), call);
   }
 
   /** Binds the symbols of declared parameters, then checks all of them. */
