@@ -108,7 +108,7 @@ class AccuracyTest {
       for (int i = 0; i < values.length; i++) {
         boolean integer = input.type().element() == Element.INTEGER;
         floats[i] = integer ? (Object) (int) values[i] : (Object) (float) values[i];
-        numbers[i] = integer ? floats[i] : Weighed.Number.of(new BigDecimal(values[i]));
+        numbers[i] = integer ? floats[i] : Weighed.Value.of(new BigDecimal(values[i]));
       }
       weighed.put(((Input) input.op()).path(), numbers);
       rounded.add(floats);
@@ -124,7 +124,7 @@ class AccuracyTest {
         ProgramInterpreter.run(Lower.of(derivative), rounded, sample.sizes(), new Binary32());
     for (int o = 0; o < expected.size(); o++) {
       for (int i = 0; i < expected.get(o).length; i++) {
-        if (!(expected.get(o)[i] instanceof Weighed.Number exact)) {
+        if (!(expected.get(o)[i] instanceof Weighed.Value exact)) {
           continue;
         }
         float value = (float) actual.get(o)[i];
@@ -141,7 +141,7 @@ class AccuracyTest {
     }
   }
 
-  private static boolean isNear(double value, Weighed.Number exact, BigDecimal tolerance) {
+  private static boolean isNear(double value, Weighed.Value exact, BigDecimal tolerance) {
     return Double.isFinite(value)
         && new BigDecimal(value)
                 .subtract(exact.value())

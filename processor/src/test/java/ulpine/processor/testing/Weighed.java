@@ -20,7 +20,7 @@ import ulpine.processor.scalar.Primitive;
  * either way, a function is not nearly linear over the error of its operand, or a number is out of
  * the range of binary32.
  */
-public final class Weighed implements Numbers<Weighed.Number> {
+public final class Weighed implements Numbers<Weighed.Value> {
   private static final BigDecimal LARGE = new BigDecimal("1e37");
   private static final BigDecimal SMALL = new BigDecimal("1e-30");
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
@@ -34,19 +34,19 @@ public final class Weighed implements Numbers<Weighed.Number> {
   }
 
   /** A number and its magnitude. */
-  public record Number(BigDecimal value, BigDecimal magnitude) {
-    public static Number of(BigDecimal value) {
-      return new Number(value, value.abs());
+  public record Value(BigDecimal value, BigDecimal magnitude) {
+    public static Value of(BigDecimal value) {
+      return new Value(value, value.abs());
     }
   }
 
   @Override
-  public Number constant(double value) {
-    return Number.of(decimal.constant(value));
+  public Value constant(double value) {
+    return Value.of(decimal.constant(value));
   }
 
   @Override
-  public Number apply(Primitive primitive, Number[] x) {
+  public Value apply(Primitive primitive, Value[] x) {
     BigDecimal[] values = new BigDecimal[x.length];
     for (int i = 0; i < x.length; i++) {
       values[i] = x[i].value();
@@ -82,16 +82,16 @@ public final class Weighed implements Numbers<Weighed.Number> {
     if (tiny || z.abs().compareTo(LARGE) > 0) {
       throw new ArithmeticException("out of range: " + z);
     }
-    return new Number(z, magnitude.max(z.abs()));
+    return new Value(z, magnitude.max(z.abs()));
   }
 
-  private static BigDecimal times(BigDecimal factor, Number x) {
+  private static BigDecimal times(BigDecimal factor, Value x) {
     return factor.abs().multiply(x.magnitude(), Decimal.DIGITS);
   }
 
   /** Relative to a divisor or argument, or for an exponential absolutely, an error is small. */
-  private void requireLinear(Primitive primitive, Number[] x) {
-    Number critical = primitive == Primitive.DIV ? x[1] : x[0];
+  private void requireLinear(Primitive primitive, Value[] x) {
+    Value critical = primitive == Primitive.DIV ? x[1] : x[0];
     BigDecimal scale = switch (primitive) {
       case DIV, SQRT, LOG -> critical.value().abs();
       case EXP, TANH, SIGMOID, SOFTPLUS -> BigDecimal.ONE;
@@ -104,7 +104,7 @@ public final class Weighed implements Numbers<Weighed.Number> {
   }
 
   @Override
-  public boolean compare(Primitive primitive, Number x, Number y) {
+  public boolean compare(Primitive primitive, Value x, Value y) {
     BigDecimal error = tolerance.multiply(x.magnitude().add(y.magnitude()), Decimal.DIGITS);
     if (!x.equals(y) && x.value().subtract(y.value()).abs().compareTo(error) < 0) {
       throw new ArithmeticException("undecided: " + x.value() + " or " + y.value());
@@ -113,17 +113,17 @@ public final class Weighed implements Numbers<Weighed.Number> {
   }
 
   @Override
-  public Number negativeInfinity() {
-    return new Number(LARGE.negate(), BigDecimal.ZERO);
+  public Value negativeInfinity() {
+    return new Value(LARGE.negate(), BigDecimal.ZERO);
   }
 
   @Override
-  public boolean isNaN(Number x) {
+  public boolean isNaN(Value x) {
     return false;
   }
 
   @Override
-  public Number[] array(int length) {
-    return new Number[length];
+  public Value[] array(int length) {
+    return new Value[length];
   }
 }
