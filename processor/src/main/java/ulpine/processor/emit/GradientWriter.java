@@ -117,7 +117,7 @@ final class GradientWriter {
         sizes.add(known ? size(dim) : access + ".size(" + (axis - shape.rank()) + ")");
       }
       text = scope.declare(
-          "#flat " + leaf.path(), leaf.name().isEmpty() ? "flat" : leaf.name() + "Flat");
+          "#flat " + leaf.path(), leaf.name().isEmpty() ? "seedFlat" : leaf.name() + "Flat");
       code.addStatement(
           "$T $L = $L.reshape($L)", Types.TENSOR, text, access, String.join(", ", sizes));
     }

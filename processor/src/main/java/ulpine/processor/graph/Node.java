@@ -59,7 +59,7 @@ public final class Node {
 
   /** The name, or where there is none that of the operation. */
   public String label() {
-    return name.isEmpty() ? op.signature().name() : name;
+    return name.isEmpty() ? op.signature().name().replace("KeepDims", "") : name;
   }
 
   public Span span() {

@@ -69,11 +69,20 @@ final class ReductionSchedule {
                 Exprs.substitute(e, reduced.substitution()), this.domain.substitution()))
             .toList());
     this.provisional = provisional;
-    this.label = node.label();
+    this.label = names.used().contains(node.label()) ? word(reduce.reduction()) : node.label();
     this.source = node.span();
     this.epilogue = epilogue;
     this.buffers = buffers;
     this.names = names;
+  }
+
+  /** What one element is called where the buffer has the name of the whole. */
+  private static String word(Reduction reduction) {
+    return switch (reduction) {
+      case SUM_SEQUENTIAL, SUM_TREE, DOT -> "sum";
+      case MAX -> "largest";
+      case ARGMAX -> "index";
+    };
   }
 
   List<Stmt> statements() {

@@ -36,6 +36,7 @@ record Argmax(int axis) implements Op {
 
   @Override
   public Type infer(List<Type> operands) {
+    Sizes.notEmpty("argmax", axis, operands.get(0).shape());
     return Type.integer(Reduced.shape(operands.get(0).shape(), List.of(axis), false));
   }
 

@@ -40,6 +40,7 @@ record CrossEntropy() implements LabelOp {
               labels)
           .withHint("the classes are the last axis of the logits");
     }
+    Sizes.notEmpty("crossEntropy", logits.rank() - 1, logits);
     return Type.real(labels);
   }
 

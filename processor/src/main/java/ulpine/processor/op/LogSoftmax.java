@@ -32,6 +32,7 @@ record LogSoftmax(int axis) implements Op {
   @Override
   public Type infer(List<Type> operands) {
     Sizes.axis("logSoftmax", axis, operands.get(0).shape());
+    Sizes.notEmpty("logSoftmax", axis, operands.get(0).shape());
     return operands.get(0);
   }
 

@@ -42,6 +42,7 @@ record Max(int axis, boolean keepDims) implements Op {
 
   @Override
   public Type infer(List<Type> operands) {
+    Sizes.notEmpty(operation().signature().name(), axis, operands.get(0).shape());
     return Type.real(Reduced.shape(operands.get(0).shape(), List.of(axis), keepDims));
   }
 

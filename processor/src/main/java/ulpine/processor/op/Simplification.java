@@ -6,8 +6,9 @@ import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 
 /**
- * Identities that keep every bit: a repeated constant is a constant, a repeated scalar of another
- * shape is the scalar repeated, and a product with exact ones is the other factor.
+ * Identities that keep every bit: a repeated constant is a constant, what is repeated twice is
+ * repeated once, a repeated scalar of another shape is the scalar repeated, and a product with
+ * exact ones is the other factor.
  */
 public final class Simplification {
   private Simplification() {}
@@ -17,6 +18,9 @@ public final class Simplification {
     if ((node.op() instanceof Expand || node.op() instanceof Reshape)
         && node.operand(0).op() instanceof Fill fill) {
       return builder.copy(node, new Fill(fill.value(), node.shape()), List.of());
+    }
+    if (node.op() instanceof Expand && node.operand(0).op() instanceof Expand) {
+      return builder.copy(node, node.op(), List.of(node.operand(0).operand(0)));
     }
     if (node.op() instanceof Reshape && node.operand(0).op() instanceof Expand) {
       Node repeated = node.operand(0).operand(0);

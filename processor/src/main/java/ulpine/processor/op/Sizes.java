@@ -48,6 +48,13 @@ final class Sizes {
     }
   }
 
+  /** What has a largest element has an element. */
+  static void notEmpty(String operation, int axis, Shape shape) {
+    if (shape.size(axis).is(0)) {
+      throw Problem.of(Code.U0113, "%s: axis %d of %s is empty", operation, axis, shape);
+    }
+  }
+
   static void atLeast(int rank, String operation, String operand, Type type) {
     if (type.rank() < rank) {
       throw Problem.of(

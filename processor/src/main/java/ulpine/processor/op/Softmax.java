@@ -32,6 +32,7 @@ record Softmax(int axis) implements Op {
   @Override
   public Type infer(List<Type> operands) {
     Sizes.axis("softmax", axis, operands.get(0).shape());
+    Sizes.notEmpty("softmax", axis, operands.get(0).shape());
     return operands.get(0);
   }
 

@@ -36,9 +36,16 @@ public final class Decimal implements Numbers<BigDecimal> {
         BigDecimal.ONE.divide(
             BigDecimal.ONE.add(BigDecimalMath.exp(moderate(a.negate()), DIGITS)), DIGITS);
       case SOFTPLUS ->
-        BigDecimalMath.log(BigDecimal.ONE.add(BigDecimalMath.exp(moderate(a), DIGITS)), DIGITS);
+        a.max(BigDecimal.ZERO)
+            .add(logOnePlus(BigDecimalMath.exp(moderate(a).abs().negate(), DIGITS)), DIGITS);
       default -> throw new IllegalArgumentException(primitive.toString());
     };
+  }
+
+  /** The sum is not rounded, for all the digits of a small x are at its end. */
+  private static BigDecimal logOnePlus(BigDecimal x) {
+    MathContext more = new MathContext(DIGITS.getPrecision() + Math.max(0, x.scale()));
+    return BigDecimalMath.log(BigDecimal.ONE.add(x), more).round(DIGITS);
   }
 
   /** Sixty digits of the exponential of a large number would take for ever. */

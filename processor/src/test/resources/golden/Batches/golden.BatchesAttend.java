@@ -1,0 +1,406 @@
+package golden;
+
+import java.util.Arrays;
+import ulpine.Arithmetic;
+import ulpine.CompiledGraph;
+import ulpine.Tensor;
+import ulpine.annotations.Generated;
+import ulpine.kernel.Elementary;
+
+/**
+ * {@code attend} of {@link Batches}, compiled.
+ *
+ * <ul>
+ * <li>{@code scores} [*batch, K]
+ * <li>{@code values} [*batch, K]
+ * <li>{@code result} [*batch]
+ * </ul>
+ *
+ * <p>An instance owns its buffers and is not for two threads at once; instances share nothing,
+ * and weights are shared freely. Tensors it returns are views, valid until its next call.
+ */
+@Generated(
+    from = "golden.Batches#attend"
+)
+public final class BatchesAttend extends CompiledGraph {
+  /**
+   * The arithmetic this class computes in: eager evaluation in it gives the same bits.
+   */
+  public static final Arithmetic ARITHMETIC = Arithmetic.BINARY32;
+
+  private final int capacityBatch;
+
+  private int batch;
+
+  private int[] batchShape;
+
+  private final int capacityK;
+
+  private int k;
+
+  private float[] scores;
+
+  private float[] values;
+
+  private float[] seed;
+
+  /**
+   * Holds max, sum, sum, sum in turn.
+   */
+  private final float[] max;
+
+  /**
+   * Holds exp, dValues, dAttention in turn.
+   */
+  private final float[] exp;
+
+  private final float[] attention;
+
+  private final float[] add;
+
+  private final int[] argmax;
+
+  private final float[] dValues;
+
+  private final float[] dScores;
+
+  /**
+   * The sixteen partial sums of a sum.
+   */
+  private final float[] partial = new float[16];
+
+  private final CompiledGraph.View addView;
+
+  private final CompiledGraph.View dScoresView;
+
+  private final CompiledGraph.View dValuesView;
+
+  private final Gradients evenGradients;
+
+  private final Gradients oddGradients;
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones.
+   *
+   * @param batch the largest product of the leading axes
+   * @param k the largest K
+   */
+  public BatchesAttend(int batch, int k) {
+    super(2);
+    this.capacityBatch = capacity(batch, "*batch");
+    this.capacityK = capacity(k, "K");
+    this.max = new float[length((long) batch)];
+    this.exp = new float[length((long) batch * (long) k)];
+    this.attention = new float[length((long) batch * (long) k)];
+    this.add = new float[length((long) batch)];
+    this.argmax = new int[length((long) batch)];
+    this.dValues = new float[length((long) batch * (long) k)];
+    this.dScores = new float[length((long) batch * (long) k)];
+    this.addView = outputView(this.add, 0);
+    this.dScoresView = gradientView(this.dScores, 0, 0);
+    this.dValuesView = gradientView(this.dValues, 0, 0);
+    this.evenGradients = new Gradients(this.dScoresView.at(0), this.dValuesView.at(0));
+    this.oddGradients = new Gradients(this.dScoresView.at(1), this.dValuesView.at(1));
+  }
+
+  /**
+   * Evaluates the graph.
+   *
+   * @return a view of the result, valid until the next call of this instance
+   */
+  public Tensor forward(Tensor scores, Tensor values) {
+    begin();
+    this.scores = input(scores, "scores");
+    this.values = input(values, "values");
+    this.batch = leading(scores.shape(), 1, this.capacityBatch, "*batch", "scores", "[*batch, K]");
+    this.batchShape = leadingAxes(scores.shape(), 1);
+    this.k = atMost(scores.size(-1), this.capacityK, "K", "scores");
+    if (!leads(scores.shape(), 1, this.batch) || scores.size(-1) != this.k) {
+      throw wrongShape("scores", "[*batch, K]", scores.shape(), "*batch = " + this.batch + ", K = " + this.k);
+    }
+    if (!leads(values.shape(), 1, this.batch) || values.size(-1) != this.k) {
+      throw wrongShape("values", "[*batch, K]", values.shape(), "*batch = " + this.batch + ", K = " + this.k);
+    }
+    computeForward();
+    done();
+    return addView.renew(turn(), withLeading(this.batchShape));
+  }
+
+  /**
+   * Evaluates the graph on plain arrays in row-major order, into arrays of the caller.
+   */
+  public void forward(int batch, int k, float[] scores, float[] values, float[] result) {
+    begin();
+    this.batch = atMost(batch, this.capacityBatch, "*batch", "batch");
+    this.batchShape = new int[] {batch};
+    this.k = atMost(k, this.capacityK, "K", "k");
+    checkLength(scores.length, this.batch * this.k, "scores");
+    this.scores = scores;
+    checkLength(values.length, this.batch * this.k, "values");
+    this.values = values;
+    checkLength(result.length, this.batch, "result");
+    computeForward();
+    done();
+    System.arraycopy(this.add, 0, result, 0, result.length);
+  }
+
+  /**
+   * Differentiates the last forward pass.
+   *
+   * @return the gradient, valid until the next call of this instance
+   */
+  public Gradients backward(Tensor seed) {
+    beginBackward();
+    this.seed = array(seed, "seed");
+    if (!leads(seed.shape(), 0, this.batch)) {
+      throw wrongShape("seed", "[*batch]", seed.shape(), "*batch = " + this.batch);
+    }
+    computeBackward();
+    dScoresView.renew(gradientTurn(), withLeading(this.batchShape, this.k));
+    dValuesView.renew(gradientTurn(), withLeading(this.batchShape, this.k));
+    return (gradientTurn() & 1) == 0 ? evenGradients : oddGradients;
+  }
+
+  /**
+   * Differentiates the last forward pass, from and into plain arrays in row-major order.
+   */
+  public void backward(float[] seed, float[] dScores, float[] dValues) {
+    beginBackward();
+    checkLength(seed.length, this.batch, "seed");
+    this.seed = seed;
+    computeBackward();
+    checkLength(dScores.length, this.batch * this.k, "dScores");
+    System.arraycopy(this.dScores, 0, dScores, 0, dScores.length);
+    checkLength(dValues.length, this.batch * this.k, "dValues");
+    System.arraycopy(this.dValues, 0, dValues, 0, dValues.length);
+  }
+
+  private void computeForward() {
+    computeMax();
+    computeExp();
+    computeSum();
+    computeAttention();
+    computeSum2();
+    computeAdd();
+  }
+
+  private void computeMax() {
+    float[] max = this.max;
+    float[] scores = this.scores;
+    int batch = this.batch;
+    int k = this.k;
+    // Batches.java:16  Tensor attention = scores.softmax(-1);
+    for (int i = 0; i < batch; i++) {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int r1 = 0; r1 < k; r1++) {
+        largest = Math.max(largest, scores[i * k + r1]);
+      }
+      max[i] = largest;
+    }
+  }
+
+  private void computeExp() {
+    float[] exp = this.exp;
+    float[] max = this.max;
+    float[] scores = this.scores;
+    int batch = this.batch;
+    int k = this.k;
+    for (int i = 0; i < batch; i++) {
+      for (int j = 0; j < k; j++) {
+        // Batches.java:16  Tensor attention = scores.softmax(-1);
+        exp[i * k + j] = Elementary.exp(scores[i * k + j] - max[i]);
+      }
+    }
+  }
+
+  private void computeSum() {
+    float[] exp = this.exp;
+    float[] max = this.max;
+    float[] partial = this.partial;
+    int batch = this.batch;
+    int k = this.k;
+    // Batches.java:16  Tensor attention = scores.softmax(-1);
+    for (int i = 0; i < batch; i++) {
+      Arrays.fill(partial, 0f);
+      for (int r1 = 0; r1 < k; r1++) {
+        partial[r1 & 15] += exp[i * k + r1];
+      }
+      for (int half = 8; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) {
+          partial[lane] += partial[lane + half];
+        }
+      }
+      float sum = partial[0];
+      max[i] = sum;
+    }
+  }
+
+  private void computeAttention() {
+    float[] attention = this.attention;
+    float[] exp = this.exp;
+    float[] max = this.max;
+    int batch = this.batch;
+    int k = this.k;
+    for (int i = 0; i < batch; i++) {
+      for (int j = 0; j < k; j++) {
+        // Batches.java:16  Tensor attention = scores.softmax(-1);
+        attention[i * k + j] = exp[i * k + j] / max[i];
+      }
+    }
+  }
+
+  private void computeSum2() {
+    float[] attention = this.attention;
+    float[] max = this.max;
+    float[] values = this.values;
+    float[] partial = this.partial;
+    int batch = this.batch;
+    int k = this.k;
+    // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
+    for (int i = 0; i < batch; i++) {
+      Arrays.fill(partial, 0f);
+      for (int r1 = 0; r1 < k; r1++) {
+        partial[r1 & 15] += attention[i * k + r1] * values[i * k + r1];
+      }
+      for (int half = 8; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) {
+          partial[lane] += partial[lane + half];
+        }
+      }
+      float sum = partial[0];
+      max[i] = sum;
+    }
+  }
+
+  private void computeAdd() {
+    float[] add = this.add;
+    float[] max = this.max;
+    float[] values = this.values;
+    int batch = this.batch;
+    int k = this.k;
+    // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
+    for (int i = 0; i < batch; i++) {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int r1 = 0; r1 < k; r1++) {
+        largest = Math.max(largest, values[i * k + r1]);
+      }
+      add[i] = max[i] + largest;
+    }
+  }
+
+  private void computeBackward() {
+    computeArgmax();
+    computeDValues();
+    computeDValues2();
+    computeDAttention();
+    computeSum3();
+    computeDScores();
+  }
+
+  private void computeArgmax() {
+    int[] argmax = this.argmax;
+    float[] values = this.values;
+    int batch = this.batch;
+    int k = this.k;
+    // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
+    for (int i = 0; i < batch; i++) {
+      int index = 0;
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int r1 = 0; r1 < k; r1++) {
+        float candidate = values[i * k + r1];
+        if (candidate > largest || (candidate != candidate && largest == largest)) {
+          largest = candidate;
+          index = r1;
+        }
+      }
+      argmax[i] = index;
+    }
+  }
+
+  private void computeDValues() {
+    int[] argmax = this.argmax;
+    float[] exp = this.exp;
+    float[] seed = this.seed;
+    int batch = this.batch;
+    int k = this.k;
+    for (int i = 0; i < batch; i++) {
+      for (int j = 0; j < k; j++) {
+        // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
+        exp[i * k + j] = argmax[i] == j ? seed[i] : 0f;
+      }
+    }
+  }
+
+  private void computeDValues2() {
+    float[] attention = this.attention;
+    float[] dValues = this.dValues;
+    float[] exp = this.exp;
+    float[] seed = this.seed;
+    int batch = this.batch;
+    int k = this.k;
+    for (int i = 0; i < batch; i++) {
+      for (int j = 0; j < k; j++) {
+        // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
+        dValues[i * k + j] = exp[i * k + j] + seed[i] * attention[i * k + j];
+      }
+    }
+  }
+
+  private void computeDAttention() {
+    float[] exp = this.exp;
+    float[] seed = this.seed;
+    float[] values = this.values;
+    int batch = this.batch;
+    int k = this.k;
+    for (int i = 0; i < batch; i++) {
+      for (int j = 0; j < k; j++) {
+        // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
+        exp[i * k + j] = seed[i] * values[i * k + j];
+      }
+    }
+  }
+
+  private void computeSum3() {
+    float[] attention = this.attention;
+    float[] exp = this.exp;
+    float[] max = this.max;
+    float[] partial = this.partial;
+    int batch = this.batch;
+    int k = this.k;
+    // Batches.java:16  Tensor attention = scores.softmax(-1);
+    for (int i = 0; i < batch; i++) {
+      Arrays.fill(partial, 0f);
+      for (int r1 = 0; r1 < k; r1++) {
+        partial[r1 & 15] += exp[i * k + r1] * attention[i * k + r1];
+      }
+      for (int half = 8; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) {
+          partial[lane] += partial[lane + half];
+        }
+      }
+      float sum = partial[0];
+      max[i] = sum;
+    }
+  }
+
+  private void computeDScores() {
+    float[] attention = this.attention;
+    float[] dScores = this.dScores;
+    float[] exp = this.exp;
+    float[] max = this.max;
+    int batch = this.batch;
+    int k = this.k;
+    for (int i = 0; i < batch; i++) {
+      for (int j = 0; j < k; j++) {
+        // Batches.java:16  Tensor attention = scores.softmax(-1);
+        dScores[i * k + j] = attention[i * k + j] * (exp[i * k + j] - max[i]);
+      }
+    }
+  }
+
+  /**
+   * The gradients, in the types of the parameters.
+   */
+  public record Gradients(Tensor scores, Tensor values) {
+  }
+}

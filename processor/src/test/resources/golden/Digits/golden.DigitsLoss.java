@@ -1,0 +1,684 @@
+package golden;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import ulpine.Arithmetic;
+import ulpine.CompiledGraph;
+import ulpine.Labels;
+import ulpine.Layout;
+import ulpine.Parameters;
+import ulpine.Tensor;
+import ulpine.annotations.Generated;
+import ulpine.kernel.Elementary;
+import ulpine.optimizer.Optimizer;
+
+/**
+ * {@code loss} of {@link Digits}, compiled.
+ *
+ * <ul>
+ * <li>{@code x} [B, 784]
+ * <li>{@code y} [B]
+ * <li>{@code w.w1} [784, 128]
+ * <li>{@code w.b1} [128]
+ * <li>{@code w.w2} [128, 10]
+ * <li>{@code w.b2} [10]
+ * <li>{@code result} []
+ * </ul>
+ *
+ * <p>An instance owns its buffers and is not for two threads at once; instances share nothing,
+ * and weights are shared freely. Tensors it returns are views, valid until its next call.
+ */
+@Generated(
+    from = "golden.Digits#loss"
+)
+final class DigitsLoss extends CompiledGraph {
+  /**
+   * The arithmetic this class computes in: eager evaluation in it gives the same bits.
+   */
+  public static final Arithmetic ARITHMETIC = Arithmetic.BINARY32;
+
+  private static final Layout<Digits.Weights> LAYOUT = Layout.of(
+      List.of(
+          new Layout.Leaf("w1", new int[] {784, 128}),
+          new Layout.Leaf("b1", new int[] {128}),
+          new Layout.Leaf("w2", new int[] {128, 10}),
+          new Layout.Leaf("b2", new int[] {10})),
+      r -> new Tensor[] {r.w1(), r.b1(), r.w2(), r.b2()},
+      t -> new Digits.Weights(t[0], t[1], t[2], t[3]));
+
+  private final int capacityB;
+
+  private int b;
+
+  private float[] x;
+
+  private int[] y;
+
+  private float[] w1;
+
+  private float[] b1;
+
+  private float[] w2;
+
+  private float[] b2;
+
+  private final float[] hidden;
+
+  /**
+   * Holds add, dAdd in turn.
+   */
+  private final float[] add;
+
+  /**
+   * Holds max, sum in turn.
+   */
+  private final float[] max;
+
+  private final float[] sub;
+
+  private final float[] exp;
+
+  private final float[] div;
+
+  private final float[] div2;
+
+  private final float[] dB2;
+
+  private final float[] dAdd;
+
+  private final float[] dW2;
+
+  private final float[] dB1;
+
+  private final float[] dW1;
+
+  private final float[] row;
+
+  /**
+   * The sixteen partial sums of a sum.
+   */
+  private final float[] partial = new float[16];
+
+  private final CompiledGraph.View divView;
+
+  private final CompiledGraph.View dW1View;
+
+  private final CompiledGraph.View dB1View;
+
+  private final CompiledGraph.View dW2View;
+
+  private final CompiledGraph.View dB2View;
+
+  private final Digits.Weights evenGradients;
+
+  private final Digits.Weights oddGradients;
+
+  private final float[][] gradientArrays;
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones.
+   *
+   * @param b the largest B
+   */
+  DigitsLoss(int b) {
+    super(6);
+    this.capacityB = capacity(b, "B");
+    this.hidden = new float[length(128 * (long) b)];
+    this.add = new float[length(10 * (long) b)];
+    this.max = new float[length((long) b)];
+    this.sub = new float[length(10 * (long) b)];
+    this.exp = new float[length(10 * (long) b)];
+    this.div = new float[1];
+    this.div2 = new float[1];
+    this.dB2 = new float[10];
+    this.dAdd = new float[length(128 * (long) b)];
+    this.dW2 = new float[1280];
+    this.dB1 = new float[128];
+    this.dW1 = new float[100352];
+    this.row = new float[128];
+    this.divView = outputView(this.div);
+    this.dW1View = gradientView(this.dW1, 784, 128);
+    this.dB1View = gradientView(this.dB1, 128);
+    this.dW2View = gradientView(this.dW2, 128, 10);
+    this.dB2View = gradientView(this.dB2, 10);
+    this.evenGradients = new Digits.Weights(this.dW1View.at(0), this.dB1View.at(0), this.dW2View.at(0), this.dB2View.at(0));
+    this.oddGradients = new Digits.Weights(this.dW1View.at(1), this.dB1View.at(1), this.dW2View.at(1), this.dB2View.at(1));
+    this.gradientArrays = new float[][] {this.dW1, this.dB1, this.dW2, this.dB2};
+  }
+
+  /**
+   * The names and shapes of the tensors in {@code w}, for {@link Parameters}, optimizers and files.
+   */
+  public static Layout<Digits.Weights> layout() {
+    return LAYOUT;
+  }
+
+  /**
+   * Evaluates the graph.
+   *
+   * @return a view of the result, valid until the next call of this instance
+   */
+  Tensor forward(Tensor x, Labels y, Digits.Weights w) {
+    begin();
+    this.x = input(x, "x");
+    this.y = input(y, "y");
+    Objects.requireNonNull(w, "w");
+    this.w1 = input(w.w1(), "w.w1");
+    this.b1 = input(w.b1(), "w.b1");
+    this.w2 = input(w.w2(), "w.w2");
+    this.b2 = input(w.b2(), "w.b2");
+    this.b = symbol(x, 2, 0, this.capacityB, "B", "x", "[B, 784]");
+    if (x.rank() != 2 || x.size(0) != this.b || x.size(1) != 784) {
+      throw wrongShape("x", "[B, 784]", x.shape(), "B = " + this.b);
+    }
+    if (y.rank() != 1 || y.size(0) != this.b) {
+      throw wrongShape("y", "[B]", y.shape(), "B = " + this.b);
+    }
+    if (w.w1().rank() != 2 || w.w1().size(0) != 784 || w.w1().size(1) != 128) {
+      throw wrongShape("w.w1", "[784, 128]", w.w1().shape(), "");
+    }
+    if (w.b1().rank() != 1 || w.b1().size(0) != 128) {
+      throw wrongShape("w.b1", "[128]", w.b1().shape(), "");
+    }
+    if (w.w2().rank() != 2 || w.w2().size(0) != 128 || w.w2().size(1) != 10) {
+      throw wrongShape("w.w2", "[128, 10]", w.w2().shape(), "");
+    }
+    if (w.b2().rank() != 1 || w.b2().size(0) != 10) {
+      throw wrongShape("w.b2", "[10]", w.b2().shape(), "");
+    }
+    checkLabels(this.y, this.b, 10, "y");
+    computeForward();
+    done();
+    return divView.renew(turn());
+  }
+
+  /**
+   * Evaluates the graph.
+   *
+   * @return a view of the result, valid until the next call of this instance
+   */
+  Tensor forward(Tensor x, Labels y, Parameters<Digits.Weights> w) {
+    begin();
+    this.x = input(x, "x");
+    this.y = input(y, "y");
+    parameters(w, "w");
+    this.w1 = array(w, 0, 100352, "w.w1");
+    this.b1 = array(w, 1, 128, "w.b1");
+    this.w2 = array(w, 2, 1280, "w.w2");
+    this.b2 = array(w, 3, 10, "w.b2");
+    this.b = symbol(x, 2, 0, this.capacityB, "B", "x", "[B, 784]");
+    if (x.rank() != 2 || x.size(0) != this.b || x.size(1) != 784) {
+      throw wrongShape("x", "[B, 784]", x.shape(), "B = " + this.b);
+    }
+    if (y.rank() != 1 || y.size(0) != this.b) {
+      throw wrongShape("y", "[B]", y.shape(), "B = " + this.b);
+    }
+    checkLabels(this.y, this.b, 10, "y");
+    computeForward();
+    done();
+    return divView.renew(turn());
+  }
+
+  /**
+   * Evaluates the graph on plain arrays in row-major order, into arrays of the caller.
+   */
+  void forward(int b, float[] x, int[] y, Digits.Weights w, float[] result) {
+    begin();
+    this.b = atMost(b, this.capacityB, "B", "b");
+    checkLength(x.length, 784 * this.b, "x");
+    this.x = x;
+    checkLength(y.length, this.b, "y");
+    this.y = y;
+    Objects.requireNonNull(w, "w");
+    this.w1 = input(w.w1(), "w.w1");
+    this.b1 = input(w.b1(), "w.b1");
+    this.w2 = input(w.w2(), "w.w2");
+    this.b2 = input(w.b2(), "w.b2");
+    if (w.w1().rank() != 2 || w.w1().size(0) != 784 || w.w1().size(1) != 128) {
+      throw wrongShape("w.w1", "[784, 128]", w.w1().shape(), "");
+    }
+    if (w.b1().rank() != 1 || w.b1().size(0) != 128) {
+      throw wrongShape("w.b1", "[128]", w.b1().shape(), "");
+    }
+    if (w.w2().rank() != 2 || w.w2().size(0) != 128 || w.w2().size(1) != 10) {
+      throw wrongShape("w.w2", "[128, 10]", w.w2().shape(), "");
+    }
+    if (w.b2().rank() != 1 || w.b2().size(0) != 10) {
+      throw wrongShape("w.b2", "[10]", w.b2().shape(), "");
+    }
+    checkLabels(this.y, this.b, 10, "y");
+    checkLength(result.length, 1, "result");
+    computeForward();
+    done();
+    System.arraycopy(this.div, 0, result, 0, result.length);
+  }
+
+  /**
+   * Evaluates the graph on plain arrays in row-major order, into arrays of the caller.
+   */
+  void forward(int b, float[] x, int[] y, Parameters<Digits.Weights> w, float[] result) {
+    begin();
+    this.b = atMost(b, this.capacityB, "B", "b");
+    checkLength(x.length, 784 * this.b, "x");
+    this.x = x;
+    checkLength(y.length, this.b, "y");
+    this.y = y;
+    parameters(w, "w");
+    this.w1 = array(w, 0, 100352, "w.w1");
+    this.b1 = array(w, 1, 128, "w.b1");
+    this.w2 = array(w, 2, 1280, "w.w2");
+    this.b2 = array(w, 3, 10, "w.b2");
+    checkLabels(this.y, this.b, 10, "y");
+    checkLength(result.length, 1, "result");
+    computeForward();
+    done();
+    System.arraycopy(this.div, 0, result, 0, result.length);
+  }
+
+  /**
+   * Differentiates the last forward pass.
+   *
+   * @return the gradient, valid until the next call of this instance
+   */
+  Digits.Weights backward() {
+    beginBackward();
+    computeBackward();
+    dW1View.renew(gradientTurn());
+    dB1View.renew(gradientTurn());
+    dW2View.renew(gradientTurn());
+    dB2View.renew(gradientTurn());
+    return (gradientTurn() & 1) == 0 ? evenGradients : oddGradients;
+  }
+
+  /**
+   * Evaluates the graph, differentiates it and updates the parameters.
+   *
+   * @return the value before
+   */
+  float step(Tensor x, Labels y, Parameters<Digits.Weights> w, Optimizer optimizer) {
+    begin();
+    this.x = input(x, "x");
+    this.y = input(y, "y");
+    parameters(w, "w");
+    this.w1 = array(w, 0, 100352, "w.w1");
+    this.b1 = array(w, 1, 128, "w.b1");
+    this.w2 = array(w, 2, 1280, "w.w2");
+    this.b2 = array(w, 3, 10, "w.b2");
+    this.b = symbol(x, 2, 0, this.capacityB, "B", "x", "[B, 784]");
+    if (x.rank() != 2 || x.size(0) != this.b || x.size(1) != 784) {
+      throw wrongShape("x", "[B, 784]", x.shape(), "B = " + this.b);
+    }
+    if (y.rank() != 1 || y.size(0) != this.b) {
+      throw wrongShape("y", "[B]", y.shape(), "B = " + this.b);
+    }
+    checkLabels(this.y, this.b, 10, "y");
+    computeForward();
+    computeBackward();
+    update(w, optimizer, gradientArrays);
+    return this.div[0];
+  }
+
+  private void computeForward() {
+    computeHidden();
+    computeAdd();
+    computeMax();
+    computeExp();
+    computeSum();
+    computeDiv();
+  }
+
+  private void computeHidden() {
+    float[] b1 = this.b1;
+    float[] hidden = this.hidden;
+    float[] row = this.row;
+    float[] w1 = this.w1;
+    float[] x = this.x;
+    int b = this.b;
+    // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
+    for (int i = 0; i < b; i++) {
+      for (int j = 0; j < 128; j++) {
+        row[j] = 0f;
+      }
+      for (int k = 0; k + 4 <= 784; k += 4) {
+        float factor = x[i * 784 + k];
+        float factor2 = x[i * 784 + k + 1];
+        float factor3 = x[i * 784 + k + 2];
+        float factor4 = x[i * 784 + k + 3];
+        for (int j = 0; j < 128; j++) {
+          row[j] = Math.fma(factor4, w1[k * 128 + j + 384], Math.fma(factor3, w1[k * 128 + j + 256], Math.fma(factor2, w1[k * 128 + j + 128], Math.fma(factor, w1[k * 128 + j], row[j]))));
+        }
+      }
+      for (int j = 0; j < 128; j++) {
+        hidden[i * 128 + j] = Math.max(row[j] + b1[j], 0f);
+      }
+    }
+  }
+
+  private void computeAdd() {
+    float[] add = this.add;
+    float[] b2 = this.b2;
+    float[] hidden = this.hidden;
+    float[] w2 = this.w2;
+    int b = this.b;
+    // Digits.java:21  return hidden.matmul(w.w2()).add(w.b2());
+    for (int i = 0; i < b; i++) {
+      float acc0 = 0f;
+      float acc1 = 0f;
+      float acc2 = 0f;
+      float acc3 = 0f;
+      float acc4 = 0f;
+      float acc5 = 0f;
+      float acc6 = 0f;
+      float acc7 = 0f;
+      float acc8 = 0f;
+      float acc9 = 0f;
+      for (int k = 0; k < 128; k++) {
+        float factor = hidden[i * 128 + k];
+        acc0 = Math.fma(factor, w2[k * 10], acc0);
+        acc1 = Math.fma(factor, w2[k * 10 + 1], acc1);
+        acc2 = Math.fma(factor, w2[k * 10 + 2], acc2);
+        acc3 = Math.fma(factor, w2[k * 10 + 3], acc3);
+        acc4 = Math.fma(factor, w2[k * 10 + 4], acc4);
+        acc5 = Math.fma(factor, w2[k * 10 + 5], acc5);
+        acc6 = Math.fma(factor, w2[k * 10 + 6], acc6);
+        acc7 = Math.fma(factor, w2[k * 10 + 7], acc7);
+        acc8 = Math.fma(factor, w2[k * 10 + 8], acc8);
+        acc9 = Math.fma(factor, w2[k * 10 + 9], acc9);
+      }
+      add[i * 10] = acc0 + b2[0];
+      add[i * 10 + 1] = acc1 + b2[1];
+      add[i * 10 + 2] = acc2 + b2[2];
+      add[i * 10 + 3] = acc3 + b2[3];
+      add[i * 10 + 4] = acc4 + b2[4];
+      add[i * 10 + 5] = acc5 + b2[5];
+      add[i * 10 + 6] = acc6 + b2[6];
+      add[i * 10 + 7] = acc7 + b2[7];
+      add[i * 10 + 8] = acc8 + b2[8];
+      add[i * 10 + 9] = acc9 + b2[9];
+    }
+  }
+
+  private void computeMax() {
+    float[] add = this.add;
+    float[] max = this.max;
+    int b = this.b;
+    // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
+    for (int i = 0; i < b; i++) {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int r1 = 0; r1 < 10; r1++) {
+        largest = Math.max(largest, add[i * 10 + r1]);
+      }
+      max[i] = largest;
+    }
+  }
+
+  private void computeExp() {
+    float[] add = this.add;
+    float[] exp = this.exp;
+    float[] max = this.max;
+    float[] sub = this.sub;
+    int b = this.b;
+    for (int i = 0; i < b; i++) {
+      for (int j = 0; j < 10; j++) {
+        // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
+        float sub2 = add[i * 10 + j] - max[i];
+        sub[i * 10 + j] = sub2;
+        exp[i * 10 + j] = Elementary.exp(sub2);
+      }
+    }
+  }
+
+  private void computeSum() {
+    float[] exp = this.exp;
+    float[] max = this.max;
+    float[] partial = this.partial;
+    int b = this.b;
+    // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
+    for (int i = 0; i < b; i++) {
+      Arrays.fill(partial, 0f);
+      for (int r1 = 0; r1 < 10; r1++) {
+        partial[r1 & 15] += exp[i * 10 + r1];
+      }
+      for (int half = 8; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) {
+          partial[lane] += partial[lane + half];
+        }
+      }
+      float sum = partial[0];
+      max[i] = sum;
+    }
+  }
+
+  private void computeDiv() {
+    float[] div = this.div;
+    float[] max = this.max;
+    float[] sub = this.sub;
+    int[] y = this.y;
+    float[] partial = this.partial;
+    int b = this.b;
+    // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
+    Arrays.fill(partial, 0f);
+    for (int r0 = 0; r0 < b; r0++) {
+      partial[r0 & 15] += Elementary.log(max[r0]) - sub[r0 * 10 + y[r0]];
+    }
+    for (int half = 8; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        partial[lane] += partial[lane + half];
+      }
+    }
+    float sum = partial[0];
+    div[0] = sum / (float) b;
+  }
+
+  private void computeBackward() {
+    computeDiv2();
+    computeDAdd();
+    computeDB2();
+    computeDAdd2();
+    computeDW2();
+    computeDB1();
+    computeDW1();
+  }
+
+  private void computeDiv2() {
+    float[] div2 = this.div2;
+    int b = this.b;
+    // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
+    div2[0] = 1f / (float) b;
+  }
+
+  private void computeDAdd() {
+    float[] add = this.add;
+    float[] div2 = this.div2;
+    float[] exp = this.exp;
+    float[] max = this.max;
+    int[] y = this.y;
+    int b = this.b;
+    for (int i = 0; i < b; i++) {
+      for (int j = 0; j < 10; j++) {
+        // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
+        add[i * 10 + j] = (exp[i * 10 + j] / max[i] - (y[i] == j ? 1f : 0f)) * div2[0];
+      }
+    }
+  }
+
+  private void computeDB2() {
+    float[] add = this.add;
+    float[] dB2 = this.dB2;
+    int b = this.b;
+    // Digits.java:21  return hidden.matmul(w.w2()).add(w.b2());
+    float acc0 = 0f;
+    float acc1 = 0f;
+    float acc2 = 0f;
+    float acc3 = 0f;
+    float acc4 = 0f;
+    float acc5 = 0f;
+    float acc6 = 0f;
+    float acc7 = 0f;
+    float acc8 = 0f;
+    float acc9 = 0f;
+    for (int r0 = 0; r0 < b; r0++) {
+      acc0 = acc0 + add[r0 * 10];
+      acc1 = acc1 + add[r0 * 10 + 1];
+      acc2 = acc2 + add[r0 * 10 + 2];
+      acc3 = acc3 + add[r0 * 10 + 3];
+      acc4 = acc4 + add[r0 * 10 + 4];
+      acc5 = acc5 + add[r0 * 10 + 5];
+      acc6 = acc6 + add[r0 * 10 + 6];
+      acc7 = acc7 + add[r0 * 10 + 7];
+      acc8 = acc8 + add[r0 * 10 + 8];
+      acc9 = acc9 + add[r0 * 10 + 9];
+    }
+    dB2[0] = acc0;
+    dB2[1] = acc1;
+    dB2[2] = acc2;
+    dB2[3] = acc3;
+    dB2[4] = acc4;
+    dB2[5] = acc5;
+    dB2[6] = acc6;
+    dB2[7] = acc7;
+    dB2[8] = acc8;
+    dB2[9] = acc9;
+  }
+
+  private void computeDAdd2() {
+    float[] add = this.add;
+    float[] dAdd = this.dAdd;
+    float[] hidden = this.hidden;
+    float[] w2 = this.w2;
+    int b = this.b;
+    // Digits.java:21  return hidden.matmul(w.w2()).add(w.b2());
+    for (int i = 0; i < b; i++) {
+      for (int j = 0; j + 8 <= 128; j += 8) {
+        float acc0 = 0f;
+        float acc1 = 0f;
+        float acc2 = 0f;
+        float acc3 = 0f;
+        float acc4 = 0f;
+        float acc5 = 0f;
+        float acc6 = 0f;
+        float acc7 = 0f;
+        for (int k = 0; k < 10; k++) {
+          float factor = add[i * 10 + k];
+          acc0 = Math.fma(factor, w2[j * 10 + k], acc0);
+          acc1 = Math.fma(factor, w2[j * 10 + k + 10], acc1);
+          acc2 = Math.fma(factor, w2[j * 10 + k + 20], acc2);
+          acc3 = Math.fma(factor, w2[j * 10 + k + 30], acc3);
+          acc4 = Math.fma(factor, w2[j * 10 + k + 40], acc4);
+          acc5 = Math.fma(factor, w2[j * 10 + k + 50], acc5);
+          acc6 = Math.fma(factor, w2[j * 10 + k + 60], acc6);
+          acc7 = Math.fma(factor, w2[j * 10 + k + 70], acc7);
+        }
+        // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
+        dAdd[i * 128 + j] = hidden[i * 128 + j] > 0f ? acc0 : 0f;
+        dAdd[i * 128 + j + 1] = hidden[i * 128 + j + 1] > 0f ? acc1 : 0f;
+        dAdd[i * 128 + j + 2] = hidden[i * 128 + j + 2] > 0f ? acc2 : 0f;
+        dAdd[i * 128 + j + 3] = hidden[i * 128 + j + 3] > 0f ? acc3 : 0f;
+        dAdd[i * 128 + j + 4] = hidden[i * 128 + j + 4] > 0f ? acc4 : 0f;
+        dAdd[i * 128 + j + 5] = hidden[i * 128 + j + 5] > 0f ? acc5 : 0f;
+        dAdd[i * 128 + j + 6] = hidden[i * 128 + j + 6] > 0f ? acc6 : 0f;
+        dAdd[i * 128 + j + 7] = hidden[i * 128 + j + 7] > 0f ? acc7 : 0f;
+      }
+    }
+  }
+
+  private void computeDW2() {
+    float[] add = this.add;
+    float[] dW2 = this.dW2;
+    float[] hidden = this.hidden;
+    int b = this.b;
+    // Digits.java:21  return hidden.matmul(w.w2()).add(w.b2());
+    for (int i = 0; i < 128; i++) {
+      float acc0 = 0f;
+      float acc1 = 0f;
+      float acc2 = 0f;
+      float acc3 = 0f;
+      float acc4 = 0f;
+      float acc5 = 0f;
+      float acc6 = 0f;
+      float acc7 = 0f;
+      float acc8 = 0f;
+      float acc9 = 0f;
+      for (int k = 0; k < b; k++) {
+        float factor = hidden[k * 128 + i];
+        acc0 = Math.fma(factor, add[k * 10], acc0);
+        acc1 = Math.fma(factor, add[k * 10 + 1], acc1);
+        acc2 = Math.fma(factor, add[k * 10 + 2], acc2);
+        acc3 = Math.fma(factor, add[k * 10 + 3], acc3);
+        acc4 = Math.fma(factor, add[k * 10 + 4], acc4);
+        acc5 = Math.fma(factor, add[k * 10 + 5], acc5);
+        acc6 = Math.fma(factor, add[k * 10 + 6], acc6);
+        acc7 = Math.fma(factor, add[k * 10 + 7], acc7);
+        acc8 = Math.fma(factor, add[k * 10 + 8], acc8);
+        acc9 = Math.fma(factor, add[k * 10 + 9], acc9);
+      }
+      dW2[i * 10] = acc0;
+      dW2[i * 10 + 1] = acc1;
+      dW2[i * 10 + 2] = acc2;
+      dW2[i * 10 + 3] = acc3;
+      dW2[i * 10 + 4] = acc4;
+      dW2[i * 10 + 5] = acc5;
+      dW2[i * 10 + 6] = acc6;
+      dW2[i * 10 + 7] = acc7;
+      dW2[i * 10 + 8] = acc8;
+      dW2[i * 10 + 9] = acc9;
+    }
+  }
+
+  private void computeDB1() {
+    float[] dAdd = this.dAdd;
+    float[] dB1 = this.dB1;
+    float[] row = this.row;
+    int b = this.b;
+    // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
+    for (int i = 0; i < 128; i++) {
+      row[i] = 0f;
+    }
+    for (int r0 = 0; r0 + 4 <= b; r0 += 4) {
+      for (int i = 0; i < 128; i++) {
+        row[i] = row[i] + dAdd[r0 * 128 + i] + dAdd[r0 * 128 + i + 128] + dAdd[r0 * 128 + i + 256] + dAdd[r0 * 128 + i + 384];
+      }
+    }
+    for (int r0 = 4 * (b / 4); r0 < b; r0++) {
+      for (int i = 0; i < 128; i++) {
+        row[i] = row[i] + dAdd[r0 * 128 + i];
+      }
+    }
+    for (int i = 0; i < 128; i++) {
+      dB1[i] = row[i];
+    }
+  }
+
+  private void computeDW1() {
+    float[] dAdd = this.dAdd;
+    float[] dW1 = this.dW1;
+    float[] row = this.row;
+    float[] x = this.x;
+    int b = this.b;
+    // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
+    for (int i = 0; i < 784; i++) {
+      for (int j = 0; j < 128; j++) {
+        row[j] = 0f;
+      }
+      for (int k = 0; k + 4 <= b; k += 4) {
+        float factor = x[k * 784 + i];
+        float factor2 = x[k * 784 + i + 784];
+        float factor3 = x[k * 784 + i + 1568];
+        float factor4 = x[k * 784 + i + 2352];
+        for (int j = 0; j < 128; j++) {
+          row[j] = Math.fma(factor4, dAdd[k * 128 + j + 384], Math.fma(factor3, dAdd[k * 128 + j + 256], Math.fma(factor2, dAdd[k * 128 + j + 128], Math.fma(factor, dAdd[k * 128 + j], row[j]))));
+        }
+      }
+      for (int k = 4 * (b / 4); k < b; k++) {
+        float factor5 = x[k * 784 + i];
+        for (int j = 0; j < 128; j++) {
+          row[j] = Math.fma(factor5, dAdd[k * 128 + j], row[j]);
+        }
+      }
+      for (int j = 0; j < 128; j++) {
+        dW1[i * 128 + j] = row[j];
+      }
+    }
+  }
+}

@@ -1,0 +1,396 @@
+package golden;
+
+import java.util.Arrays;
+import ulpine.Arithmetic;
+import ulpine.CompiledGraph;
+import ulpine.Labels;
+import ulpine.Tensor;
+import ulpine.annotations.Generated;
+import ulpine.kernel.Elementary;
+
+/**
+ * {@code predict} of {@link Records}, compiled.
+ *
+ * <ul>
+ * <li>{@code x} [B, C]
+ * <li>{@code bias} [C]
+ * <li>{@code y} [B]
+ * <li>{@code result.scores} [B, C]
+ * <li>{@code result.loss} [B]
+ * </ul>
+ *
+ * <p>An instance owns its buffers and is not for two threads at once; instances share nothing,
+ * and weights are shared freely. Tensors it returns are views, valid until its next call.
+ */
+@Generated(
+    from = "golden.Records#predict"
+)
+public final class RecordsPredict extends CompiledGraph {
+  /**
+   * The arithmetic this class computes in: eager evaluation in it gives the same bits.
+   */
+  public static final Arithmetic ARITHMETIC = Arithmetic.BINARY32;
+
+  private final int capacityB;
+
+  private int b;
+
+  private final int capacityC;
+
+  private int c;
+
+  private float[] x;
+
+  private float[] bias;
+
+  private int[] y;
+
+  private float[] seed0;
+
+  private float[] seed1;
+
+  private final float[] scores;
+
+  /**
+   * Holds max, sum in turn.
+   */
+  private final float[] max;
+
+  /**
+   * Holds sub, dScores in turn.
+   */
+  private final float[] sub;
+
+  private final float[] exp;
+
+  private final float[] log;
+
+  private final float[] sub2;
+
+  private final float[] add;
+
+  private final float[] dAdd;
+
+  private final float[] dBias;
+
+  private final float[] row;
+
+  /**
+   * The sixteen partial sums of a sum.
+   */
+  private final float[] partial = new float[16];
+
+  private final CompiledGraph.View scoresView;
+
+  private final CompiledGraph.View sub2View;
+
+  private final CompiledGraph.View dAddView;
+
+  private final CompiledGraph.View dBiasView;
+
+  private final Records.Prediction evenResult;
+
+  private final Records.Prediction oddResult;
+
+  private final Gradients evenGradients;
+
+  private final Gradients oddGradients;
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones.
+   *
+   * @param b the largest B
+   * @param c the largest C
+   */
+  public RecordsPredict(int b, int c) {
+    super(3);
+    this.capacityB = capacity(b, "B");
+    this.capacityC = capacity(c, "C");
+    this.scores = new float[length((long) b * (long) c)];
+    this.max = new float[length((long) b)];
+    this.sub = new float[length((long) b * (long) c)];
+    this.exp = new float[length((long) b * (long) c)];
+    this.log = new float[length((long) b)];
+    this.sub2 = new float[length((long) b)];
+    this.add = new float[length((long) b * (long) c)];
+    this.dAdd = new float[length((long) b * (long) c)];
+    this.dBias = new float[length((long) c)];
+    this.row = new float[length((long) c)];
+    this.scoresView = outputView(this.scores, 0, 0);
+    this.sub2View = outputView(this.sub2, 0);
+    this.dAddView = gradientView(this.dAdd, 0, 0);
+    this.dBiasView = gradientView(this.dBias, 0);
+    this.evenResult = new Records.Prediction(this.scoresView.at(0), this.sub2View.at(0));
+    this.oddResult = new Records.Prediction(this.scoresView.at(1), this.sub2View.at(1));
+    this.evenGradients = new Gradients(this.dAddView.at(0), this.dBiasView.at(0));
+    this.oddGradients = new Gradients(this.dAddView.at(1), this.dBiasView.at(1));
+  }
+
+  /**
+   * Evaluates the graph.
+   *
+   * @return views of the results, valid until the next call of this instance
+   */
+  public Records.Prediction forward(Tensor x, Tensor bias, Labels y) {
+    begin();
+    this.x = input(x, "x");
+    this.bias = input(bias, "bias");
+    this.y = input(y, "y");
+    this.b = symbol(x, 2, 0, this.capacityB, "B", "x", "[B, C]");
+    this.c = symbol(x, 2, 1, this.capacityC, "C", "x", "[B, C]");
+    if (x.rank() != 2 || x.size(0) != this.b || x.size(1) != this.c) {
+      throw wrongShape("x", "[B, C]", x.shape(), "B = " + this.b + ", C = " + this.c);
+    }
+    if (bias.rank() != 1 || bias.size(0) != this.c) {
+      throw wrongShape("bias", "[C]", bias.shape(), "C = " + this.c);
+    }
+    if (y.rank() != 1 || y.size(0) != this.b) {
+      throw wrongShape("y", "[B]", y.shape(), "B = " + this.b);
+    }
+    checkLabels(this.y, this.b, this.c, "y");
+    computeForward();
+    done();
+    scoresView.size(0, this.b).size(1, this.c).renew(turn());
+    sub2View.size(0, this.b).renew(turn());
+    return (turn() & 1) == 0 ? evenResult : oddResult;
+  }
+
+  /**
+   * Evaluates the graph on plain arrays in row-major order, into arrays of the caller.
+   */
+  public void forward(int b, int c, float[] x, float[] bias, int[] y, float[] scores,
+      float[] loss) {
+    begin();
+    this.b = atMost(b, this.capacityB, "B", "b");
+    this.c = atMost(c, this.capacityC, "C", "c");
+    checkLength(x.length, this.b * this.c, "x");
+    this.x = x;
+    checkLength(bias.length, this.c, "bias");
+    this.bias = bias;
+    checkLength(y.length, this.b, "y");
+    this.y = y;
+    checkLabels(this.y, this.b, this.c, "y");
+    checkLength(scores.length, this.b * this.c, "scores");
+    checkLength(loss.length, this.b, "loss");
+    computeForward();
+    done();
+    System.arraycopy(this.scores, 0, scores, 0, scores.length);
+    System.arraycopy(this.sub2, 0, loss, 0, loss.length);
+  }
+
+  /**
+   * Differentiates the last forward pass.
+   *
+   * @return the gradient, valid until the next call of this instance
+   */
+  public Gradients backward(Records.Prediction seed) {
+    beginBackward();
+    this.seed0 = array(seed.scores(), "seed.scores");
+    if (seed.scores().rank() != 2 || seed.scores().size(0) != this.b || seed.scores().size(1) != this.c) {
+      throw wrongShape("seed.scores", "[B, C]", seed.scores().shape(), "B = " + this.b + ", C = " + this.c);
+    }
+    this.seed1 = array(seed.loss(), "seed.loss");
+    if (seed.loss().rank() != 1 || seed.loss().size(0) != this.b) {
+      throw wrongShape("seed.loss", "[B]", seed.loss().shape(), "B = " + this.b);
+    }
+    computeBackward();
+    dAddView.size(0, this.b).size(1, this.c).renew(gradientTurn());
+    dBiasView.size(0, this.c).renew(gradientTurn());
+    return (gradientTurn() & 1) == 0 ? evenGradients : oddGradients;
+  }
+
+  /**
+   * Differentiates the last forward pass, from and into plain arrays in row-major order.
+   */
+  public void backward(float[] seedScores, float[] seedLoss, float[] dX, float[] dBias) {
+    beginBackward();
+    checkLength(seedScores.length, this.b * this.c, "seedScores");
+    this.seed0 = seedScores;
+    checkLength(seedLoss.length, this.b, "seedLoss");
+    this.seed1 = seedLoss;
+    computeBackward();
+    checkLength(dX.length, this.b * this.c, "dX");
+    System.arraycopy(this.dAdd, 0, dX, 0, dX.length);
+    checkLength(dBias.length, this.c, "dBias");
+    System.arraycopy(this.dBias, 0, dBias, 0, dBias.length);
+  }
+
+  private void computeForward() {
+    computeScores();
+    computeMax();
+    computeExp();
+    computeSum();
+    computeLog();
+    computeSub();
+  }
+
+  private void computeScores() {
+    float[] bias = this.bias;
+    float[] scores = this.scores;
+    float[] x = this.x;
+    int b = this.b;
+    int c = this.c;
+    for (int i = 0; i < b; i++) {
+      for (int j = 0; j < c; j++) {
+        // Records.java:20  Tensor scores = x.add(bias).tanh();
+        scores[i * c + j] = Elementary.tanh(x[i * c + j] + bias[j]);
+      }
+    }
+  }
+
+  private void computeMax() {
+    float[] max = this.max;
+    float[] scores = this.scores;
+    int b = this.b;
+    int c = this.c;
+    // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
+    for (int i = 0; i < b; i++) {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int r1 = 0; r1 < c; r1++) {
+        largest = Math.max(largest, scores[i * c + r1]);
+      }
+      max[i] = largest;
+    }
+  }
+
+  private void computeExp() {
+    float[] exp = this.exp;
+    float[] max = this.max;
+    float[] scores = this.scores;
+    float[] sub = this.sub;
+    int b = this.b;
+    int c = this.c;
+    for (int i = 0; i < b; i++) {
+      for (int j = 0; j < c; j++) {
+        // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
+        float sub3 = scores[i * c + j] - max[i];
+        sub[i * c + j] = sub3;
+        exp[i * c + j] = Elementary.exp(sub3);
+      }
+    }
+  }
+
+  private void computeSum() {
+    float[] exp = this.exp;
+    float[] max = this.max;
+    float[] partial = this.partial;
+    int b = this.b;
+    int c = this.c;
+    // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
+    for (int i = 0; i < b; i++) {
+      Arrays.fill(partial, 0f);
+      for (int r1 = 0; r1 < c; r1++) {
+        partial[r1 & 15] += exp[i * c + r1];
+      }
+      for (int half = 8; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) {
+          partial[lane] += partial[lane + half];
+        }
+      }
+      float sum = partial[0];
+      max[i] = sum;
+    }
+  }
+
+  private void computeLog() {
+    float[] log = this.log;
+    float[] max = this.max;
+    int b = this.b;
+    for (int i = 0; i < b; i++) {
+      // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
+      log[i] = Elementary.log(max[i]);
+    }
+  }
+
+  private void computeSub() {
+    float[] log = this.log;
+    float[] sub = this.sub;
+    float[] sub2 = this.sub2;
+    int[] y = this.y;
+    int b = this.b;
+    int c = this.c;
+    for (int i = 0; i < b; i++) {
+      // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
+      sub2[i] = log[i] - sub[i * c + y[i]];
+    }
+  }
+
+  private void computeBackward() {
+    computeDScores();
+    computeAdd();
+    computeDAdd();
+    computeDBias();
+  }
+
+  private void computeDScores() {
+    float[] exp = this.exp;
+    float[] max = this.max;
+    float[] seed0 = this.seed0;
+    float[] seed1 = this.seed1;
+    float[] sub = this.sub;
+    int[] y = this.y;
+    int b = this.b;
+    int c = this.c;
+    for (int i = 0; i < b; i++) {
+      for (int j = 0; j < c; j++) {
+        // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
+        sub[i * c + j] = seed0[i * c + j] + (exp[i * c + j] / max[i] - (y[i] == j ? 1f : 0f)) * seed1[i];
+      }
+    }
+  }
+
+  private void computeAdd() {
+    float[] add = this.add;
+    float[] scores = this.scores;
+    int b = this.b;
+    int c = this.c;
+    for (int i = 0; i < b * c; i++) {
+      // Records.java:20  Tensor scores = x.add(bias).tanh();
+      add[i] = -scores[i] + 1f;
+    }
+  }
+
+  private void computeDAdd() {
+    float[] add = this.add;
+    float[] dAdd = this.dAdd;
+    float[] scores = this.scores;
+    float[] sub = this.sub;
+    int b = this.b;
+    int c = this.c;
+    for (int i = 0; i < b * c; i++) {
+      // Records.java:20  Tensor scores = x.add(bias).tanh();
+      dAdd[i] = sub[i] * (add[i] * (scores[i] + 1f));
+    }
+  }
+
+  private void computeDBias() {
+    float[] dAdd = this.dAdd;
+    float[] dBias = this.dBias;
+    float[] row = this.row;
+    int b = this.b;
+    int c = this.c;
+    // Records.java:20  Tensor scores = x.add(bias).tanh();
+    for (int i = 0; i < c; i++) {
+      row[i] = 0f;
+    }
+    for (int r0 = 0; r0 + 4 <= b; r0 += 4) {
+      for (int i = 0; i < c; i++) {
+        row[i] = row[i] + dAdd[r0 * c + i] + dAdd[r0 * c + i + c] + dAdd[r0 * c + i + 2 * c] + dAdd[r0 * c + i + 3 * c];
+      }
+    }
+    for (int r0 = 4 * (b / 4); r0 < b; r0++) {
+      for (int i = 0; i < c; i++) {
+        row[i] = row[i] + dAdd[r0 * c + i];
+      }
+    }
+    for (int i = 0; i < c; i++) {
+      dBias[i] = row[i];
+    }
+  }
+
+  /**
+   * The gradients, in the types of the parameters.
+   */
+  public record Gradients(Tensor x, Tensor bias) {
+  }
+}
