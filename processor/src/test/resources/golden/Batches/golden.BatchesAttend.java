@@ -221,7 +221,7 @@ public final class BatchesAttend extends CompiledGraph {
     int k = this.k;
     // Batches.java:16  Tensor attention = scores.softmax(-1);
     for (int i = 0; i < batch; i++) {
-      Arrays.fill(partial, 0f);
+      Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += exp[i * k + r1];
       }
@@ -258,7 +258,7 @@ public final class BatchesAttend extends CompiledGraph {
     int k = this.k;
     // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
     for (int i = 0; i < batch; i++) {
-      Arrays.fill(partial, 0f);
+      Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += attention[i * k + r1] * values[i * k + r1];
       }
@@ -369,7 +369,7 @@ public final class BatchesAttend extends CompiledGraph {
     int k = this.k;
     // Batches.java:16  Tensor attention = scores.softmax(-1);
     for (int i = 0; i < batch; i++) {
-      Arrays.fill(partial, 0f);
+      Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += exp[i * k + r1] * attention[i * k + r1];
       }

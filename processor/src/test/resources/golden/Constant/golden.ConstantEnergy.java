@@ -212,7 +212,7 @@ public final class ConstantEnergy extends CompiledGraph {
     float[] sum = this.sum;
     float[] partial = this.partial;
     // Constant.java:16  return product.square().sum();
-    Arrays.fill(partial, 0f);
+    Arrays.fill(partial, 0);
     for (int r0 = 0; r0 < 16; r0++) {
       partial[r0 & 15] += product[r0] * product[r0];
     }

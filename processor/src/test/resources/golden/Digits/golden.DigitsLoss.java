@@ -436,7 +436,7 @@ final class DigitsLoss extends CompiledGraph {
     int b = this.b;
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
     for (int i = 0; i < b; i++) {
-      Arrays.fill(partial, 0f);
+      Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < 10; r1++) {
         partial[r1 & 15] += exp[i * 10 + r1];
       }
@@ -458,7 +458,7 @@ final class DigitsLoss extends CompiledGraph {
     float[] partial = this.partial;
     int b = this.b;
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
-    Arrays.fill(partial, 0f);
+    Arrays.fill(partial, 0);
     for (int r0 = 0; r0 < b; r0++) {
       partial[r0 & 15] += Elementary.log(max[r0]) - sub[r0 * 10 + y[r0]];
     }

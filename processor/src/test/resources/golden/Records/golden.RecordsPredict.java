@@ -278,7 +278,7 @@ public final class RecordsPredict extends CompiledGraph {
     int c = this.c;
     // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
     for (int i = 0; i < b; i++) {
-      Arrays.fill(partial, 0f);
+      Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < c; r1++) {
         partial[r1 & 15] += exp[i * c + r1];
       }
