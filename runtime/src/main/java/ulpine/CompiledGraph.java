@@ -18,9 +18,9 @@ public abstract class CompiledGraph {
     private final Tensor second;
     private final int[] shape;
 
-    private View(float[] buffer, Generation generation, int... shape) {
-      this.first = Tensor.view(buffer, new int[] {buffer.length}, generation);
-      this.second = Tensor.view(buffer, new int[] {buffer.length}, generation);
+    private View(Elements buffer, Generation generation, int... shape) {
+      this.first = Tensor.view(buffer, generation);
+      this.second = Tensor.view(buffer, generation);
       this.shape = shape;
     }
 
@@ -52,6 +52,7 @@ public abstract class CompiledGraph {
   }
 
   private final String name;
+  private final Arithmetic.Binary arithmetic;
   private final Generation outputs;
   private final Generation gradients;
   private final Tensor[] read;
@@ -63,8 +64,12 @@ public abstract class CompiledGraph {
   private int turn;
   private int gradientTurn;
 
-  /** @param inputs how many tensors a call reads at most */
-  protected CompiledGraph(int inputs) {
+  /**
+   * @param arithmetic that of the graph, which has a format
+   * @param inputs how many tensors a call reads at most
+   */
+  protected CompiledGraph(Arithmetic arithmetic, int inputs) {
+    this.arithmetic = (Arithmetic.Binary) arithmetic;
     name = getClass().getSimpleName();
     outputs = new Generation(name);
     gradients = new Generation(name);
@@ -137,18 +142,46 @@ public abstract class CompiledGraph {
    */
   protected final float[] input(Tensor tensor, String path) {
     float[] array = array(tensor, path);
-    read[readCount] = tensor;
-    stamps[readCount++] = tensor.stamp();
+    remember(tensor);
     return array;
   }
 
-  /** The array of a tensor in binary32. */
-  protected static float[] array(Tensor tensor, String path) {
-    if (requireNonNull(tensor, path).arithmetic() != Arithmetic.BINARY32) {
-      throw new IllegalArgumentException(path + ": expected binary32 but was " + tensor.arithmetic()
-          + "; convert it with in(Arithmetic.BINARY32)");
+  /** As {@link #input(Tensor, String)}, of a graph in binary64. */
+  protected final double[] doubles(Tensor tensor, String path) {
+    double[] array = doubleArray(tensor, path);
+    remember(tensor);
+    return array;
+  }
+
+  private void remember(Tensor tensor) {
+    read[readCount] = tensor;
+    stamps[readCount++] = tensor.stamp();
+  }
+
+  /** The array of a tensor in the graph's arithmetic. */
+  protected final float[] array(Tensor tensor, String path) {
+    return ((FloatElements) elements(tensor, path)).array();
+  }
+
+  /** The array of a tensor in binary64. */
+  protected final double[] doubleArray(Tensor tensor, String path) {
+    return ((DoubleElements) elements(tensor, path)).array();
+  }
+
+  private Elements elements(Tensor tensor, String path) {
+    if (requireNonNull(tensor, path).arithmetic() != arithmetic) {
+      throw new IllegalArgumentException(path + ": expected " + arithmetic + " but was "
+          + tensor.arithmetic() + "; convert it with in(" + name + ".ARITHMETIC)");
     }
-    return tensor.floats();
+    return tensor.read();
+  }
+
+  /** Rounds numbers to the graph's format, into an array of the instance. */
+  protected final float[] rounded(float[] numbers, float[] into, int length) {
+    for (int i = 0; i < length; i++) {
+      into[i] = (float) arithmetic.round(numbers[i]);
+    }
+    return into;
   }
 
   /** The array of labels. */
@@ -287,7 +320,12 @@ public abstract class CompiledGraph {
    * renewed.
    */
   protected final View outputView(float[] buffer, int... shape) {
-    return new View(buffer, outputs, shape);
+    return new View(arithmetic.elements(buffer, buffer.length), outputs, shape);
+  }
+
+  /** As {@link #outputView(float[], int...)}, of a graph in binary64. */
+  protected final View outputView(double[] buffer, int... shape) {
+    return new View(new DoubleElements(buffer, buffer.length), outputs, shape);
   }
 
   /**
@@ -295,7 +333,12 @@ public abstract class CompiledGraph {
    * renewed.
    */
   protected final View gradientView(float[] buffer, int... shape) {
-    return new View(buffer, gradients, shape);
+    return new View(arithmetic.elements(buffer, buffer.length), gradients, shape);
+  }
+
+  /** As {@link #gradientView(float[], int...)}, of a graph in binary64. */
+  protected final View gradientView(double[] buffer, int... shape) {
+    return new View(new DoubleElements(buffer, buffer.length), gradients, shape);
   }
 
   /** The axes of a shape before the last {@code rest} ones. */

@@ -14,6 +14,15 @@ final class DoubleElements extends Elements {
     this.length = length;
   }
 
+  double[] array() {
+    return x;
+  }
+
+  @Override
+  Elements first(int size) {
+    return new DoubleElements(x, size);
+  }
+
   private static DoubleElements of(double[] array) {
     return new DoubleElements(array, array.length);
   }

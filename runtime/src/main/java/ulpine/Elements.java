@@ -38,6 +38,11 @@ abstract sealed class Elements permits FloatElements, DoubleElements, ObjectElem
 
   abstract Elements copy();
 
+  /**
+   * The first elements of the array that these are at the start of, which may be more than these.
+   */
+  abstract Elements first(int size);
+
   abstract Elements map(Unary function);
 
   abstract Elements zip(Binary function, Elements other, int length);

@@ -23,6 +23,11 @@ sealed class FloatElements extends Elements permits RoundedElements {
     return new FloatElements(array, size);
   }
 
+  @Override
+  final Elements first(int size) {
+    return with(x, size);
+  }
+
   private FloatElements of(float[] array) {
     return with(array, array.length);
   }

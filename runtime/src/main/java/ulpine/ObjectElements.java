@@ -43,6 +43,11 @@ abstract sealed class ObjectElements<T> extends Elements permits DecimalElements
   }
 
   @Override
+  final Elements first(int size) {
+    return with(Arrays.copyOf(x, size));
+  }
+
+  @Override
   final Elements copy() {
     return this;
   }

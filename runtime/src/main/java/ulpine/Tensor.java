@@ -200,8 +200,8 @@ public final class Tensor {
   // ---------------------------------------------------------------- views of generated instances
 
   /** A view of the first elements of a buffer, valid as long as its generation does not advance. */
-  static Tensor view(float[] buffer, int[] shape, Generation generation) {
-    return new Tensor(new FloatElements(buffer, Sizes.length(shape)), shape.clone(), generation);
+  static Tensor view(Elements buffer, Generation generation) {
+    return new Tensor(buffer, new int[] {buffer.length()}, generation);
   }
 
   /** Makes a view valid again, for the shape it has now. Allocates nothing. */
@@ -214,8 +214,7 @@ public final class Tensor {
     if (!Arrays.equals(shape, newShape)) {
       // A new array: results of operations may share the old one.
       shape = newShape.clone();
-      FloatElements old = (FloatElements) elements;
-      elements = old.with(old.array(), Sizes.length(newShape));
+      elements = elements.first(Sizes.length(newShape));
     }
     renew();
   }

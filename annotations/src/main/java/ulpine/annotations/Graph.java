@@ -41,6 +41,13 @@ public @interface Graph {
   Format format() default Format.BINARY32;
 
   /**
+   * What sums accumulate in.
+   *
+   * @return the accumulator
+   */
+  Accumulator accumulator() default Accumulator.DEFAULT;
+
+  /**
    * How the errors of the results are bounded: anything but {@link Certify#NONE} gives the
    * generated class a {@code certify} method.
    *

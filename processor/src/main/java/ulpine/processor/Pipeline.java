@@ -3,6 +3,7 @@ package ulpine.processor;
 import java.util.ArrayList;
 import java.util.List;
 import ulpine.annotations.Certify;
+import ulpine.annotations.Format;
 import ulpine.processor.bound.BoundedProgram;
 import ulpine.processor.carry.GraphText;
 import ulpine.processor.differentiate.Derivative;
@@ -11,8 +12,10 @@ import ulpine.processor.emit.Emitter;
 import ulpine.processor.emit.SourceFile;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Verifier;
 import ulpine.processor.lower.Lower;
+import ulpine.processor.lower.Program;
 
 /** From a graph to its classes: differentiate, lower, emit. */
 final class Pipeline {
@@ -22,10 +25,14 @@ final class Pipeline {
     Verifier.verify(method.graph());
     Derivative derivative = derivative(method);
     Verifier.verify(derivative.graph());
+    Numerics numerics = method.settings().numerics();
     List<SourceFile> files =
-        new ArrayList<>(Emitter.emit(method, derivative, Lower.of(derivative)));
-    if (method.settings().certify() != Certify.NONE) {
-      files.add(Emitter.bounds(method, BoundedProgram.of(Lower.withoutReuse(derivative))));
+        new ArrayList<>(Emitter.emit(method, derivative, Lower.of(derivative, numerics)));
+    Certify certify = method.settings().certify();
+    if (certify != Certify.NONE) {
+      Numerics bounded = certify == Certify.SHADOW ? Numerics.of(Format.BINARY64) : numerics;
+      Program program = Lower.withoutReuse(derivative, bounded);
+      files.add(Emitter.bounds(method, bounded, BoundedProgram.of(program)));
     }
     files.add(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
     return files;

@@ -1,5 +1,7 @@
 package ulpine.kernel;
 
+import ulpine.annotations.Format;
+
 /**
  * Error rules of primitives that round to binary32, or to a narrower format whose numbers are held
  * in floats: given the computed operands, bounds of their errors (see {@link Bounds}) and the
@@ -79,6 +81,39 @@ public final class FloatBounds {
     return finish(z, DoubleBounds.softplusError(ex, z, phi(z)));
   }
 
+  /** {@link #exp(float, double, float)} in a narrower format. */
+  public static double exp(float x, double ex, float z, Format format) {
+    double phi = phi(z, format);
+    return finish(z, Up.product(z + phi, Up.expm1(ex)) + phi);
+  }
+
+  /** {@link #log(float, double, float)} in a narrower format. */
+  public static double log(float x, double ex, float z, Format format) {
+    return finish(z, Up.minusLog1pMinus(Up.quotient(ex, x)) + phi(z, format));
+  }
+
+  /** {@link #tanh(float, double, float)} in a narrower format. */
+  public static double tanh(float x, double ex, float z, Format format) {
+    return finish(z, DoubleBounds.tanhError(ex, z, phi(z, format)));
+  }
+
+  /** {@link #sigmoid(float, double, float)} in a narrower format. */
+  public static double sigmoid(float x, double ex, float z, Format format) {
+    return finish(z, DoubleBounds.sigmoidError(ex, z, phi(z, format)));
+  }
+
+  /** {@link #softplus(float, double, float)} in a narrower format. */
+  public static double softplus(float x, double ex, float z, Format format) {
+    return finish(z, DoubleBounds.softplusError(ex, z, phi(z, format)));
+  }
+
+  /**
+   * Of a number of the accumulator's format rounded to the float z: {@code ex} and the rounding.
+   */
+  public static double round(double x, double ex, float z) {
+    return finish(z, ex + Math.abs(z - x));
+  }
+
   /** Of a number or size rounded to the float z. */
   public static double constant(double x, float z) {
     return finish(z, Math.abs(z - x));
@@ -100,6 +135,11 @@ public final class FloatBounds {
    */
   private static double phi(float z) {
     return (0.5 + 0x1p-26) * Math.ulp(Math.nextUp(Math.abs(z)));
+  }
+
+  /** The same in a narrower format, rounded to once from binary64. */
+  private static double phi(float z, Format format) {
+    return (1 + 0x1p-26) * Rounding.halfUlp(format, z);
   }
 
   private static double finish(float z, double e) {

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import ulpine.processor.graph.Element;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
+import ulpine.processor.lower.ScalarType;
 
 /**
  * Lowered code that computes a bound of the error of every element beside the element. The values
@@ -31,13 +31,13 @@ public record BoundedProgram(Program program, Map<String, String> errors) {
     Map<String, String> errors = new LinkedHashMap<>();
     List<Buffer> buffers = new ArrayList<>(program.buffers());
     for (Buffer buffer : program.buffers()) {
-      if (!buffer.input() || buffer.element() == Element.REAL) {
+      if (!buffer.input() || buffer.type() == ScalarType.REAL) {
         String name = buffer.name() + "Error";
         while (!names.add(name)) {
           name += "_";
         }
         errors.put(buffer.name(), name);
-        buffers.add(new Buffer(name, Element.ERROR, buffer.length(), false, List.of()));
+        buffers.add(new Buffer(name, ScalarType.ERROR, buffer.length(), false, List.of()));
       }
     }
     return new BoundedProgram(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import ulpine.processor.graph.Element;
+import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
@@ -96,7 +96,7 @@ final class ErrorExpressions {
   /** The value in a scalar of its own. */
   private Expr declared(Primitive primitive, String name, Expr value) {
     String local = name == null ? fresh.apply(nameOf(primitive)) : name;
-    statements.add(new Stmt.Declare(local, Element.REAL, value));
+    statements.add(new Stmt.Declare(local, type(primitive), value));
     return new Expr.Local(local);
   }
 
@@ -107,8 +107,14 @@ final class ErrorExpressions {
       return error;
     }
     String local = ErrorStatements.errorOf(((Expr.Local) result).name());
-    statements.add(new Stmt.Declare(local, Element.ERROR, error));
+    statements.add(new Stmt.Declare(local, ScalarType.ERROR, error));
     return new Expr.Local(local);
+  }
+
+  private static ScalarType type(Primitive primitive) {
+    return primitive == Primitive.ACCUMULATE || primitive == Primitive.ACCUMULATE_PRODUCT
+        ? ScalarType.ACCUMULATOR
+        : ScalarType.REAL;
   }
 
   private static List<Expr> flat(List<Bounded> operands) {
@@ -126,7 +132,8 @@ final class ErrorExpressions {
       case SUB -> "difference";
       case MUL -> "product";
       case DIV -> "quotient";
-      case FMA -> "next";
+      case FMA, ACCUMULATE, ACCUMULATE_PRODUCT -> "next";
+      case ROUND -> "rounded";
       case SQRT -> "root";
       case MIN -> "smaller";
       case MAX -> "larger";

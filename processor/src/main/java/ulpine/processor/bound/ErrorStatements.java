@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import ulpine.processor.graph.Element;
+import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Expr;
 
@@ -61,9 +61,9 @@ final class ErrorStatements {
       ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
       ErrorExpressions.Bounded b = expressions.named(declare.name(), declare.value());
       if (!b.value().equals(new Expr.Local(declare.name()))) {
-        to.add(new Stmt.Declare(declare.name(), declare.element(), b.value()));
+        to.add(new Stmt.Declare(declare.name(), declare.type(), b.value()));
       }
-      to.add(new Stmt.Declare(errorOf(declare.name()), Element.ERROR, b.error()));
+      to.add(new Stmt.Declare(errorOf(declare.name()), ScalarType.ERROR, b.error()));
     } else if (statement instanceof Stmt.Assign assign) {
       ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
       ErrorExpressions.Bounded b = expressions.of(assign.value());

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Element;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Port;
 import ulpine.processor.lower.Program;
@@ -120,7 +121,7 @@ final class Binding {
         code.addStatement("parameters($L, $S)", name, port.name());
         int leafNumber = 0;
         for (Port.Leaf leaf : group.leaves().toList()) {
-          assign(
+          assignRounded(
               code,
               all.indexOf(leaf),
               CodeBlock.of(
@@ -133,16 +134,42 @@ final class Binding {
       } else if (port instanceof Port.Leaf leaf && arrays) {
         String length = size(leaf.type().shape().length());
         code.addStatement("checkLength($L.length, $L, $S)", name, length, leaf.path());
-        assign(code, all.indexOf(leaf), CodeBlock.of("$L", name));
+        assignRounded(code, all.indexOf(leaf), CodeBlock.of("$L", name));
       } else {
         if (port instanceof Port.Group) {
           code.addStatement("$T.requireNonNull($L, $S)", Objects.class, name, port.name());
         }
         for (Port.Leaf leaf : port.leaves().toList()) {
-          assign(code, all.indexOf(leaf), CodeBlock.of("input($L, $S)", access(leaf), leaf.path()));
+          assign(code, all.indexOf(leaf), input(leaf));
         }
       }
     }
+  }
+
+  private CodeBlock input(Port.Leaf leaf) {
+    boolean doubles = surface.rounder().isDouble() && leaf.type().element() == Element.REAL;
+    return CodeBlock.of("$L($L, $S)", doubles ? "doubles" : "input", access(leaf), leaf.path());
+  }
+
+  /** An array in binary32, whose numbers are rounded where the format is narrower. */
+  private void assignRounded(CodeBlock.Builder code, int leaf, CodeBlock array) {
+    Optional<String> buffer = program.orElseThrow().inputs().get(leaf);
+    Port.Leaf port = surface.leaves().get(leaf);
+    if (buffer.isEmpty() || port.type().element() != Element.REAL) {
+      assign(code, leaf, array);
+    } else {
+      assign(code, leaf, rounded(buffer.get(), array, size(port.type().shape().length())));
+    }
+  }
+
+  private CodeBlock rounded(String buffer, CodeBlock array, String length) {
+    return surface.rounder().isNarrow()
+        ? CodeBlock.of("rounded($L, this.$L, $L)", array, classScope.of(roundedKey(buffer)), length)
+        : array;
+  }
+
+  static String roundedKey(String buffer) {
+    return "#rounded " + buffer;
   }
 
   /** Inputs that nothing reads are checked all the same. */
@@ -259,14 +286,24 @@ final class Binding {
       String path = leaves.get(i).path();
       String access = "seed" + (result instanceof Port.Leaf ? "" : Layouts.accessors(path));
       String label = result instanceof Port.Leaf ? "seed" : "seed." + path;
-      code.add(seed(i, CodeBlock.of("array($L, $S)", access, label)));
+      String take = surface.rounder().isDouble() ? "doubleArray" : "array";
+      code.add(seed(i, CodeBlock.of("$L($L, $S)", take, access, label)));
       code.add(checkShape(access, label, leaves.get(i).type().shape()));
     }
     return code.build();
   }
 
   CodeBlock bindSeedArray(int i, String name) {
-    return seed(i, CodeBlock.of("$L", name));
+    CodeBlock array = CodeBlock.of("$L", name);
+    String length = size(surface.results().get(i).type().shape().length());
+    return seed(
+        i,
+        program
+            .orElseThrow()
+            .inputs()
+            .get(surface.leaves().size() + i)
+            .map(buffer -> rounded(buffer, array, length))
+            .orElse(array));
   }
 
   /**

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import ulpine.annotations.Certify;
-import ulpine.annotations.Format;
 import ulpine.processor.bound.BoundedProgram;
 import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Element;
 import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Port;
 import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
+import ulpine.processor.lower.ScalarType;
 
 /**
  * The class that evaluates a graph with bounds of the errors, beside the compiled class, which
@@ -40,7 +40,7 @@ final class BoundsWriter {
   private final boolean shadow;
 
   /** @param bounded lowered so that every stored value has a buffer of its own */
-  BoundsWriter(GraphMethod method, BoundedProgram bounded) {
+  BoundsWriter(GraphMethod method, Numerics numerics, BoundedProgram bounded) {
     this.method = method;
     this.surface = new Surface(method);
     this.program = bounded.program();
@@ -54,16 +54,12 @@ final class BoundsWriter {
     scope.declare("#certificate", "certificate");
     scope.declare("#forward", "computeForward");
     scope.declare("#backward", "computeBackward");
-    this.members = new ProgramWriter(program, format(), scope, type, constructor);
+    this.members = new ProgramWriter(program, numerics, scope, type, constructor);
   }
 
   static String name(GraphMethod method) {
     List<String> names = method.generated().simpleNames();
     return names.get(names.size() - 1) + "Bounds";
-  }
-
-  private Format format() {
-    return shadow ? Format.BINARY64 : method.settings().format();
   }
 
   TypeSpec write() {
@@ -91,7 +87,7 @@ final class BoundsWriter {
   /** A shadow has its inputs in arrays of its own. */
   private void ownInputs() {
     for (Buffer buffer : program.buffers()) {
-      if (buffer.input() && buffer.element() == Element.REAL && shadow) {
+      if (buffer.input() && buffer.type() == ScalarType.REAL && shadow) {
         constructor.addStatement(
             "this.$L = new double[$L]", scope.of(buffer.name()), members.capacity(buffer.length()));
       }
@@ -171,9 +167,9 @@ final class BoundsWriter {
   private void bind(
       MethodSpec.Builder m, CodeBlock.Builder code, Buffer buffer, String path, String errors) {
     String name = scope.of(buffer.name());
-    m.addParameter(Types.array(buffer.element(), method.settings().format()), name);
+    m.addParameter(Types.array(buffer.type(), method.settings().numerics()), name);
     String length = size(buffer.length());
-    if (buffer.element() != Element.REAL) {
+    if (buffer.type() != ScalarType.REAL) {
       code.addStatement("this.$L = $L", name, name);
       return;
     }
@@ -237,7 +233,7 @@ final class BoundsWriter {
           .inputs()
           .get(i)
           .map(this::buffer)
-          .filter(b -> b.element() == Element.REAL)
+          .filter(b -> b.type() == ScalarType.REAL)
           .ifPresent(b -> check(m, b, "the input " + path));
     }
     stores()

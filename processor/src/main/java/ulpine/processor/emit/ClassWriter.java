@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import ulpine.annotations.Certify;
-import ulpine.annotations.Format;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Port;
+import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Program;
+import ulpine.processor.lower.ScalarType;
 import ulpine.processor.shape.Shape;
 
 /**
@@ -45,8 +47,8 @@ final class ClassWriter {
       scope.declare(Scope.symbolKey(symbol), Scope.symbol(symbol));
       scope.declare(capacityKey(symbol), "capacity" + Layouts.capitalized(Scope.symbol(symbol)));
     }
-    this.members =
-        program.map(p -> new ProgramWriter(p, Format.BINARY32, scope, type, constructor));
+    this.members = program.map(
+        p -> new ProgramWriter(p, method.settings().numerics(), scope, type, constructor));
     this.entryPoints = new EntryPoints(method, surface, program, scope);
   }
 
@@ -56,10 +58,10 @@ final class ClassWriter {
             Types.ARITHMETIC, "ARITHMETIC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
         .addJavadoc(
             "The arithmetic this class computes in: eager evaluation in it gives the same bits.\n")
-        .initializer("$T.BINARY32", Types.ARITHMETIC)
+        .initializer(arithmetic())
         .build());
     Layouts.add(type, surface.records());
-    constructor.addStatement("super($L)", surface.leaves().size());
+    constructor.addStatement("super(ARITHMETIC, $L)", surface.leaves().size());
     if (program.isPresent()) {
       fields(program.get());
     } else {
@@ -81,6 +83,19 @@ final class ClassWriter {
     entryPoints.methods().forEach(type::addMethod);
     program.ifPresent(this::kernels);
     return type.build();
+  }
+
+  private CodeBlock arithmetic() {
+    Numerics numerics = method.settings().numerics();
+    return numerics.equals(Numerics.of(numerics.format()))
+        ? CodeBlock.of("$T.$L", Types.ARITHMETIC, numerics.format().name())
+        : CodeBlock.of(
+            "$T.of($T.$L, $T.$L)",
+            Types.ARITHMETIC,
+            Types.FORMAT,
+            numerics.format().name(),
+            Types.FORMAT,
+            numerics.accumulator().name());
   }
 
   private Modifier[] publicity() {
@@ -113,6 +128,9 @@ final class ClassWriter {
       }
     }
     members.orElseThrow().buffers();
+    if (surface.rounder().isNarrow()) {
+      rounded(p);
+    }
     views(p.outputs(), surface.results(), "output", "View", true);
     surface
         .gradient()
@@ -148,6 +166,19 @@ final class ClassWriter {
   private void field(TypeName fieldType, String name, boolean isFinal) {
     FieldSpec.Builder field = FieldSpec.builder(fieldType, name, Modifier.PRIVATE);
     type.addField(isFinal ? field.addModifiers(Modifier.FINAL).build() : field.build());
+  }
+
+  /** Arrays for the rounded numbers of plain arrays and parameters. */
+  private void rounded(Program p) {
+    for (Buffer buffer : p.buffers()) {
+      if (buffer.input() && buffer.type() == ScalarType.REAL) {
+        String name =
+            scope.declare(Binding.roundedKey(buffer.name()), scope.of(buffer.name()) + "Rounded");
+        field(Types.FLOATS, name, true);
+        constructor.addStatement(
+            "this.$L = new float[$L]", name, members.orElseThrow().capacity(buffer.length()));
+      }
+    }
   }
 
   private void views(

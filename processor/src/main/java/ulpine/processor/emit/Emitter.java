@@ -11,6 +11,7 @@ import ulpine.processor.bound.BoundedProgram;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Program;
 
 /** Writes what is generated for one graph method. */
@@ -29,9 +30,13 @@ public final class Emitter {
     return List.of(compiled, file(method, new GradientWriter(method, derivative).write()));
   }
 
-  /** The class that bounds the errors. */
-  public static SourceFile bounds(GraphMethod method, BoundedProgram program) {
-    return file(method, new BoundsWriter(method, program).write());
+  /**
+   * The class that bounds the errors.
+   *
+   * @param numerics what the numbers are rounded to beside which the errors are computed
+   */
+  public static SourceFile bounds(GraphMethod method, Numerics numerics, BoundedProgram program) {
+    return file(method, new BoundsWriter(method, numerics, program).write());
   }
 
   /**

@@ -1,5 +1,6 @@
 package ulpine.processor.emit;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -90,7 +91,7 @@ final class EntryPoints {
           "#into " + i,
           wanted
               + (surface.leaves().stream().anyMatch(l -> l.name().equals(wanted)) ? "Result" : ""));
-      m.addParameter(Types.FLOATS, name);
+      m.addParameter(floats(), name);
       if (program.isPresent()) {
         String length = binding.size(results.get(i).type().shape().length());
         checks.addStatement("checkLength($L.length, $L, $S)", name, length, name);
@@ -138,7 +139,7 @@ final class EntryPoints {
         String name = results.size() == 1
             ? "seed"
             : "seed" + Layouts.capitalized(results.get(i).name());
-        m.addParameter(Types.FLOATS, name);
+        m.addParameter(floats(), name);
         if (program.isPresent()) {
           code.addStatement(
               "checkLength($L.length, $L, $S)",
@@ -153,7 +154,7 @@ final class EntryPoints {
     List<Port.Leaf> leaves = surface.gradient().orElseThrow().leaves().toList();
     for (int i = 0; i < leaves.size(); i++) {
       String name = "d" + Layouts.capitalized(leaves.get(i).name());
-      m.addParameter(Types.FLOATS, name);
+      m.addParameter(floats(), name);
       if (program.isPresent()) {
         String length = binding.size(leaves.get(i).type().shape().length());
         code.addStatement("checkLength($L.length, $L, $S)", name, length, name);
@@ -189,6 +190,11 @@ final class EntryPoints {
     return body(m, code.build());
   }
 
+  /** Arrays of numbers. */
+  private TypeName floats() {
+    return ArrayTypeName.of(surface.rounder().type());
+  }
+
   MethodSpec.Builder entry(String name) {
     MethodSpec.Builder m = MethodSpec.methodBuilder(name);
     return method.isPublic() ? m.addModifiers(Modifier.PUBLIC) : m;
@@ -213,7 +219,7 @@ final class EntryPoints {
       if (port instanceof Port.Group group) {
         type = parameters && Surface.hasLayout(group) ? Types.parameters(group) : type;
       } else if (arrays) {
-        type = ((Port.Leaf) port).type().element() == Element.REAL ? Types.FLOATS : Types.INTS;
+        type = ((Port.Leaf) port).type().element() == Element.REAL ? floats() : Types.INTS;
       }
       m.addParameter(type, binding.name(port.name()));
     }

@@ -4,9 +4,8 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.stream.Collectors;
-import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Element;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
@@ -28,11 +27,13 @@ final class ExprWriter {
   private record Text(CodeBlock code, Binding binding) {}
 
   private final Scope scope;
-  private final Format format;
+  private final Rounder format;
+  private final Rounder accumulator;
 
-  ExprWriter(Scope scope, Format format) {
+  ExprWriter(Scope scope, Numerics numerics) {
     this.scope = scope;
-    this.format = format;
+    this.format = new Rounder(numerics.format());
+    this.accumulator = new Rounder(numerics.accumulator());
   }
 
   CodeBlock write(Expr expr) {
@@ -46,7 +47,7 @@ final class ExprWriter {
     if (expr instanceof Expr.Size size) {
       return size.value().isConstant()
           ? literal((double) size.value().constant())
-          : new Text(CodeBlock.of("($L) $L", type(), factor(size.value())), Binding.UNARY);
+          : size(size.value(), format);
     }
     if (expr instanceof Expr.Position position) {
       return new Text(
@@ -77,25 +78,34 @@ final class ExprWriter {
     return apply(apply.primitive(), apply.operands());
   }
 
+  private Text size(Dim size, Rounder to) {
+    CodeBlock wide = CodeBlock.of("($L) $L", to.isNarrow() ? "double" : to.type(), factor(size));
+    return to.isNarrow() ? primary(to.round(wide)) : new Text(wide, Binding.UNARY);
+  }
+
   private Text error(Rule rule, List<Expr> x) {
     if (rule == Rule.CONSTANT) {
       return constantError(x.get(0));
     }
-    ClassName rules =
-        !rule.rounds() ? Types.BOUNDS : isDouble() ? Types.DOUBLE_BOUNDS : Types.FLOAT_BOUNDS;
-    return call(CodeBlock.of("$T.$L", rules, rule.method()), x);
+    boolean steps = rule == Rule.ACCUMULATE || rule == Rule.ACCUMULATE_PRODUCT;
+    ClassName rules = rule.rounds() ? (steps ? accumulator : format).bounds() : Types.BOUNDS;
+    Text call = call(CodeBlock.of("$T.$L", rules, rule.method()), x);
+    return rule.isElementary() && format.isNarrow()
+        ? primary(CodeBlock.of(
+            "$T.$L($L, $T.$L)", rules, rule.method(), arguments(x), Types.FORMAT, format.name()))
+        : call;
   }
 
   /** A literal, unless it is the error of a size. */
   private Text constantError(Expr constant) {
     if (constant instanceof Expr.Constant c) {
-      double error = isDouble() || Double.isInfinite(c.value())
-          ? 0
-          : Math.abs(c.value() - (double) (float) c.value());
+      double error =
+          Double.isInfinite(c.value()) ? 0 : Math.abs(c.value() - format.nearest(c.value()));
       return primary(CodeBlock.of(error == 0 ? "0" : Double.toString(error)));
     }
     Dim size = ((Expr.Size) constant).value();
-    boolean exact = isDouble() || (size.isConstant() && size.constant() <= 1 << 24);
+    boolean exact = format.isDouble()
+        || (size.isConstant() && format.nearest(size.constant()) == size.constant());
     return exact
         ? primary(CodeBlock.of("0"))
         : call(
@@ -103,20 +113,21 @@ final class ExprWriter {
             List.of(new Expr.Position(Index.constant(size)), constant));
   }
 
-  private boolean isDouble() {
-    return format == Format.BINARY64;
-  }
-
-  private String type() {
-    return Types.scalar(Element.REAL, format).toString();
-  }
-
   private Text apply(Primitive primitive, List<Expr> x) {
     return switch (primitive) {
-      case ADD -> infix(x, "+", Binding.SUM, Binding.PRODUCT);
-      case SUB -> infix(x, "-", Binding.SUM, Binding.PRODUCT);
-      case MUL -> infix(x, "*", Binding.PRODUCT, Binding.UNARY);
-      case DIV -> infix(x, "/", Binding.PRODUCT, Binding.UNARY);
+      case ADD -> rounded(infix(x, "+", Binding.SUM, Binding.PRODUCT));
+      case SUB -> rounded(infix(x, "-", Binding.SUM, Binding.PRODUCT));
+      case MUL ->
+        format.hasWideProducts()
+            ? rounded(new Text(
+                CodeBlock.of(
+                    "(double) $L * $L", at(x.get(0), Binding.UNARY), at(x.get(1), Binding.UNARY)),
+                Binding.PRODUCT))
+            : rounded(infix(x, "*", Binding.PRODUCT, Binding.UNARY));
+      case DIV -> rounded(infix(x, "/", Binding.PRODUCT, Binding.UNARY));
+      case ACCUMULATE -> rounded(infix(x, "+", Binding.SUM, Binding.PRODUCT), accumulator);
+      case ACCUMULATE_PRODUCT -> fma(x, accumulator);
+      case ROUND -> round(x.get(0));
       case GREATER -> infix(x, ">", Binding.COMPARISON, Binding.SUM);
       case GREATER_EQUAL -> infix(x, ">=", Binding.COMPARISON, Binding.SUM);
       case LESS -> infix(x, "<", Binding.COMPARISON, Binding.SUM);
@@ -133,19 +144,58 @@ final class ExprWriter {
                 at(x.get(2), Binding.EQUALITY)),
             Binding.CONDITIONAL);
       case SQRT ->
-        isDouble()
+        format.isDouble()
             ? call(CodeBlock.of("Math.sqrt"), x)
-            : new Text(CodeBlock.of("(float) Math.sqrt($L)", write(x.get(0))), Binding.UNARY);
-      case FMA -> call(CodeBlock.of("Math.fma"), x);
+            : rounded(
+                new Text(CodeBlock.of("(float) Math.sqrt($L)", write(x.get(0))), Binding.UNARY));
+      case FMA -> fma(x, format);
       case ABS -> call(CodeBlock.of("Math.abs"), x);
       case MIN -> call(CodeBlock.of("Math.min"), x);
       case MAX -> call(CodeBlock.of("Math.max"), x);
-      case EXP -> call(CodeBlock.of("$T.exp", Types.ELEMENTARY), x);
-      case LOG -> call(CodeBlock.of("$T.log", Types.ELEMENTARY), x);
-      case TANH -> call(CodeBlock.of("$T.tanh", Types.ELEMENTARY), x);
-      case SIGMOID -> call(CodeBlock.of("$T.sigmoid", Types.ELEMENTARY), x);
-      case SOFTPLUS -> call(CodeBlock.of("$T.softplus", Types.ELEMENTARY), x);
+      case EXP -> elementary("exp", x.get(0));
+      case LOG -> elementary("log", x.get(0));
+      case TANH -> elementary("tanh", x.get(0));
+      case SIGMOID -> elementary("sigmoid", x.get(0));
+      case SOFTPLUS -> elementary("softplus", x.get(0));
     };
+  }
+
+  /** To narrow formats from binary64, once. */
+  private Text elementary(String name, Expr x) {
+    if (!format.isNarrow()) {
+      return call(CodeBlock.of("$T.$L", Types.ELEMENTARY, name), List.of(x));
+    }
+    CodeBlock wide =
+        CodeBlock.of("$T.$L((double) $L)", Types.ELEMENTARY, name, at(x, Binding.UNARY));
+    return primary(format.round(wide));
+  }
+
+  private Text fma(List<Expr> x, Rounder to) {
+    return to.isNarrow() ? primary(to.fma(arguments(x))) : call(CodeBlock.of("Math.fma"), x);
+  }
+
+  /** A number of the accumulator's format, rounded to the format. */
+  CodeBlock round(CodeBlock x) {
+    return format.isNarrow() ? format.round(x) : CodeBlock.of("($T) $L", format.type(), x);
+  }
+
+  /** A step of a sum, rounded to the accumulator's format. */
+  CodeBlock roundStep(CodeBlock x) {
+    return accumulator.isNarrow() ? accumulator.round(x) : x;
+  }
+
+  private Text round(Expr x) {
+    return format.isNarrow()
+        ? primary(format.round(write(x)))
+        : new Text(CodeBlock.of("($L) $L", format.type(), at(x, Binding.UNARY)), Binding.UNARY);
+  }
+
+  private Text rounded(Text text) {
+    return rounded(text, format);
+  }
+
+  private static Text rounded(Text text, Rounder to) {
+    return to.isNarrow() ? primary(to.round(text.code())) : text;
   }
 
   /**
@@ -161,8 +211,11 @@ final class ExprWriter {
   }
 
   private Text call(CodeBlock function, List<Expr> x) {
-    CodeBlock arguments = x.stream().map(this::write).collect(CodeBlock.joining(", "));
-    return primary(CodeBlock.of("$L($L)", function, arguments));
+    return primary(CodeBlock.of("$L($L)", function, arguments(x)));
+  }
+
+  private CodeBlock arguments(List<Expr> x) {
+    return x.stream().map(this::write).collect(CodeBlock.joining(", "));
   }
 
   private CodeBlock at(Expr expr, Binding least) {
@@ -176,19 +229,7 @@ final class ExprWriter {
 
   /** The nearest number of the format. */
   private Text literal(double exact) {
-    double value = isDouble() ? exact : (float) exact;
-    String type = isDouble() ? "Double" : "Float";
-    if (Double.isNaN(value)) {
-      return primary(CodeBlock.of("$L.NaN", type));
-    }
-    if (Double.isInfinite(value)) {
-      return primary(
-          CodeBlock.of("$L.$L", type, value > 0 ? "POSITIVE_INFINITY" : "NEGATIVE_INFINITY"));
-    }
-    String digits = Float.toString((float) value);
-    String text = isDouble()
-        ? Double.toString(value)
-        : (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "f";
+    String text = format.literal(exact);
     // The sign of a zero counts, and so does that of a literal behind a minus.
     return new Text(
         CodeBlock.of("$L", text), text.startsWith("-") ? Binding.UNARY : Binding.PRIMARY);

@@ -8,42 +8,42 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
-import ulpine.annotations.Format;
-import ulpine.processor.graph.Element;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
+import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
 
 /** One kernel as one private method. */
 final class KernelWriter {
   private final Kernel kernel;
-  private final Format format;
+  private final Numerics numerics;
   private final Map<String, Buffer> buffers;
   private final Scope scope;
   private final ExprWriter expressions;
   private final CodeBlock.Builder code = CodeBlock.builder();
   private Span last = Span.NONE;
 
-  /** @param format that of the numbers */
-  KernelWriter(Kernel kernel, Map<String, Buffer> buffers, Scope classScope, Format format) {
+  /** @param numerics what numbers are rounded to */
+  KernelWriter(Kernel kernel, Map<String, Buffer> buffers, Scope classScope, Numerics numerics) {
     this.kernel = kernel;
-    this.format = format;
+    this.numerics = numerics;
     this.buffers = buffers;
     this.scope = classScope.inner();
-    this.expressions = new ExprWriter(scope, format);
+    this.expressions = new ExprWriter(scope, numerics);
   }
 
   MethodSpec write(String name) {
     for (String buffer : new TreeSet<>(KernelParts.buffers(kernel))) {
       String field = scope.of(buffer);
       code.addStatement(
-          "$T $L = this.$L", Types.array(buffers.get(buffer).element(), format), field, field);
+          "$T $L = this.$L", Types.array(buffers.get(buffer).type(), numerics), field, field);
     }
     if (KernelParts.hasTreeSum(kernel)) {
-      partials(ReductionWriter.PARTIAL, Element.REAL);
+      partials(ReductionWriter.PARTIAL, ScalarType.ACCUMULATOR);
       if (scope.knows(ReductionWriter.PARTIAL_ERROR)) {
-        partials(ReductionWriter.PARTIAL_ERROR, Element.ERROR);
+        partials(ReductionWriter.PARTIAL_ERROR, ScalarType.ERROR);
       }
     }
     Set<String> symbols = KernelParts.symbols(kernel);
@@ -58,9 +58,9 @@ final class KernelWriter {
         .build();
   }
 
-  private void partials(String key, Element element) {
+  private void partials(String key, ScalarType type) {
     String name = scope.of(key);
-    code.addStatement("$T $L = this.$L", Types.array(element, format), name, name);
+    code.addStatement("$T $L = this.$L", Types.array(type, numerics), name, name);
   }
 
   private void statements(List<Stmt> statements) {
@@ -75,7 +75,7 @@ final class KernelWriter {
       } else if (statement instanceof Stmt.Declare declare) {
         CodeBlock value = expressions.write(declare.value());
         String name = scope.declare(declare.name(), declare.name());
-        code.addStatement("$T $L = $L", Types.scalar(declare.element(), format), name, value);
+        code.addStatement("$T $L = $L", Types.scalar(declare.type(), numerics), name, value);
       } else if (statement instanceof Stmt.Assign assign) {
         code.addStatement("$L = $L", scope.of(assign.name()), expressions.write(assign.value()));
       } else if (statement instanceof Stmt.Store store) {
@@ -94,7 +94,7 @@ final class KernelWriter {
     Optional<Stmt.Bounded> bounded =
         statement instanceof Stmt.Bounded b ? Optional.of(b) : Optional.empty();
     ReductionWriter writer =
-        new ReductionWriter(scope, expressions, code, format, bounded, this::statements);
+        new ReductionWriter(scope, expressions, code, numerics, bounded, this::statements);
     Stmt reduction = bounded.map(Stmt.Bounded::reduction).orElse(statement);
     if (reduction instanceof Stmt.TreeSum sum) {
       writer.treeSum(sum);

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Element;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
+import ulpine.processor.lower.ScalarType;
 
 /** The buffers and kernels of a program as members of a class. */
 final class ProgramWriter {
@@ -24,21 +24,21 @@ final class ProgramWriter {
   private static final int CALLS = 100;
 
   private final Program program;
-  private final Format format;
+  private final Numerics numerics;
   private final Scope scope;
   private final TypeSpec.Builder type;
   private final CodeBlock.Builder constructor;
   private final Map<String, Buffer> buffers = new HashMap<>();
 
-  /** @param format that of the numbers */
+  /** @param numerics what numbers are rounded to */
   ProgramWriter(
       Program program,
-      Format format,
+      Numerics numerics,
       Scope scope,
       TypeSpec.Builder type,
       CodeBlock.Builder constructor) {
     this.program = program;
-    this.format = format;
+    this.numerics = numerics;
     this.scope = scope;
     this.type = type;
     this.constructor = constructor;
@@ -53,14 +53,14 @@ final class ProgramWriter {
   }
 
   private boolean hasErrors() {
-    return program.buffers().stream().anyMatch(b -> b.element() == Element.ERROR);
+    return program.buffers().stream().anyMatch(b -> b.type() == ScalarType.ERROR);
   }
 
   /** Adds a field for each buffer, and makes those the instance owns in the constructor. */
   void buffers() {
     for (Buffer buffer : program.buffers()) {
       String name = scope.of(buffer.name());
-      TypeName array = Types.array(buffer.element(), format);
+      TypeName array = Types.array(buffer.type(), numerics);
       FieldSpec.Builder field = FieldSpec.builder(array, name, Modifier.PRIVATE);
       if (!buffer.input()) {
         field.addModifiers(Modifier.FINAL);
@@ -70,25 +70,26 @@ final class ProgramWriter {
         constructor.addStatement(
             "this.$L = new $T[$L]",
             name,
-            Types.scalar(buffer.element(), format),
+            Types.scalar(buffer.type(), numerics),
             capacity(buffer.length()));
       }
       type.addField(field.build());
     }
     if (Stream.concat(program.forward().stream(), program.backward().stream())
         .anyMatch(KernelParts::hasTreeSum)) {
-      partials(ReductionWriter.PARTIAL, Element.REAL, "The sixteen partial sums of a sum.\n");
+      partials(
+          ReductionWriter.PARTIAL, ScalarType.ACCUMULATOR, "The sixteen partial sums of a sum.\n");
       if (hasErrors()) {
-        partials(ReductionWriter.PARTIAL_ERROR, Element.ERROR, "Their errors.\n");
+        partials(ReductionWriter.PARTIAL_ERROR, ScalarType.ERROR, "Their errors.\n");
       }
     }
   }
 
-  private void partials(String key, Element element, String doc) {
-    TypeName array = Types.array(element, format);
+  private void partials(String key, ScalarType scalar, String doc) {
+    TypeName array = Types.array(scalar, numerics);
     type.addField(FieldSpec.builder(array, scope.of(key), Modifier.PRIVATE, Modifier.FINAL)
         .addJavadoc(doc)
-        .initializer("new $T[16]", Types.scalar(element, format))
+        .initializer("new $T[16]", Types.scalar(scalar, numerics))
         .build());
   }
 
@@ -108,7 +109,7 @@ final class ProgramWriter {
     List<CodeBlock> parts = new ArrayList<>();
     for (int i = 0; i < kernels.size(); i++) {
       String kernelName = scope.declare(key + " " + i, kernelName(kernels.get(i)));
-      methods.add(new KernelWriter(kernels.get(i), buffers, scope, format).write(kernelName));
+      methods.add(new KernelWriter(kernels.get(i), buffers, scope, numerics).write(kernelName));
       calls.addStatement("$L()", kernelName);
       if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
         parts.add(calls.build());

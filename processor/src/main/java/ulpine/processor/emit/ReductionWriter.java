@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import ulpine.annotations.Format;
-import ulpine.processor.graph.Element;
+import ulpine.processor.graph.Numerics;
+import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Axis;
 
@@ -19,7 +19,9 @@ final class ReductionWriter {
   private final Scope scope;
   private final ExprWriter expressions;
   private final CodeBlock.Builder code;
+  private final Numerics numerics;
   private final TypeName real;
+  private final TypeName partials;
   private final Optional<Stmt.Bounded> bounded;
   private final Consumer<List<Stmt>> statements;
 
@@ -28,13 +30,15 @@ final class ReductionWriter {
       Scope scope,
       ExprWriter expressions,
       CodeBlock.Builder code,
-      Format format,
+      Numerics numerics,
       Optional<Stmt.Bounded> bounded,
       Consumer<List<Stmt>> statements) {
     this.scope = scope;
     this.expressions = expressions;
     this.code = code;
-    this.real = Types.scalar(Element.REAL, format);
+    this.numerics = numerics;
+    this.real = Types.scalar(ScalarType.REAL, numerics);
+    this.partials = Types.scalar(ScalarType.ACCUMULATOR, numerics);
     this.bounded = bounded;
     this.statements = statements;
   }
@@ -55,9 +59,24 @@ final class ReductionWriter {
       lanes(sum);
     }
     fold();
-    code.addStatement("$T $L = $L[0]", real, scope.declare(sum.name(), sum.name()), partial);
-    bounded.ifPresent(b -> code.addStatement(
-        "double $L = $L[0]", scope.declare(b.error(), b.error()), scope.of(PARTIAL_ERROR)));
+    result(sum.name());
+  }
+
+  /** The first partial sum, rounded to the format. */
+  private void result(String name) {
+    CodeBlock sum = CodeBlock.of("$L[0]", scope.of(PARTIAL));
+    CodeBlock rounded = numerics.widens() ? expressions.round(sum) : sum;
+    String local = scope.declare(name, name);
+    code.addStatement("$T $L = $L", real, local, rounded);
+    bounded.ifPresent(b -> {
+      CodeBlock error = CodeBlock.of("$L[0]", scope.of(PARTIAL_ERROR));
+      code.addStatement(
+          "double $L = $L",
+          scope.declare(b.error(), b.error()),
+          numerics.widens()
+              ? CodeBlock.of("$T.round($L, $L, $L)", Types.FLOAT_BOUNDS, sum, error, local)
+              : error);
+    });
   }
 
   private void lanes(Stmt.TreeSum sum) {
@@ -70,7 +89,7 @@ final class ReductionWriter {
 
   private void accumulate(Stmt.TreeSum sum, String lane) {
     if (bounded.isEmpty()) {
-      code.addStatement("$L[$L] += $L", scope.of(PARTIAL), lane, expressions.write(sum.term()));
+      addTo(lane, expressions.write(sum.term()));
       return;
     }
     statements.accept(bounded.get().before());
@@ -89,10 +108,26 @@ final class ReductionWriter {
     if (bounded.isPresent()) {
       add(lane, other, CodeBlock.of("$L[$L + $L]", scope.of(PARTIAL_ERROR), lane, half));
     } else {
-      code.addStatement("$L[$L] += $L", partial, lane, other);
+      addTo(lane, other);
     }
     code.endControlFlow();
     code.endControlFlow();
+  }
+
+  /** Adds a term to one of the partial sums. */
+  private void addTo(String lane, CodeBlock term) {
+    String partial = scope.of(PARTIAL);
+    if (!new Rounder(numerics.accumulator()).isNarrow()) {
+      code.addStatement("$L[$L] += $L", partial, lane, term);
+      return;
+    }
+    String at = lane;
+    if (lane.contains("++")) {
+      at = scope.declare("#lane", "lane");
+      code.addStatement("int $L = $L", at, lane);
+    }
+    CodeBlock exact = CodeBlock.of("$L[$L] + $L", partial, at, term);
+    code.addStatement("$L[$L] = $L", partial, at, expressions.roundStep(exact));
   }
 
   /** Adds a term and its error to one of the partial sums. */
@@ -100,12 +135,13 @@ final class ReductionWriter {
     String partial = scope.of(PARTIAL);
     String error = scope.of(PARTIAL_ERROR);
     String sum = scope.declare("#sum", "partialSum");
-    code.addStatement("$T $L = $L[$L] + $L", real, sum, partial, lane, term);
+    CodeBlock exact = CodeBlock.of("$L[$L] + $L", partial, lane, term);
+    code.addStatement("$T $L = $L", partials, sum, expressions.roundStep(exact));
     code.addStatement(
         "$L[$L] = $T.add($L[$L], $L[$L], $L, $L, $L)",
         error,
         lane,
-        real.equals(TypeName.DOUBLE) ? Types.DOUBLE_BOUNDS : Types.FLOAT_BOUNDS,
+        new Rounder(numerics.accumulator()).bounds(),
         partial,
         lane,
         error,

@@ -50,13 +50,23 @@ record Surface(GraphMethod method) {
         && leaf.type().element() == Element.REAL;
   }
 
-  /** The record parameters whose shapes are all constant, so that their layout is known. */
+  /**
+   * The record parameters whose shapes are all constant, so that their layout is known; none in
+   * binary64, since {@code Parameters} are in binary32.
+   */
   List<Port.Group> records() {
+    if (rounder().isDouble()) {
+      return List.of();
+    }
     return method.parameters().stream()
         .map(GraphMethod.Parameter::port)
         .filter(Surface::hasLayout)
         .map(Port.Group.class::cast)
         .toList();
+  }
+
+  Rounder rounder() {
+    return new Rounder(method.settings().numerics().format());
   }
 
   static boolean hasLayout(Port port) {
@@ -68,7 +78,8 @@ record Surface(GraphMethod method) {
 
   /** Whether one call can train: a scalar result, and gradients of one record that has a layout. */
   boolean canStep() {
-    return hasScalarResult()
+    return !records().isEmpty()
+        && hasScalarResult()
         && differentiable().size() == 1
         && hasLayout(differentiable().get(0).port());
   }

@@ -8,7 +8,9 @@ import java.util.List;
 import ulpine.annotations.Format;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.Element;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Port;
+import ulpine.processor.lower.ScalarType;
 
 /** The types that generated code names. */
 final class Types {
@@ -20,6 +22,7 @@ final class Types {
   static final ClassName PARAMETERS = ClassName.get("ulpine", "Parameters");
   static final ClassName COMPILED_GRAPH = ClassName.get("ulpine", "CompiledGraph");
   static final ClassName ELEMENTARY = ClassName.get("ulpine.kernel", "Elementary");
+  static final ClassName ROUNDING = ClassName.get("ulpine.kernel", "Rounding");
   static final ClassName BOUNDS = ClassName.get("ulpine.kernel", "Bounds");
   static final ClassName FLOAT_BOUNDS = ClassName.get("ulpine.kernel", "FloatBounds");
   static final ClassName DOUBLE_BOUNDS = ClassName.get("ulpine.kernel", "DoubleBounds");
@@ -27,6 +30,7 @@ final class Types {
   static final ClassName CERTIFICATE = ClassName.get("ulpine.certificate", "Certificate");
   static final ClassName CERTIFIED_TENSOR = ClassName.get("ulpine.certificate", "CertifiedTensor");
   static final ClassName INPUT_ERRORS = ClassName.get("ulpine.certificate", "InputErrors");
+  static final ClassName FORMAT = ClassName.get("ulpine.annotations", "Format");
   static final ClassName CERTIFY = ClassName.get("ulpine.annotations", "Certify");
   static final ClassName OPTIMIZER = ClassName.get("ulpine.optimizer", "Optimizer");
   static final ClassName GENERATED = ClassName.get("ulpine.annotations", "Generated");
@@ -55,22 +59,27 @@ final class Types {
       case REAL -> TENSOR;
       case INTEGER -> LABELS;
       case BOOLEAN -> MASK;
-      case ERROR -> throw new IllegalArgumentException("no tensor holds errors");
     };
   }
 
   /** The type of a buffer. */
-  static TypeName array(Element element, Format format) {
-    return ArrayTypeName.of(scalar(element, format));
+  static TypeName array(ScalarType type, Numerics numerics) {
+    return ArrayTypeName.of(scalar(type, numerics));
   }
 
-  static TypeName scalar(Element element, Format format) {
-    return switch (element) {
-      case REAL -> format == Format.BINARY64 ? TypeName.DOUBLE : TypeName.FLOAT;
+  static TypeName scalar(ScalarType type, Numerics numerics) {
+    return switch (type) {
+      case REAL -> of(numerics.format());
+      case ACCUMULATOR -> of(numerics.accumulator());
       case INTEGER -> TypeName.INT;
       case BOOLEAN -> TypeName.BOOLEAN;
       case ERROR -> TypeName.DOUBLE;
     };
+  }
+
+  /** The type that holds numbers of a format. */
+  static TypeName of(Format format) {
+    return format == Format.BINARY64 ? TypeName.DOUBLE : TypeName.FLOAT;
   }
 
   static TypeName parameters(Port.Group group) {

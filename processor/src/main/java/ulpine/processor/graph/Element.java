@@ -7,7 +7,5 @@ public enum Element {
   /** Labels and indices: {@code Labels}. */
   INTEGER,
   /** Conditions: {@code Mask}. */
-  BOOLEAN,
-  /** Bounds of errors, in binary64; in lowered code only. */
-  ERROR
+  BOOLEAN
 }

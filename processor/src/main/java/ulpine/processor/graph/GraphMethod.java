@@ -2,7 +2,6 @@ package ulpine.processor.graph;
 
 import java.util.List;
 import ulpine.annotations.Certify;
-import ulpine.annotations.Format;
 
 /**
  * All that is known of one {@code @Graph} method when its body has been read, and all that is
@@ -28,9 +27,9 @@ public record GraphMethod(
     Graph graph,
     List<ClassRef> inlined,
     Settings settings) {
-  /** The number format, and how errors are bounded. */
-  public record Settings(Format format, Certify certify) {
-    public static final Settings DEFAULT = new Settings(Format.BINARY32, Certify.NONE);
+  /** What numbers are rounded to, and how errors are bounded. */
+  public record Settings(Numerics numerics, Certify certify) {
+    public static final Settings DEFAULT = new Settings(Numerics.BINARY32, Certify.NONE);
   }
 
   /** A parameter, and whether {@code backward} returns its gradient. */

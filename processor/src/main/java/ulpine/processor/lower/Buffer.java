@@ -1,7 +1,6 @@
 package ulpine.processor.lower;
 
 import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Element;
 
 /**
  * An array: an input's, which the caller owns and which is bound at each call, or one the instance
@@ -14,7 +13,7 @@ import ulpine.processor.graph.Element;
  * @param holds the labels of the values that live in it, one after the other
  */
 public record Buffer(
-    String name, Element element, Dim length, boolean input, java.util.List<String> holds) {
+    String name, ScalarType type, Dim length, boolean input, java.util.List<String> holds) {
   public Buffer {
     holds = java.util.List.copyOf(holds);
   }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Node;
 
 /**
@@ -15,23 +14,25 @@ import ulpine.processor.graph.Node;
  * again with another seed.
  */
 final class BufferPlan {
+  private record Row(Dim length, ScalarType type) {}
+
   private static final class Slot {
     private final String name;
-    private final Element element;
+    private final ScalarType type;
     private final Dim length;
     private final boolean input;
     private final List<String> holds = new ArrayList<>();
     private int freeAfter;
 
-    Slot(String name, Element element, Dim length, boolean input) {
+    Slot(String name, ScalarType type, Dim length, boolean input) {
       this.name = name;
-      this.element = element;
+      this.type = type;
       this.length = length;
       this.input = input;
     }
 
     Buffer buffer() {
-      return new Buffer(name, element, length, input, holds);
+      return new Buffer(name, type, length, input, holds);
     }
   }
 
@@ -39,7 +40,7 @@ final class BufferPlan {
   private final boolean reuse;
   private final List<Slot> slots = new ArrayList<>();
   private final Map<Node, Slot> slotOf = new HashMap<>();
-  private final Map<Dim, Slot> rows = new LinkedHashMap<>();
+  private final Map<Row, Slot> rows = new LinkedHashMap<>();
 
   /** @param reuse whether nodes may share a buffer */
   BufferPlan(Names names, boolean reuse) {
@@ -48,8 +49,7 @@ final class BufferPlan {
   }
 
   void input(Node node) {
-    Slot slot =
-        new Slot(names.fresh(node.label()), node.type().element(), node.shape().length(), true);
+    Slot slot = new Slot(names.fresh(node.label()), type(node), node.shape().length(), true);
     slot.holds.add(node.label());
     slots.add(slot);
     slotOf.put(node, slot);
@@ -65,11 +65,11 @@ final class BufferPlan {
     Dim length = node.shape().length();
     Slot slot = slots.stream()
         .filter(s -> reuse && !s.input && s.freeAfter < written)
-        .filter(s -> s.element == node.type().element() && s.length.equals(length))
+        .filter(s -> s.type == type(node) && s.length.equals(length))
         .findFirst()
         .orElse(null);
     if (slot == null) {
-      slot = new Slot(names.fresh(node.label()), node.type().element(), length, false);
+      slot = new Slot(names.fresh(node.label()), type(node), length, false);
       slots.add(slot);
     }
     slot.freeAfter = lastRead;
@@ -77,10 +77,14 @@ final class BufferPlan {
     slotOf.put(node, slot);
   }
 
+  private static ScalarType type(Node node) {
+    return ScalarType.of(node.type().element());
+  }
+
   /** A scratch row for partial results, free between kernels. */
-  String row(Dim length) {
+  String row(Dim length, ScalarType type) {
     return rows.computeIfAbsent(
-            length, size -> new Slot(names.fresh("row"), Element.REAL, size, false))
+            new Row(length, type), row -> new Slot(names.fresh("row"), type, length, false))
         .name;
   }
 

@@ -48,7 +48,8 @@ record Epilogue(List<Member> members) {
       }
       if (declared) {
         String local = names.fresh(member.node().label());
-        statements.add(new Stmt.Declare(local, member.node().type().element(), value));
+        statements.add(
+            new Stmt.Declare(local, ScalarType.of(member.node().type().element()), value));
         value = new Expr.Local(local);
       }
       values.put(member.local(), value);

@@ -17,14 +17,17 @@ final class KernelBuilder {
   private final Fusion fusion;
   private final BufferPlan buffers;
   private final Names names;
+  private final boolean widens;
   private final Map<Node, String> locals = new HashMap<>();
   private final Reads reads;
 
-  KernelBuilder(Group group, Fusion fusion, BufferPlan buffers, Names names) {
+  /** @param widens whether sums accumulate in another format */
+  KernelBuilder(Group group, Fusion fusion, BufferPlan buffers, Names names, boolean widens) {
     this.group = group;
     this.fusion = fusion;
     this.buffers = buffers;
     this.names = names;
+    this.widens = widens;
     this.reads = new Reads(fusion.definitions(), fusion.kept(), new Reads.Access() {
       @Override
       public Expr read(Node producer, List<Index> at) {
@@ -62,9 +65,9 @@ final class KernelBuilder {
       String result = local(first);
       Epilogue epilogue = epilogue(members, new Expr.Local(result));
       body.add(new Stmt.Source(first.span()));
-      body.addAll(
-          new ReductionSchedule(first, reduce, result, definition.axes(), epilogue, buffers, names)
-              .statements());
+      body.addAll(new ReductionSchedule(
+              first, reduce, result, definition.axes(), epilogue, buffers, names, widens)
+          .statements());
     } else {
       Epilogue epilogue = epilogue(members, value);
       Loops loops = Loops.merged(definition.axes(), epilogue.indices());

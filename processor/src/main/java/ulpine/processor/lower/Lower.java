@@ -13,6 +13,7 @@ import ulpine.processor.differentiate.Rewrite;
 import ulpine.processor.graph.Graph;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.op.Input;
 import ulpine.processor.op.Reshape;
 
@@ -22,31 +23,34 @@ import ulpine.processor.op.Reshape;
  */
 public final class Lower {
   private final Derivative derivative;
+  private final Numerics numerics;
   private final Fusion fusion;
   private final BufferPlan plan;
   private final Names names = new Names(Set.of());
   private final LabelChecks labels = new LabelChecks();
 
-  private Lower(Derivative derivative, boolean reuse) {
+  private Lower(Derivative derivative, Numerics numerics, boolean reuse) {
     this.derivative = derivative;
+    this.numerics = numerics;
     this.fusion = Fusion.of(derivative);
     this.plan = new BufferPlan(names, reuse);
   }
 
   /** @param derivative as differentiation made it; composites are taken apart here */
-  public static Program of(Derivative derivative) {
-    return of(derivative, true);
+  public static Program of(Derivative derivative, Numerics numerics) {
+    return of(derivative, numerics, true);
   }
 
   /** The same kernels, but with a buffer for each stored value that holds nothing else. */
-  public static Program withoutReuse(Derivative derivative) {
-    return of(derivative, false);
+  public static Program withoutReuse(Derivative derivative, Numerics numerics) {
+    return of(derivative, numerics, false);
   }
 
-  private static Program of(Derivative derivative, boolean reuse) {
+  private static Program of(Derivative derivative, Numerics numerics, boolean reuse) {
     Graph parts = Rewrite.simplify(Rewrite.decompose(derivative.graph(), node -> true));
     Graph owned = ownOutputs(parts);
-    return new Lower(new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()), reuse)
+    return new Lower(
+            new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()), numerics, reuse)
         .run();
   }
 
@@ -82,8 +86,9 @@ public final class Lower {
     List<Kernel> forward = new ArrayList<>();
     List<Kernel> backward = new ArrayList<>();
     for (Group group : fusion.groups()) {
-      Kernel kernel =
-          new KernelBuilder(group, fusion, plan, new Names(names.used())).build(kernelNames);
+      Kernel kernel = new KernelBuilder(
+              group, fusion, plan, new Names(names.used()), numerics.widens())
+          .build(kernelNames);
       (group.backward() ? backward : forward).add(kernel);
     }
     for (Node node : derivative.graph().nodes()) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Span;
 import ulpine.processor.scalar.Axis;
@@ -38,10 +37,12 @@ final class ReductionSchedule {
   private final Epilogue epilogue;
   private final BufferPlan buffers;
   private final Names names;
+  private final boolean widens;
 
   /**
    * @param node the reduction
    * @param provisional the name under which the epilogue reads the result
+   * @param widens whether sums accumulate in another format
    */
   ReductionSchedule(
       Node node,
@@ -50,7 +51,8 @@ final class ReductionSchedule {
       List<Axis> domain,
       Epilogue epilogue,
       BufferPlan buffers,
-      Names names) {
+      Names names,
+      boolean widens) {
     this.domain = Loops.of(domain);
     Loops reduced = reduce.reduction() == Reduction.ARGMAX
         ? new Loops(reduce.axes(), Map.of())
@@ -74,6 +76,8 @@ final class ReductionSchedule {
     this.epilogue = epilogue;
     this.buffers = buffers;
     this.names = names;
+    this.widens = widens
+        && (reduce.reduction() == Reduction.DOT || reduce.reduction() == Reduction.SUM_SEQUENTIAL);
   }
 
   /** What one element is called where the buffer has the name of the whole. */
@@ -118,7 +122,7 @@ final class ReductionSchedule {
       case ARGMAX ->
         statements.add(new Stmt.Argmax(result, reduce.axes().get(0), term(0, position)));
       default -> {
-        statements.add(new Stmt.Declare(result, Element.REAL, start()));
+        statements.add(new Stmt.Declare(result, type(), start()));
         statements.addAll(Loops.nest(
             reduce.axes(),
             List.of(new Stmt.Assign(result, combine(value, position, term(0, position))))));
@@ -136,7 +140,7 @@ final class ReductionSchedule {
     boolean share = reduce.reduction() == Reduction.DOT && count > 1 && !dependsOn(shared, inner);
     if (share) {
       String factor = names.fresh("factor");
-      body.add(new Stmt.Declare(factor, Element.REAL, shared));
+      body.add(new Stmt.Declare(factor, ScalarType.REAL, shared));
       shared = new Expr.Local(factor);
     }
     List<String> results = new ArrayList<>();
@@ -144,7 +148,7 @@ final class ReductionSchedule {
       String local = names.fresh(count == 1 ? label : "acc" + c);
       results.add(local);
       Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
-      statements.add(new Stmt.Declare(local, Element.REAL, start()));
+      statements.add(new Stmt.Declare(local, type(), start()));
       Expr first = share ? shared : term(0, position);
       body.add(new Stmt.Assign(local, combine(new Expr.Local(local), position, first)));
     }
@@ -177,7 +181,7 @@ final class ReductionSchedule {
    * and stores.
    */
   private List<Stmt> row(Axis inner) {
-    String row = buffers.row(inner.size());
+    String row = buffers.row(inner.size(), type());
     Index at = Index.of(inner.variable());
     List<Stmt> statements = new ArrayList<>();
     statements.add(new Stmt.Loop(inner, List.of(new Stmt.Store(row, at, start()))));
@@ -220,7 +224,7 @@ final class ReductionSchedule {
       Expr first = term(0, position);
       if (reduce.reduction() == Reduction.DOT && !dependsOn(first, inner)) {
         String factor = names.fresh("factor");
-        statements.add(new Stmt.Declare(factor, Element.REAL, first));
+        statements.add(new Stmt.Declare(factor, ScalarType.REAL, first));
         first = new Expr.Local(factor);
       }
       value = combine(value, position, first);
@@ -233,7 +237,13 @@ final class ReductionSchedule {
   private List<Stmt> finish(Map<String, Index> position, Expr value, Span announced) {
     Map<String, Index> all = new HashMap<>(domain.substitution());
     all.putAll(position);
-    return epilogue.statements(all, Map.of(provisional, value), names, announced);
+    Expr result = widens ? Expr.apply(Primitive.ROUND, value) : value;
+    return epilogue.statements(all, Map.of(provisional, result), names, announced);
+  }
+
+  /** The type of the variable that the terms are added to. */
+  private ScalarType type() {
+    return widens ? ScalarType.ACCUMULATOR : ScalarType.REAL;
   }
 
   private Expr start() {
@@ -242,9 +252,14 @@ final class ReductionSchedule {
 
   private Expr combine(Expr before, Map<String, Index> position, Expr first) {
     return switch (reduce.reduction()) {
-      case DOT -> Expr.apply(Primitive.FMA, first, term(1, position), before);
+      case DOT ->
+        Expr.apply(
+            widens ? Primitive.ACCUMULATE_PRODUCT : Primitive.FMA,
+            first,
+            term(1, position),
+            before);
       case MAX -> Expr.apply(Primitive.MAX, before, first);
-      default -> Expr.apply(Primitive.ADD, before, first);
+      default -> Expr.apply(widens ? Primitive.ACCUMULATE : Primitive.ADD, before, first);
     };
   }
 

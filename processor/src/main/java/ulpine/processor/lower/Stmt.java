@@ -2,7 +2,6 @@ package ulpine.processor.lower;
 
 import java.util.List;
 import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Span;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -31,7 +30,7 @@ public sealed interface Stmt {
   record DeclareIndex(String name, Index value) implements Stmt {}
 
   /** Declares a scalar variable with its first value. */
-  record Declare(String name, Element element, Expr value) implements Stmt {}
+  record Declare(String name, ScalarType type, Expr value) implements Stmt {}
 
   /** Gives a declared scalar another value. */
   record Assign(String name, Expr value) implements Stmt {}

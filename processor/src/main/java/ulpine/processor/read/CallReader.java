@@ -140,7 +140,6 @@ final class CallReader {
       case REAL -> "ulpine.Tensor";
       case INTEGER -> "ulpine.Labels";
       case BOOLEAN -> "ulpine.Mask";
-      case ERROR -> throw new IllegalStateException("an error is no value of a graph");
     };
     if (name.equals("size")
         && arguments.size() == 1

@@ -81,6 +81,7 @@ public final class MethodReader {
     Reporter reporter = new Reporter(reading, printed);
     SignatureReader.Signature signature;
     List<Located> mistakes = new ArrayList<>();
+    GraphMethod.Settings settings = SettingsReader.settings(method, tree.get(), mistakes);
     try {
       signature = signatures.read(method, tree.get(), source.get(), mistakes);
     } catch (Located located) {
@@ -93,10 +94,10 @@ public final class MethodReader {
     if (!mistakes.isEmpty()) {
       mistakes.forEach(m -> reporter.report(m, frame));
       return new Failed(
-          Optional.of(method(signature, Graph.of(List.of(), List.of()), List.of())),
+          Optional.of(method(signature, settings, Graph.of(List.of(), List.of()), List.of())),
           Optional.empty());
     }
-    Result result = body(signature, frame, reading, reporter);
+    Result result = body(signature, settings, frame, reading, reporter);
     if (result instanceof Read && !NearNames.suppressed(method)) {
       warn(signature, frame);
     }
@@ -120,7 +121,10 @@ public final class MethodReader {
   }
 
   private GraphMethod method(
-      SignatureReader.Signature signature, Graph graph, List<ClassRef> inlined) {
+      SignatureReader.Signature signature,
+      GraphMethod.Settings settings,
+      Graph graph,
+      List<ClassRef> inlined) {
     return new GraphMethod(
         GeneratedNames.classRef(elements, (TypeElement) signature.element().getEnclosingElement()),
         signature.element().getSimpleName().toString(),
@@ -131,11 +135,15 @@ public final class MethodReader {
         signature.result(),
         graph,
         inlined,
-        SettingsReader.settings(signature.element()));
+        settings);
   }
 
   private Result body(
-      SignatureReader.Signature signature, Frame frame, Reading reading, Reporter reporter) {
+      SignatureReader.Signature signature,
+      GraphMethod.Settings settings,
+      Frame frame,
+      Reading reading,
+      Reporter reporter) {
     List<Node> inputs = new ArrayList<>();
     Scope scope = new Scope();
     for (int i = 0; i < signature.parameters().size(); i++) {
@@ -171,7 +179,7 @@ public final class MethodReader {
     }
     boolean failed = reading.hasProblems() || outputs.isEmpty();
     Graph graph = Graph.of(inputs, failed ? List.of() : outputs);
-    GraphMethod read = method(signature, graph, List.copyOf(reading.inlined()));
+    GraphMethod read = method(signature, settings, graph, List.copyOf(reading.inlined()));
     return failed
         ? new Failed(
             Optional.of(read),

@@ -1,16 +1,56 @@
 package ulpine.processor.read;
 
+import com.sun.source.tree.MethodTree;
+import java.util.List;
 import javax.lang.model.element.ExecutableElement;
+import ulpine.annotations.Accumulator;
+import ulpine.annotations.Certify;
+import ulpine.annotations.Format;
 import ulpine.processor.graph.GraphMethod;
+import ulpine.processor.graph.Numerics;
+import ulpine.processor.report.Code;
+import ulpine.processor.report.Problem;
 
 /** What {@code @Graph} asks for. */
 final class SettingsReader {
   private SettingsReader() {}
 
-  static GraphMethod.Settings settings(ExecutableElement method) {
-    GraphMethod.Settings none = GraphMethod.Settings.DEFAULT;
-    return new GraphMethod.Settings(
-        choice(method, "format", none.format()), choice(method, "certify", none.certify()));
+  /** @param mistakes takes what does not go together; the settings are then the usual ones */
+  static GraphMethod.Settings settings(
+      ExecutableElement method, MethodTree tree, List<Located> mistakes) {
+    try {
+      return settings(method);
+    } catch (Problem problem) {
+      mistakes.add(new Located(Annotations.argument(tree, "Graph"), problem));
+      return GraphMethod.Settings.DEFAULT;
+    }
+  }
+
+  private static GraphMethod.Settings settings(ExecutableElement method) {
+    Format format = choice(method, "format", Format.BINARY32);
+    Numerics numerics = numerics(format, choice(method, "accumulator", Accumulator.DEFAULT));
+    if (!numerics.accumulator().includes(format)) {
+      throw Problem.of(
+          Code.U0411,
+          "an accumulator in %s does not hold all numbers of %s",
+          numerics.accumulator(),
+          format);
+    }
+    Certify certify = choice(method, "certify", Certify.NONE);
+    if (certify == Certify.SHADOW && format == Format.BINARY64) {
+      throw Problem.of(
+          Code.U0411, "a shadow in binary64 says nothing of a graph in binary64; use ELEMENTWISE");
+    }
+    return new GraphMethod.Settings(numerics, certify);
+  }
+
+  private static Numerics numerics(Format format, Accumulator accumulator) {
+    return switch (accumulator) {
+      case DEFAULT -> Numerics.of(format);
+      case FORMAT -> new Numerics(format, format);
+      case BINARY32 -> new Numerics(format, Format.BINARY32);
+      case BINARY64 -> new Numerics(format, Format.BINARY64);
+    };
   }
 
   private static <E extends Enum<E>> E choice(

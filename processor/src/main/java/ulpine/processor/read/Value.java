@@ -40,7 +40,6 @@ sealed interface Value {
         case REAL -> "a tensor";
         case INTEGER -> "labels";
         case BOOLEAN -> "a mask";
-        case ERROR -> throw new IllegalStateException("an error is no value of a graph");
       };
     }
     if (this instanceof OfRecord r) {

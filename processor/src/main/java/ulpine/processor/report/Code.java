@@ -45,6 +45,7 @@ public enum Code {
   U0408("@Differentiable does not apply"),
   U0409("record cannot be a parameter record"),
   U0410("record with code of its own"),
+  U0411("formats that do not go together"),
   // Graphs of other classes
   U0501("carried graph of another version"),
   U0502("no carried graph"),

@@ -12,6 +12,12 @@ public enum Primitive {
   SQRT,
   /** {@code a * b + c}, rounded once. */
   FMA,
+  /** {@code a + b}, rounded to the accumulator's format. */
+  ACCUMULATE,
+  /** {@code a * b + c}, rounded to the accumulator's format. */
+  ACCUMULATE_PRODUCT,
+  /** A number of the accumulator's format, rounded to the format. */
+  ROUND,
   NEG,
   ABS,
   MIN,

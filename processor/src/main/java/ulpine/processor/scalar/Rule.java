@@ -14,6 +14,9 @@ public enum Rule {
   DIV,
   SQRT,
   FMA,
+  ACCUMULATE,
+  ACCUMULATE_PRODUCT,
+  ROUND,
   EXP,
   LOG,
   TANH,
@@ -34,9 +37,18 @@ public enum Rule {
     return compareTo(CONSTANT) <= 0;
   }
 
+  /** Whether the rule knows the rounding by declaration only. */
+  public boolean isElementary() {
+    return compareTo(EXP) >= 0 && compareTo(SOFTPLUS) <= 0;
+  }
+
   /** The name of the method. */
   public String method() {
-    return name().toLowerCase(Locale.ROOT);
+    return switch (this) {
+      case ACCUMULATE -> "add";
+      case ACCUMULATE_PRODUCT -> "fma";
+      default -> name().toLowerCase(Locale.ROOT);
+    };
   }
 
   /** The rule of a primitive that rounds once. */

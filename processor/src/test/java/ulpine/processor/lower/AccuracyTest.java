@@ -20,6 +20,7 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Graph;
 import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Operation;
 import ulpine.processor.op.Input;
 import ulpine.processor.op.Operations;
@@ -120,8 +121,8 @@ class AccuracyTest {
     } catch (ArithmeticException undecided) {
       return;
     }
-    List<Object[]> actual =
-        ProgramInterpreter.run(Lower.of(derivative), rounded, sample.sizes(), new Binary32());
+    List<Object[]> actual = ProgramInterpreter.run(
+        Lower.of(derivative, Numerics.BINARY32), rounded, sample.sizes(), new Binary32());
     for (int o = 0; o < expected.size(); o++) {
       for (int i = 0; i < expected.get(o).length; i++) {
         if (!(expected.get(o)[i] instanceof Weighed.Value exact)) {

@@ -15,6 +15,7 @@ import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.differentiate.Differentiate;
 import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Verifier;
 import ulpine.processor.op.Input;
 import ulpine.processor.testing.Binary32;
@@ -33,7 +34,7 @@ class LowerTest {
       Derivative derivative =
           Differentiate.of(Verifier.verify(sample.graph()), sample.realInputs());
       Verifier.verify(derivative.graph());
-      Program program = Lower.of(derivative);
+      Program program = Lower.of(derivative, Numerics.BINARY32);
       kernels += program.forward().size() + program.backward().size();
       compare(sample, derivative, program, seed);
     }
@@ -73,7 +74,8 @@ class LowerTest {
     for (long seed = 0; seed < 20; seed++) {
       RandomGraph.Sample sample =
           RandomGraph.of(seed, 200, o -> o.signature().name().equals("add"));
-      Program program = Lower.of(Differentiate.of(sample.graph(), sample.realInputs()));
+      Program program =
+          Lower.of(Differentiate.of(sample.graph(), sample.realInputs()), Numerics.BINARY32);
       for (Kernel kernel : program.forward()) {
         assertThat(kernel.body().toString().length()).isLessThan(100_000);
       }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import ulpine.processor.graph.Element;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
+import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -35,7 +35,7 @@ public final class ProgramInterpreter<T> extends Scalars<T> {
     for (Buffer buffer : program.buffers()) {
       Object[] array = new Object[interpreter.size(buffer.length())];
       Arrays.fill(
-          array, buffer.element() == Element.REAL ? numbers.constant(1e30) : Integer.valueOf(-1));
+          array, buffer.type() == ScalarType.REAL ? numbers.constant(1e30) : Integer.valueOf(-1));
       interpreter.buffers.put(buffer.name(), array);
     }
     for (int i = 0; i < inputs.size(); i++) {

@@ -108,7 +108,6 @@ public final class RandomSource {
       case REAL -> "Tensor";
       case INTEGER -> "Labels";
       case BOOLEAN -> "Mask";
-      case ERROR -> throw new IllegalStateException("an error is no value of a graph");
     };
   }
 
