@@ -204,6 +204,10 @@ public final class Tensor {
     return new Tensor(buffer, new int[] {buffer.length()}, generation);
   }
 
+  static Tensor view(float[] buffer, int[] shape, Generation generation) {
+    return new Tensor(new FloatElements(buffer, Sizes.length(shape)), shape.clone(), generation);
+  }
+
   /** Makes a view valid again, for the shape it has now. Allocates nothing. */
   void renew() {
     stamp = generation.count();
@@ -411,9 +415,14 @@ public final class Tensor {
     return zip("div", Binary.DIV, other);
   }
 
-  /** {@code x / c}, one division, the constant being rounded to the arithmetic first. */
+  /**
+   * {@code x / c}, one division; a constant that is no {@code int} is rounded to the arithmetic
+   * first.
+   */
   public Tensor div(double constant) {
-    return zip("div", Binary.DIV, fill(constant));
+    return constant != 0 && constant == (int) constant
+        ? of(read().divide((int) constant), shape)
+        : zip("div", Binary.DIV, fill(constant));
   }
 
   /**

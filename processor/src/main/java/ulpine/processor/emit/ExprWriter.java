@@ -40,6 +40,11 @@ final class ExprWriter {
     return text(expr).code();
   }
 
+  /** For the right side of a sum. */
+  CodeBlock summand(Expr expr) {
+    return at(expr, Binding.PRODUCT);
+  }
+
   private Text text(Expr expr) {
     if (expr instanceof Expr.Constant constant) {
       return literal(constant.value());
@@ -87,6 +92,19 @@ final class ExprWriter {
     if (rule == Rule.CONSTANT) {
       return constantError(x.get(0));
     }
+    if (rule == Rule.DIV && format.isNarrow() && isInteger(x.get(2))) {
+      CodeBlock divisor = integer(x.get(2));
+      return primary(CodeBlock.of(
+          "$T.div($L, $L, (float) $L, $T.constant($L, (float) $L), $L)",
+          Types.FLOAT_BOUNDS,
+          write(x.get(0)),
+          write(x.get(1)),
+          divisor,
+          Types.FLOAT_BOUNDS,
+          divisor,
+          divisor,
+          write(x.get(4))));
+    }
     boolean steps = rule == Rule.ACCUMULATE || rule == Rule.ACCUMULATE_PRODUCT;
     ClassName rules = rule.rounds() ? (steps ? accumulator : format).bounds() : Types.BOUNDS;
     Text call = call(CodeBlock.of("$T.$L", rules, rule.method()), x);
@@ -94,6 +112,18 @@ final class ExprWriter {
         ? primary(CodeBlock.of(
             "$T.$L($L, $T.$L)", rules, rule.method(), arguments(x), Types.FORMAT, format.name()))
         : call;
+  }
+
+  /** A divisor that need not be rounded to a narrow format first. */
+  private static boolean isInteger(Expr divisor) {
+    return divisor instanceof Expr.Size
+        || (divisor instanceof Expr.Constant c && c.value() != 0 && c.value() == (int) c.value());
+  }
+
+  private CodeBlock integer(Expr divisor) {
+    return divisor instanceof Expr.Size size
+        ? CodeBlock.of("$L", factor(size.value()))
+        : CodeBlock.of("$L", (int) ((Expr.Constant) divisor).value());
   }
 
   /** A literal, unless it is the error of a size. */
@@ -105,7 +135,7 @@ final class ExprWriter {
     }
     Dim size = ((Expr.Size) constant).value();
     boolean exact = format.isDouble()
-        || (size.isConstant() && format.nearest(size.constant()) == size.constant());
+        || (size.isConstant() && format.nearest((double) size.constant()) == size.constant());
     return exact
         ? primary(CodeBlock.of("0"))
         : call(
@@ -124,7 +154,11 @@ final class ExprWriter {
                     "(double) $L * $L", at(x.get(0), Binding.UNARY), at(x.get(1), Binding.UNARY)),
                 Binding.PRODUCT))
             : rounded(infix(x, "*", Binding.PRODUCT, Binding.UNARY));
-      case DIV -> rounded(infix(x, "/", Binding.PRODUCT, Binding.UNARY));
+      case DIV ->
+        format.isNarrow() && isInteger(x.get(1))
+            ? primary(format.round(
+                CodeBlock.of("(double) $L / $L", at(x.get(0), Binding.UNARY), integer(x.get(1)))))
+            : rounded(infix(x, "/", Binding.PRODUCT, Binding.UNARY));
       case ACCUMULATE -> rounded(infix(x, "+", Binding.SUM, Binding.PRODUCT), accumulator);
       case ACCUMULATE_PRODUCT -> fma(x, accumulator);
       case ROUND -> round(x.get(0));

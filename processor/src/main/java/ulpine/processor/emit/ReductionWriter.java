@@ -89,13 +89,13 @@ final class ReductionWriter {
 
   private void accumulate(Stmt.TreeSum sum, String lane) {
     if (bounded.isEmpty()) {
-      addTo(lane, expressions.write(sum.term()));
+      addTo(lane, expressions.summand(sum.term()));
       return;
     }
     statements.accept(bounded.get().before());
     String at = scope.declare("#lane", "lane");
     code.addStatement("int $L = $L", at, lane);
-    add(at, expressions.write(sum.term()), expressions.write(bounded.get().termError()));
+    add(at, expressions.summand(sum.term()), expressions.write(bounded.get().termError()));
   }
 
   private void fold() {
