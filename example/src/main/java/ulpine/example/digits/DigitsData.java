@@ -9,7 +9,7 @@ import ulpine.Labels;
 import ulpine.Tensor;
 
 /** Handwritten digits: images of 28 by 28 pixels from 0 (background) to 1, and what each shows. */
-final class DigitsData {
+public final class DigitsData {
   static final int SIDE = 28;
   static final int PIXELS = SIDE * SIDE;
   static final int CLASSES = 10;
@@ -24,7 +24,7 @@ final class DigitsData {
   }
 
   /** The 10,000 digits that come with this example. */
-  static DigitsData load() throws IOException {
+  public static DigitsData load() throws IOException {
     byte[] images = resource("images.idx3-ubyte.gz", SIDE, SIDE);
     byte[] classes = resource("labels.idx1-ubyte.gz");
     if (images.length != classes.length * PIXELS) {
@@ -54,12 +54,12 @@ final class DigitsData {
   }
 
   /** The 8,000 to learn from. */
-  DigitsData training() {
+  public DigitsData training() {
     return slice(0, TRAINING);
   }
 
   /** The other 2,000. */
-  DigitsData test() {
+  public DigitsData test() {
     return slice(TRAINING, size());
   }
 
@@ -68,7 +68,7 @@ final class DigitsData {
   }
 
   /** Some of these digits. */
-  DigitsData select(int... digits) {
+  public DigitsData select(int... digits) {
     float[] selected = new float[digits.length * PIXELS];
     for (int i = 0; i < digits.length; i++) {
       System.arraycopy(pixels, digits[i] * PIXELS, selected, i * PIXELS, PIXELS);
@@ -76,19 +76,23 @@ final class DigitsData {
     return new DigitsData(selected, Arrays.stream(digits).map(i -> labels[i]).toArray());
   }
 
-  int size() {
+  /** How many there are. */
+  public int size() {
     return labels.length;
   }
 
-  Tensor images() {
+  /** The pixels, one row a digit. */
+  public Tensor images() {
     return Tensor.over(pixels, size(), PIXELS);
   }
 
-  Labels labels() {
+  /** What the digits are. */
+  public Labels labels() {
     return Labels.over(labels, size());
   }
 
-  int label(int digit) {
+  /** What a digit is. */
+  public int label(int digit) {
     return labels[digit];
   }
 

@@ -11,10 +11,11 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import ulpine.Labels;
 import ulpine.Parameters;
 import ulpine.Tensor;
+import ulpine.optimizer.Adam;
 import ulpine.optimizer.Optimizer;
 
 /** Trains the weights of {@link Digits}, one epoch after another. */
-final class Training {
+public final class Training {
   /** The mean loss while training for an epoch, and the accuracy on the test digits after it. */
   record Epoch(double loss, double accuracy) {}
 
@@ -38,6 +39,20 @@ final class Training {
     this.loss = new DigitsLoss(batches.labels().length());
     this.test = test;
     this.logits = new DigitsLogits(test.size());
+  }
+
+  /** Weights that a few quiet epochs with Adam have found. */
+  public static Digits.Weights brief(DigitsData digits, int epochs) {
+    Parameters<Digits.Weights> parameters = Parameters.of(DigitsLoss.layout(), initial(1));
+    Batches batches = new Batches(digits.training(), 64, 1);
+    Training training = new Training(parameters, Adam.of(0.002), batches, digits.test());
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      batches.shuffle();
+      for (int step = 0; step < batches.count(); step++) {
+        training.step();
+      }
+    }
+    return parameters.value();
   }
 
   /** Normally distributed weights, whose variance keeps that of the activations; no biases. */
