@@ -35,8 +35,9 @@ import ulpine.annotations.Format;
  *
  * <p><b>Views.</b> A tensor that a compiled class returns is a view of that instance's buffers,
  * valid until a later call overwrites them; from then on reading its elements is an
- * {@link IllegalStateException}. {@link #copy} keeps one. Its shape and {@link #toString} may still
- * be asked for.
+ * {@link IllegalStateException}. Two views take turns, so that no call allocates: one kept over two
+ * calls is valid again, with the newer contents. {@link #copy} keeps one. Its shape and
+ * {@link #toString} may still be asked for.
  *
  * <p><b>Cost.</b> Every operation makes a new array for its result; unless said otherwise it passes
  * once over its operands. A tensor may be shared by threads, unless it wraps or views an array that
