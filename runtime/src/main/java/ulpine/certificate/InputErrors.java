@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import ulpine.Tensor;
 
 /**
  * How far the inputs of a graph may be from the exact ones: 0 unless said otherwise. Inputs have
@@ -45,6 +46,27 @@ public final class InputErrors {
     Map<String, double[]> more = new HashMap<>(errors);
     more.put(input, each.clone());
     return new InputErrors(more);
+  }
+
+  /**
+   * These errors, and those of numbers that were rounded on the way in: how far each stored element
+   * is from the original one.
+   *
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public InputErrors with(String input, Tensor original, Tensor stored) {
+    if (!Arrays.equals(original.shape(), stored.shape())) {
+      throw new IllegalArgumentException(input + ": the original has shape "
+          + Arrays.toString(original.shape()) + ", what is stored "
+          + Arrays.toString(stored.shape()));
+    }
+    double[] from = original.toDoubles();
+    double[] to = stored.toDoubles();
+    double[] each = new double[from.length];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = from[i] == to[i] ? 0 : Math.nextUp(Math.abs(from[i] - to[i]));
+    }
+    return with(input, each);
   }
 
   /** For generated classes: the errors of an input, infinite where it is not finite itself. */
