@@ -103,9 +103,12 @@ public final class RandomGraph {
   private Optional<Node> attempt(Operation operation) {
     List<Node> operands = new ArrayList<>();
     List<Argument> arguments = new ArrayList<>();
+    List<Shape> fitting = FittingShapes.of(operation, random);
     for (Kind kind : operation.signature().parameters()) {
       if (kind.isOperand()) {
-        Optional<Node> operand = operand(kind, operands);
+        Optional<Node> operand = fitting.isEmpty()
+            ? operand(kind, operands)
+            : Optional.of(fitting(kind, fitting.get(operands.size())));
         if (operand.isEmpty()) {
           return Optional.empty();
         }
@@ -169,6 +172,26 @@ public final class RandomGraph {
     int last = candidates.size() - 1;
     return Optional.of(
         candidates.get(last - (int) (random.nextDouble() * random.nextDouble() * (last + 1))));
+  }
+
+  /** A value or a new input of a shape, or a mask that compares two of them. */
+  private Node fitting(Kind kind, Shape shape) {
+    if (kind == Kind.MASK) {
+      Operation greater = Operations.named("greater").get(0);
+      return builder.apply(
+          greater.factory().create(List.of(), List.of()),
+          fitting(Kind.TENSOR, shape),
+          fitting(Kind.TENSOR, shape));
+    }
+    List<Node> candidates =
+        values.stream().filter(n -> n.type().equals(Type.real(shape))).toList();
+    if (!candidates.isEmpty() && random.nextInt(3) > 0) {
+      return candidates.get(random.nextInt(candidates.size()));
+    }
+    input("x" + inputs.size(), Type.real(shape));
+    Node input = inputs.get(inputs.size() - 1);
+    values.add(input);
+    return input;
   }
 
   private Argument argument(Kind kind, Operation operation, List<Node> operands) {
