@@ -811,6 +811,50 @@ public final class Tensor {
     return Contractions.matvec(this, requireNonNull(vector, "vector"));
   }
 
+  /**
+   * The convolution of images {@code [b, c, h, w]} with weights {@code [o, c / groups, kh, kw]}:
+   * {@code [b, o, yh, yw]} with {@code yh = (h + 2 padding - dilation (kh - 1) - 1) / stride + 1}
+   * rounded down, and {@code yw} likewise. The weights move over the image by the stride, their
+   * rows and columns dilation apart; of each group of channels there is one of outputs. The kernel
+   * is not flipped. Each element accumulates by channel, kernel row and kernel column, {@code sum =
+   * fma(x, w, sum)} from +0, one rounding a step; what lies in the padding is skipped, not
+   * multiplied by zero. A bias is added with {@code y.add(bias.reshape(o, 1, 1).expand(o, yh,
+   * yw))}.
+   *
+   * @param stride at least 1
+   * @param padding at least 0, at all four sides
+   * @param dilation at least 1
+   * @param groups at least 1, a divisor of c and o
+   */
+  public Tensor conv2d(Tensor weights, int stride, int padding, int dilation, int groups) {
+    requireNonNull(weights, "weights");
+    return new Convolution("conv2d", stride, padding, dilation, groups).result(this, weights);
+  }
+
+  /**
+   * The derivative of {@link #conv2d} by the images, whose rows and columns are given, this being
+   * the cotangent of the result; in other words the transposed convolution. Each element
+   * accumulates by output, kernel row and kernel column, as there.
+   */
+  public Tensor conv2dImage(
+      Tensor weights, int rows, int columns, int stride, int padding, int dilation, int groups) {
+    requireNonNull(weights, "weights");
+    return new Convolution("conv2dImage", stride, padding, dilation, groups)
+        .image(this, weights, rows, columns);
+  }
+
+  /**
+   * The derivative of {@link #conv2d} by the weights, whose rows and columns are given, this being
+   * the cotangent of the result. Each element accumulates by example, result row and result column,
+   * as there.
+   */
+  public Tensor conv2dWeights(
+      Tensor images, int rows, int columns, int stride, int padding, int dilation, int groups) {
+    requireNonNull(images, "images");
+    return new Convolution("conv2dWeights", stride, padding, dilation, groups)
+        .weights(this, images, rows, columns);
+  }
+
   // ---------------------------------------------------------------- shapes
 
   /** Swaps the last two axes: {@code [..., m, n] -> [..., n, m]}. */

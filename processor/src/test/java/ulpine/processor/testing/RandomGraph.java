@@ -1,6 +1,7 @@
 package ulpine.processor.testing;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,22 @@ public final class RandomGraph {
     if (random.nextInt(3) == 0) {
       outputs.add(real.get(random.nextInt(real.size())));
     }
-    return new Sample(Graph.of(inputs, outputs), sizes);
+    return new Sample(inputsFirst(Graph.of(inputs, outputs)), sizes);
+  }
+
+  /** Some inputs were made where they were needed; graphs that are read have them first. */
+  private static Graph inputsFirst(Graph graph) {
+    GraphBuilder builder = new GraphBuilder();
+    Map<Node, Node> copies = new HashMap<>();
+    List<Node> all = new ArrayList<>(graph.inputs());
+    graph.nodes().stream().filter(n -> !all.contains(n)).forEach(all::add);
+    for (Node node : all) {
+      copies.put(
+          node, builder.copy(node, node.operands().stream().map(copies::get).toList()));
+    }
+    return Graph.of(
+        graph.inputs().stream().map(copies::get).toList(),
+        graph.outputs().stream().map(copies::get).toList());
   }
 
   private void input(String name, Type type) {
@@ -103,18 +119,22 @@ public final class RandomGraph {
   private Optional<Node> attempt(Operation operation) {
     List<Node> operands = new ArrayList<>();
     List<Argument> arguments = new ArrayList<>();
-    List<Shape> fitting = FittingShapes.of(operation, random);
+    Optional<FittingOperands> fitting = FittingOperands.of(operation, random);
     for (Kind kind : operation.signature().parameters()) {
       if (kind.isOperand()) {
         Optional<Node> operand = fitting.isEmpty()
             ? operand(kind, operands)
-            : Optional.of(fitting(kind, fitting.get(operands.size())));
+            : Optional.of(fitting(kind, fitting.get().shapes().get(operands.size())));
         if (operand.isEmpty()) {
           return Optional.empty();
         }
         operands.add(operand.get());
       } else {
-        arguments.add(argument(kind, operation, operands));
+        boolean given = fitting.isPresent() && !fitting.get().arguments().isEmpty();
+        arguments.add(
+            given
+                ? fitting.get().arguments().get(arguments.size())
+                : argument(kind, operation, operands));
       }
     }
     try {
