@@ -235,6 +235,23 @@ final class DoubleElements extends Elements {
   }
 
   @Override
+  Elements dots(Elements right, int sums, Terms terms) {
+    double[] y = array(right);
+    int[] i = new int[terms.most()];
+    int[] j = new int[i.length];
+    double[] z = new double[sums];
+    for (int s = 0; s < sums; s++) {
+      int count = terms.find(s, i, j);
+      double sum = 0;
+      for (int t = 0; t < count; t++) {
+        sum = Math.fma(x[i[t]], y[j[t]], sum);
+      }
+      z[s] = sum;
+    }
+    return of(z);
+  }
+
+  @Override
   boolean same(int i, Elements other, int j) {
     // doubleToLongBits, not the raw bits: all NaNs are one.
     return Double.doubleToLongBits(x[i]) == Double.doubleToLongBits(array(other)[j]);

@@ -83,6 +83,24 @@ abstract sealed class Elements permits FloatElements, DoubleElements, ObjectElem
    */
   abstract Elements matmul(Elements right, int batch, boolean shared, int m, int k, int n);
 
+  /** Sums of products of elements, each sum with terms of its own. */
+  interface Terms {
+    /** The most terms that a sum has. */
+    int most();
+
+    /**
+     * Finds the terms of a sum, in the order in which they are added.
+     *
+     * @param left where the offsets of the left factors go
+     * @param right where the offsets of the right factors go
+     * @return how many there are
+     */
+    int find(int sum, int[] left, int[] right);
+  }
+
+  /** Sums of products, each accumulating by fma in the order of its terms from +0. */
+  abstract Elements dots(Elements right, int sums, Terms terms);
+
   /** Whether two elements are the same: NaN is NaN, and +0 is not -0. */
   abstract boolean same(int i, Elements other, int j);
 

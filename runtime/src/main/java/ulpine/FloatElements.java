@@ -240,6 +240,23 @@ sealed class FloatElements extends Elements permits RoundedElements {
   }
 
   @Override
+  Elements dots(Elements right, int sums, Terms terms) {
+    float[] y = array(right);
+    int[] i = new int[terms.most()];
+    int[] j = new int[i.length];
+    float[] z = new float[sums];
+    for (int s = 0; s < sums; s++) {
+      int count = terms.find(s, i, j);
+      float sum = 0f;
+      for (int t = 0; t < count; t++) {
+        sum = Math.fma(x[i[t]], y[j[t]], sum);
+      }
+      z[s] = sum;
+    }
+    return of(z);
+  }
+
+  @Override
   final boolean same(int i, Elements other, int j) {
     // floatToIntBits, not the raw bits: all NaNs are one.
     return Float.floatToIntBits(x[i]) == Float.floatToIntBits(array(other)[j]);

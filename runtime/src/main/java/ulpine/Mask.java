@@ -35,8 +35,16 @@ public final class Mask {
     return values.clone();
   }
 
-  boolean[] values() {
-    return values;
+  /** The values, repeated to some length, of which theirs is a divisor. */
+  boolean[] values(int length) {
+    if (length == values.length) {
+      return values;
+    }
+    boolean[] repeated = new boolean[length];
+    for (int i = 0; i < length; i++) {
+      repeated[i] = values[i % values.length];
+    }
+    return repeated;
   }
 
   int[] sizes() {

@@ -165,4 +165,21 @@ abstract sealed class ObjectElements<T> extends Elements permits DecimalElements
     }
     return with(z);
   }
+
+  @Override
+  final Elements dots(Elements right, int sums, Terms terms) {
+    T[] y = own(right).x;
+    int[] i = new int[terms.most()];
+    int[] j = new int[i.length];
+    T[] z = array(sums);
+    for (int s = 0; s < sums; s++) {
+      int count = terms.find(s, i, j);
+      T sum = zero();
+      for (int t = 0; t < count; t++) {
+        sum = fma(x[i[t]], y[j[t]], sum);
+      }
+      z[s] = sum;
+    }
+    return with(z);
+  }
 }

@@ -32,6 +32,11 @@ final class Reductions {
     return Tensor.of(max, keepDims ? Sizes.withOnes(shape, axes) : rest);
   }
 
+  /** {@code -max(-x)}: exact, and its derivative goes to the first of the smallest. */
+  static Tensor min(Tensor x, String operation, int axis, boolean keepDims) {
+    return max(x.neg(), operation, axis, keepDims).neg();
+  }
+
   static Labels argmax(Tensor x, int given) {
     int[] shape = x.sizes();
     int[] axes = {nonEmptyAxis("argmax", given, shape)};

@@ -122,6 +122,27 @@ final class RoundedElements extends FloatElements {
     return with(z, z.length);
   }
 
+  @Override
+  Elements dots(Elements right, int sums, Terms terms) {
+    if (steps == Arithmetic.BINARY32) {
+      return rounded(super.dots(right, sums, terms));
+    }
+    float[] x = array();
+    float[] y = array(right);
+    int[] i = new int[terms.most()];
+    int[] j = new int[i.length];
+    float[] z = new float[sums];
+    for (int s = 0; s < sums; s++) {
+      int count = terms.find(s, i, j);
+      double sum = 0;
+      for (int t = 0; t < count; t++) {
+        sum = fma(x[i[t]], y[j[t]], sum);
+      }
+      z[s] = round(sum);
+    }
+    return with(z, z.length);
+  }
+
   private double fma(float a, float b, double sum) {
     return steps.format() == Format.BINARY64
         ? (double) a * b + sum // the product of two floats is exact

@@ -127,7 +127,7 @@ final class Sizes {
         + " are not equal, and neither is the end of the other");
   }
 
-  private static boolean endsWith(int[] shape, int[] suffix) {
+  static boolean endsWith(int[] shape, int[] suffix) {
     int extra = shape.length - suffix.length;
     return extra >= 0 && Arrays.equals(shape, extra, shape.length, suffix, 0, suffix.length);
   }
@@ -140,6 +140,14 @@ final class Sizes {
     if (!Arrays.equals(actual, expected)) {
       throw new IllegalArgumentException(operation + ": " + what + " of shape " + text(actual)
           + ", but expected " + text(expected) + ", " + because);
+    }
+  }
+
+  /** Checks that a mask has the shape of what it selects from, or is the end of it. */
+  static void requireEnd(String operation, int[] mask, int[] shape) {
+    if (!endsWith(shape, mask)) {
+      throw new IllegalArgumentException(operation + ": a mask of shape " + text(mask)
+          + ", but expected " + text(shape) + " or the end of it");
     }
   }
 

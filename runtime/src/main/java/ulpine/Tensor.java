@@ -502,6 +502,107 @@ public final class Tensor {
     return map(Unary.ABS);
   }
 
+  /**
+   * {@code min(max(x, low), high)}, the bounds being rounded to the arithmetic first; NaN stays
+   * NaN. The derivative is 0 at the bounds and beyond them.
+   *
+   * @throws IllegalArgumentException unless {@code low <= high}
+   */
+  public Tensor clamp(double low, double high) {
+    return Functions.clamp(this, low, high);
+  }
+
+  /**
+   * {@code x^c} for a multiple c of 1/2 of at most 64 in size. With n the whole part of |c|:
+   * {@code x^n} by repeated squaring from the highest bit of n down, each square multiplied by x
+   * where the bit is set; then times {@code sqrt(x)} if c is no integer; then for negative c its
+   * {@link #reciprocal}. Each step is rounded. {@code x^0} is 1 for all x.
+   *
+   * @throws IllegalArgumentException if c is another number
+   */
+  public Tensor pow(double exponent) {
+    return Functions.pow(this, exponent);
+  }
+
+  /** {@code 1 / x}, rounded once. */
+  public Tensor reciprocal() {
+    return fill(1).div(this);
+  }
+
+  /** {@code 1 / sqrt(x)}, the root and the quotient rounded each. */
+  public Tensor rsqrt() {
+    return sqrt().reciprocal();
+  }
+
+  /** 1 of positive numbers, -1 of negative ones; zeros and NaN stay. The derivative is 0. */
+  public Tensor sign() {
+    return Functions.sign(this);
+  }
+
+  /**
+   * The logarithm kept from its pole: {@code log(max(x, epsilon))}, epsilon being rounded to the
+   * arithmetic first. At epsilon the derivative is that of the logarithm, below it 0.
+   *
+   * @throws IllegalArgumentException unless epsilon is positive and finite
+   */
+  public Tensor logClamped(double epsilon) {
+    return maximum(Composites.positive("logClamped", epsilon)).log();
+  }
+
+  /**
+   * The logarithm kept from its pole smoothly: {@code log(softplus(x) + epsilon)}, each step
+   * rounded, epsilon being rounded to the arithmetic first.
+   *
+   * @throws IllegalArgumentException unless epsilon is positive and finite
+   */
+  public Tensor logSmooth(double epsilon) {
+    return softplus().add(Composites.positive("logSmooth", epsilon)).log();
+  }
+
+  /**
+   * Division kept from its pole: {@code x / max(y, epsilon)}, element by element, epsilon being
+   * rounded to the arithmetic first. Where y is below epsilon the derivative by y is 0.
+   *
+   * @throws IllegalArgumentException unless epsilon is positive and finite
+   */
+  public Tensor divClamped(Tensor divisor, double epsilon) {
+    requireNonNull(divisor, "divisor");
+    return zip(
+        "divClamped", Binary.DIV, divisor.maximum(Composites.positive("divClamped", epsilon)));
+  }
+
+  /**
+   * {@code x} where it is positive and {@code slope x} elsewhere, rounded, the slope being rounded
+   * to the arithmetic first. The derivative at 0 is the slope.
+   */
+  public Tensor leakyRelu(double slope) {
+    return where(greater(0), mul(slope));
+  }
+
+  /** {@code x sigmoid(x)}, both rounded. */
+  public Tensor silu() {
+    return mul(sigmoid());
+  }
+
+  /**
+   * {@code (x / 2) (1 + tanh(c (x + 0.044715 x^3)))} with {@code c = sqrt(2 / pi)}, the usual
+   * approximation of the Gaussian error linear unit; each step rounded, {@code x^3} being {@code (x
+   * x) x}.
+   */
+  public Tensor geluTanh() {
+    return Functions.geluTanh(this);
+  }
+
+  /** {@code clamp((x + 3) / 6, 0, 1)}, each step rounded. */
+  public Tensor hardSigmoid() {
+    return add(3).div(6).clamp(0, 1);
+  }
+
+  /** {@code x / (1 + |x|)}, each step rounded. */
+  public Tensor softsign() {
+    return div(abs().add(1));
+  }
+
   // ---------------------------------------------------------------- comparisons and selections
 
   /** Where {@code x > y}; the shapes broadcast. Nowhere that either is NaN; zeros are equal. */
@@ -545,25 +646,29 @@ public final class Tensor {
   }
 
   /**
-   * This tensor where the mask of its shape holds, and +0 elsewhere, even where this is NaN or
-   * infinite. Exact.
+   * This tensor where the mask holds, and +0 elsewhere, even where this is NaN or infinite. The
+   * mask has this tensor's shape or is the end of it. Exact.
    */
   public Tensor where(Mask mask) {
     checkMask(mask);
-    return of(elements().select(mask.values(), fill(0).elements), shape);
+    return of(elements().select(mask.values(length()), fill(0).elements), shape);
   }
 
-  /** This tensor where the mask holds, the other elsewhere; all three shapes are equal. Exact. */
+  /**
+   * This tensor where the mask holds, the other of the same shape elsewhere. The mask has their
+   * shape or is the end of it. Exact.
+   */
   public Tensor where(Mask mask, Tensor other) {
     checkMask(mask);
     requireNonNull(other, "other");
     Sizes.require("where", "another tensor", other.shape, shape, "this tensor's shape");
-    return of(elements().select(mask.values(), other.elements("where", arithmetic())), shape);
+    Elements rest = other.elements("where", arithmetic());
+    return of(elements().select(mask.values(length()), rest), shape);
   }
 
   private void checkMask(Mask mask) {
     requireNonNull(mask, "mask");
-    Sizes.require("where", "a mask", mask.sizes(), shape, "this tensor's shape");
+    Sizes.requireEnd("where", mask.sizes(), shape);
   }
 
   // ---------------------------------------------------------------- constants of this arithmetic
@@ -648,6 +753,25 @@ public final class Tensor {
   }
 
   /**
+   * The smallest element along an axis, which goes; NaN if one is, -0 being smaller than +0. Exact.
+   * The whole derivative goes to the first index of the smallest.
+   *
+   * @throws IllegalArgumentException if the axis is empty
+   */
+  public Tensor min(int axis) {
+    return Reductions.min(this, "min", axis, false);
+  }
+
+  /**
+   * {@link #min}, the axis staying with size 1.
+   *
+   * @throws IllegalArgumentException if the axis is empty
+   */
+  public Tensor minKeepDims(int axis) {
+    return Reductions.min(this, "minKeepDims", axis, true);
+  }
+
+  /**
    * The first index of the largest element along an axis, which goes; of the first NaN if there is
    * one. Zeros are equal, whatever their signs.
    *
@@ -655,6 +779,16 @@ public final class Tensor {
    */
   public Labels argmax(int axis) {
     return Reductions.argmax(this, axis);
+  }
+
+  /**
+   * {@code max + log sum e^(x - max)} along an axis, which goes; it does not overflow. Steps as in
+   * {@link #softmax}, each rounded.
+   *
+   * @throws IllegalArgumentException if the axis is empty
+   */
+  public Tensor logSumExp(int axis) {
+    return Composites.logSumExp(this, axis);
   }
 
   // ---------------------------------------------------------------- contractions
@@ -675,6 +809,50 @@ public final class Tensor {
    */
   public Tensor matvec(Tensor vector) {
     return Contractions.matvec(this, requireNonNull(vector, "vector"));
+  }
+
+  /**
+   * The convolution of images {@code [b, c, h, w]} with weights {@code [o, c / groups, kh, kw]}:
+   * {@code [b, o, yh, yw]} with {@code yh = (h + 2 padding - dilation (kh - 1) - 1) / stride + 1}
+   * rounded down, and {@code yw} likewise. The weights move over the image by the stride, their
+   * rows and columns dilation apart; of each group of channels there is one of outputs. The kernel
+   * is not flipped. Each element accumulates by channel, kernel row and kernel column, {@code sum =
+   * fma(x, w, sum)} from +0, one rounding a step; what lies in the padding is skipped, not
+   * multiplied by zero. A bias is added with {@code y.add(bias.reshape(o, 1, 1).expand(o, yh,
+   * yw))}.
+   *
+   * @param stride at least 1
+   * @param padding at least 0, at all four sides
+   * @param dilation at least 1
+   * @param groups at least 1, a divisor of c and o
+   */
+  public Tensor conv2d(Tensor weights, int stride, int padding, int dilation, int groups) {
+    requireNonNull(weights, "weights");
+    return new Convolution("conv2d", stride, padding, dilation, groups).result(this, weights);
+  }
+
+  /**
+   * The derivative of {@link #conv2d} by the images, whose rows and columns are given, this being
+   * the cotangent of the result; in other words the transposed convolution. Each element
+   * accumulates by output, kernel row and kernel column, as there.
+   */
+  public Tensor conv2dImage(
+      Tensor weights, int rows, int columns, int stride, int padding, int dilation, int groups) {
+    requireNonNull(weights, "weights");
+    return new Convolution("conv2dImage", stride, padding, dilation, groups)
+        .image(this, weights, rows, columns);
+  }
+
+  /**
+   * The derivative of {@link #conv2d} by the weights, whose rows and columns are given, this being
+   * the cotangent of the result. Each element accumulates by example, result row and result column,
+   * as there.
+   */
+  public Tensor conv2dWeights(
+      Tensor images, int rows, int columns, int stride, int padding, int dilation, int groups) {
+    requireNonNull(images, "images");
+    return new Convolution("conv2dWeights", stride, padding, dilation, groups)
+        .weights(this, images, rows, columns);
   }
 
   // ---------------------------------------------------------------- shapes
@@ -703,6 +881,20 @@ public final class Tensor {
    */
   public Tensor expand(int... sizes) {
     return Shapes.expand(this, sizes);
+  }
+
+  /**
+   * The same elements without an axis of size 1.
+   *
+   * @throws IllegalArgumentException if the axis has another size
+   */
+  public Tensor squeeze(int axis) {
+    return Functions.squeeze(this, axis);
+  }
+
+  /** The same elements with a new axis of size 1, the given one of the result. */
+  public Tensor unsqueeze(int axis) {
+    return Functions.unsqueeze(this, axis);
   }
 
   /**
@@ -745,6 +937,63 @@ public final class Tensor {
    */
   public Tensor logSoftmax(int axis) {
     return Composites.logSoftmax(this, axis);
+  }
+
+  /**
+   * {@link #softmax} along an axis over the elements that the mask allows; all others are exactly
+   * +0 and count for nothing, even where they are NaN or infinite. Where nothing is allowed, all
+   * are +0. The mask has this tensor's shape or is the end of it. The derivative is exactly 0 where
+   * the mask does not allow, whatever the cotangent is.
+   *
+   * @throws IllegalArgumentException if the axis is empty
+   */
+  public Tensor maskedSoftmax(Mask allowed, int axis) {
+    return Composites.maskedSoftmax(
+        this, "maskedSoftmax", requireNonNull(allowed, "allowed"), axis);
+  }
+
+  /**
+   * Scaled dot-product attention of these queries, {@code [..., t, d]}, to keys {@code [..., s, d]}
+   * and values {@code [..., s, e]} with equal leading axes: {@code softmax(q k^T / sqrt(d)) v}, of
+   * shape {@code [..., t, e]}. The steps are {@link #matmul}, {@link #div} by the rounded root,
+   * {@link #softmax} over the last axis and {@link #matmul}, each rounded.
+   */
+  public Tensor attention(Tensor keys, Tensor values) {
+    requireNonNull(keys, "keys");
+    return Composites.attention(this, "attention", keys, requireNonNull(values, "values"), null);
+  }
+
+  /**
+   * {@link #attention} in which each query sees only what the mask allows, by
+   * {@link #maskedSoftmax}; a query that sees nothing gives +0. The mask has the shape {@code [...,
+   * t, s]} or is the end of it.
+   */
+  public Tensor maskedAttention(Tensor keys, Tensor values, Mask allowed) {
+    requireNonNull(keys, "keys");
+    requireNonNull(values, "values");
+    requireNonNull(allowed, "allowed");
+    return Composites.attention(this, "maskedAttention", keys, values, allowed);
+  }
+
+  /**
+   * {@code (x - mean) / sqrt(variance + epsilon)} over the last axis. The steps are
+   * {@link #meanKeepDims}, {@link #sub}, {@link #square}, {@link #meanKeepDims}, {@link #add} of
+   * epsilon, {@link #sqrt} and {@link #div}, each rounded.
+   *
+   * @throws IllegalArgumentException unless epsilon is positive and finite
+   */
+  public Tensor normalize(double epsilon) {
+    return Composites.normalize(this, "normalize", epsilon);
+  }
+
+  /**
+   * {@link #normalize}, times gamma, plus beta, which both have the size of the last axis.
+   *
+   * @throws IllegalArgumentException unless epsilon is positive and finite
+   */
+  public Tensor layerNorm(Tensor gamma, Tensor beta, double epsilon) {
+    requireNonNull(gamma, "gamma");
+    return Composites.layerNorm(this, gamma, requireNonNull(beta, "beta"), epsilon);
   }
 
   /**

@@ -38,7 +38,7 @@ final class BadInputTest {
             "less: [2, 3] and [4] are not equal, and neither is the end of the other",
             () -> X.less(Tensor.zeros(4))),
         bad(
-            "where: a mask of shape [2, 3], but expected [3], this tensor's shape",
+            "where: a mask of shape [2, 3], but expected [3] or the end of it",
             () -> Tensor.zeros(3).where(MASK)),
         bad(
             "where: another tensor of shape [3], but expected [2, 3], this tensor's shape",

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import ulpine.optimizer.Adam;
+import ulpine.optimizer.AdamW;
 import ulpine.optimizer.Kind;
 import ulpine.optimizer.Momentum;
 import ulpine.optimizer.Optimizer;
@@ -26,7 +27,7 @@ final class ParametersTest {
   private final Parameters<Network> parameters = Parameters.of(LAYOUT, initial);
 
   static Stream<Optimizer> optimizers() {
-    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01));
+    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
   }
 
   @Test

@@ -7,10 +7,14 @@ final class HyperParameter {
   private HyperParameter() {}
 
   static void learningRate(String optimizer, double value) {
+    notNegative(optimizer, "learningRate", value);
+  }
+
+  static void notNegative(String optimizer, String name, double value) {
     check(
         (float) value >= 0 && Float.isFinite((float) value),
         optimizer,
-        "learningRate",
+        name,
         "finite and not negative",
         value);
   }

@@ -8,7 +8,9 @@ public enum Kind {
   SGD(),
   /** {@link Momentum}, which keeps a velocity. */
   MOMENTUM("velocity"),
-  /** {@link Adam}, which keeps the running means of the gradient and of its square. */
+  /**
+   * {@link Adam} and {@link AdamW}, which keep the running means of the gradient and of its square.
+   */
   ADAM("mean", "square");
 
   private final List<String> slots;

@@ -16,7 +16,7 @@ import ulpine.Tensor;
  * given as {@code double} and rounded to binary32 first. Non-finite gradients propagate as IEEE 754
  * says: a NaN gradient makes its weight NaN, and with momentum or Adam the state too.
  */
-public sealed interface Optimizer permits Sgd, Momentum, Adam {
+public sealed interface Optimizer permits Sgd, Momentum, Adam, AdamW {
   /** {@return the kind, which decides whether a state fits} */
   Kind kind();
 

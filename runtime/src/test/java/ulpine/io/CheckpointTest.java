@@ -28,6 +28,7 @@ import ulpine.Parameters;
 import ulpine.Tensor;
 import ulpine.io.Manifest.Content;
 import ulpine.optimizer.Adam;
+import ulpine.optimizer.AdamW;
 import ulpine.optimizer.Momentum;
 import ulpine.optimizer.Optimizer;
 import ulpine.optimizer.Sgd;
@@ -61,7 +62,7 @@ final class CheckpointTest {
   }
 
   static Stream<Optimizer> optimizers() {
-    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01));
+    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
   }
 
   @ParameterizedTest

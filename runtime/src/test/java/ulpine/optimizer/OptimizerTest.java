@@ -158,7 +158,7 @@ final class OptimizerTest {
   }
 
   static Stream<Optimizer> optimizers() {
-    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01));
+    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
   }
 
   @ParameterizedTest

@@ -37,6 +37,8 @@ final class ErrorStatements {
     for (Stmt statement : statements) {
       if (statement instanceof Stmt.Loop loop) {
         takeNames(loop.body());
+      } else if (statement instanceof Stmt.When when) {
+        takeNames(when.body());
       } else if (statement instanceof Stmt.Declare declare) {
         names.add(declare.name());
       } else if (statement instanceof Stmt.TreeSum sum) {
@@ -57,6 +59,8 @@ final class ErrorStatements {
     if (statement instanceof Stmt.Loop loop) {
       to.add(
           new Stmt.Loop(loop.variable(), loop.from(), loop.to(), loop.step(), beside(loop.body())));
+    } else if (statement instanceof Stmt.When when) {
+      to.add(new Stmt.When(when.tap(), beside(when.body())));
     } else if (statement instanceof Stmt.Declare declare) {
       ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
       ErrorExpressions.Bounded b = expressions.named(declare.name(), declare.value());

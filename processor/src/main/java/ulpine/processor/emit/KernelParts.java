@@ -50,6 +50,10 @@ final class KernelParts {
       visit(loop.from());
       visit(loop.to());
       loop.body().forEach(this::visit);
+    } else if (statement instanceof Stmt.When when) {
+      visit(when.tap().position());
+      visit(when.tap().size());
+      when.body().forEach(this::visit);
     } else if (statement instanceof Stmt.DeclareIndex declare) {
       visit(declare.value());
     } else if (statement instanceof Stmt.Declare declare) {

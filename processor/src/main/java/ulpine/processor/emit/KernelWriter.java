@@ -14,6 +14,7 @@ import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
+import ulpine.processor.scalar.Tap;
 
 /** One kernel as one private method. */
 final class KernelWriter {
@@ -69,6 +70,8 @@ final class KernelWriter {
         source(source.span());
       } else if (statement instanceof Stmt.Loop loop) {
         loop(loop);
+      } else if (statement instanceof Stmt.When when) {
+        when(when);
       } else if (statement instanceof Stmt.DeclareIndex declare) {
         String name = scope.declare(Scope.indexKey(declare.name()), declare.name());
         code.addStatement("int $L = $L", name, expressions.index(declare.value()));
@@ -108,6 +111,27 @@ final class KernelWriter {
       code.add("// $L:$L  $L\n", span.file(), span.line(), span.text());
       last = span;
     }
+  }
+
+  private void when(Stmt.When when) {
+    Tap tap = when.tap();
+    String variable = scope.variable(tap.variable());
+    CodeBlock position = expressions.index(tap.position());
+    String size = expressions.size(tap.size());
+    if (tap.divisor() == 1) {
+      code.addStatement("int $L = $L", variable, position);
+      code.beginControlFlow("if ($L >= 0 && $L < $L)", variable, variable, size);
+      statements(when.body());
+    } else {
+      String spread = scope.variable(tap.variable() + "Spread");
+      code.addStatement("int $L = $L", spread, position);
+      code.beginControlFlow("if ($L >= 0 && $L % $L == 0)", spread, spread, tap.divisor());
+      code.addStatement("int $L = $L / $L", variable, spread, tap.divisor());
+      code.beginControlFlow("if ($L < $L)", variable, size);
+      statements(when.body());
+      code.endControlFlow();
+    }
+    code.endControlFlow();
   }
 
   private void loop(Stmt.Loop loop) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Tap;
 
 /**
  * Axes to loop over, after those of size 1 are dropped and neighbours merged wherever all accesses
@@ -67,6 +68,24 @@ record Loops(List<Axis> axes, Map<String, Index> substitution) {
     List<Stmt> nested = body;
     for (int i = axes.size() - 1; i >= 0; i--) {
       nested = List.of(new Stmt.Loop(axes.get(i), nested));
+    }
+    return nested;
+  }
+
+  /** A nest of loops, each tap tried as far outside as its position is known. */
+  static List<Stmt> nest(List<Axis> axes, List<Tap> taps, List<Stmt> body) {
+    List<Stmt> nested = body;
+    List<Tap> rest = new ArrayList<>(taps);
+    for (int i = axes.size() - 1; i >= 0; i--) {
+      for (int t = rest.size() - 1; t >= 0; t--) {
+        if (!rest.get(t).position().stride(axes.get(i).variable()).is(0)) {
+          nested = List.of(new Stmt.When(rest.remove(t), nested));
+        }
+      }
+      nested = List.of(new Stmt.Loop(axes.get(i), nested));
+    }
+    for (int t = rest.size() - 1; t >= 0; t--) {
+      nested = List.of(new Stmt.When(rest.get(t), nested));
     }
     return nested;
   }

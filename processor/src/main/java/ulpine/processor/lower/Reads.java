@@ -92,7 +92,7 @@ final class Reads {
     if (expr instanceof Expr.Reduce reduce) {
       List<Expr> operands = new ArrayList<>();
       reduce.operands().forEach(operand -> operands.add(resolve(operand, node)));
-      return new Expr.Reduce(reduce.reduction(), reduce.axes(), operands);
+      return new Expr.Reduce(reduce.reduction(), reduce.axes(), reduce.taps(), operands);
     }
     return expr;
   }

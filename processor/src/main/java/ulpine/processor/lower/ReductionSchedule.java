@@ -66,6 +66,10 @@ final class ReductionSchedule {
     this.reduce = new Expr.Reduce(
         reduce.reduction(),
         reduced.axes(),
+        reduce.taps().stream()
+            .map(tap ->
+                tap.substitute(reduced.substitution()).substitute(this.domain.substitution()))
+            .toList(),
         reduce.operands().stream()
             .map(e -> Exprs.substitute(
                 Exprs.substitute(e, reduced.substitution()), this.domain.substitution()))
@@ -92,6 +96,7 @@ final class ReductionSchedule {
   List<Stmt> statements() {
     List<Axis> axes = domain.axes();
     boolean sideBySide = !axes.isEmpty()
+        && reduce.taps().isEmpty()
         && reduce.reduction() != Reduction.SUM_TREE
         && reduce.reduction() != Reduction.ARGMAX;
     if (!sideBySide) {
@@ -125,6 +130,7 @@ final class ReductionSchedule {
         statements.add(new Stmt.Declare(result, type(), start()));
         statements.addAll(Loops.nest(
             reduce.axes(),
+            reduce.taps(),
             List.of(new Stmt.Assign(result, combine(value, position, term(0, position))))));
       }
     }

@@ -6,6 +6,7 @@ import ulpine.processor.graph.Span;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Tap;
 
 /** A statement of lowered code. Expressions in it hold no reads of operands and no reductions. */
 public sealed interface Stmt {
@@ -23,6 +24,13 @@ public sealed interface Stmt {
 
     public Loop(Axis axis, List<Stmt> body) {
       this(axis.variable(), Index.ZERO, axis.size(), 1, body);
+    }
+  }
+
+  /** The body with the variable of a tap, if it has a value. */
+  record When(Tap tap, List<Stmt> body) implements Stmt {
+    public When {
+      body = List.copyOf(body);
     }
   }
 

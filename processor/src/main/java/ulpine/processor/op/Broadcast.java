@@ -32,6 +32,19 @@ final class Broadcast {
         .withHint("give both the same shape with reshape or expand");
   }
 
+  /** A mask has the shape of what it selects from, or is the end of it. */
+  static void checkMask(String operation, Type selected, Type mask) {
+    if (!selected.shape().endsWith(mask.shape())) {
+      throw Problem.of(
+              Code.U0107,
+              "%s: the mask has shape %s, but the elements %s",
+              operation,
+              mask.shape(),
+              selected.shape())
+          .withHint("a mask has the same shape, or is the end of it");
+    }
+  }
+
   /** The element of an operand that goes with an element of the result. */
   static Expr read(Node self, int operand, List<Index> at) {
     int rank = self.operand(operand).type().rank();

@@ -17,7 +17,7 @@ import ulpine.processor.scalar.Primitive;
 
 /**
  * {@code x.where(mask, y)}: the element of {@code x} where the mask holds, of {@code y} elsewhere;
- * exact. All shapes are equal.
+ * exact. Both have one shape, and the mask has it too or is the end of it.
  */
 record Where() implements Op {
   static final Operation OPERATION = new Operation(
@@ -30,22 +30,21 @@ record Where() implements Op {
 
   @Override
   public Type infer(List<Type> operands) {
-    for (Type operand : operands) {
-      if (!operand.shape().equals(operands.get(0).shape())) {
-        throw Problem.of(
-            Code.U0107,
-            "where: shapes differ, %s and %s",
-            operands.get(0).shape(),
-            operand.shape());
-      }
+    if (!operands.get(2).shape().equals(operands.get(0).shape())) {
+      throw Problem.of(
+          Code.U0107,
+          "where: shapes differ, %s and %s",
+          operands.get(0).shape(),
+          operands.get(2).shape());
     }
+    Broadcast.checkMask("where", operands.get(0), operands.get(1));
     return operands.get(0);
   }
 
   @Override
   public Expr element(Node self, List<Index> at) {
     return Expr.apply(
-        Primitive.SELECT, new Expr.Read(1, at), new Expr.Read(0, at), new Expr.Read(2, at));
+        Primitive.SELECT, Broadcast.read(self, 1, at), new Expr.Read(0, at), new Expr.Read(2, at));
   }
 
   @Override

@@ -9,15 +9,13 @@ import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
 import ulpine.processor.graph.Signature.Kind;
 import ulpine.processor.graph.Type;
-import ulpine.processor.report.Code;
-import ulpine.processor.report.Problem;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
 /**
  * {@code x.where(mask)}: the element of {@code x} where the mask holds, an exact zero elsewhere,
- * whatever {@code x} is there.
+ * whatever {@code x} is there. The mask has the shape of {@code x} or is the end of it.
  */
 record WhereZero() implements Op {
   static final Operation OPERATION =
@@ -30,20 +28,14 @@ record WhereZero() implements Op {
 
   @Override
   public Type infer(List<Type> operands) {
-    if (!operands.get(0).shape().equals(operands.get(1).shape())) {
-      throw Problem.of(
-          Code.U0107,
-          "where: shapes differ, %s and %s",
-          operands.get(0).shape(),
-          operands.get(1).shape());
-    }
+    Broadcast.checkMask("where", operands.get(0), operands.get(1));
     return operands.get(0);
   }
 
   @Override
   public Expr element(Node self, List<Index> at) {
     return Expr.apply(
-        Primitive.SELECT, new Expr.Read(1, at), new Expr.Read(0, at), new Expr.Constant(0));
+        Primitive.SELECT, Broadcast.read(self, 1, at), new Expr.Read(0, at), new Expr.Constant(0));
   }
 
   @Override

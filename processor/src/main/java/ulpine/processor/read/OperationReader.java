@@ -234,7 +234,11 @@ final class OperationReader {
     List<ExpressionTree> places = places(call);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < operands.size() && i < places.size(); i++) {
-      String role = operands.size() == 1 ? "operand: " : i == 0 ? "left:  " : "right: ";
+      String role = switch (operands.size()) {
+        case 1 -> "operand: ";
+        case 2 -> i == 0 ? "left:  " : "right: ";
+        default -> "operand " + (i + 1) + ": ";
+      };
       String text = frame.source().text(places.get(i));
       lines.add(
           "    " + role + (text.length() > 60 ? "..." + text.substring(text.length() - 57) : text)

@@ -20,6 +20,7 @@ public enum Code {
   U0112("axis counted from the front of *batch"),
   U0113("size is not positive"),
   U0114("too many elements"),
+  U0115("constant out of range"),
   // @Shape
   U0201("malformed @Shape"),
   U0202("missing @Shape"),

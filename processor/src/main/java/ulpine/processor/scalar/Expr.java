@@ -47,12 +47,19 @@ public sealed interface Expr {
 
   /**
    * A reduction over axes, in their order; only at the root of a definition. {@code DOT} has two
-   * operands.
+   * operands, and may have taps: a term in which one is missing is skipped.
    */
-  record Reduce(Reduction reduction, List<Axis> axes, List<Expr> operands) implements Expr {
+  record Reduce(Reduction reduction, List<Axis> axes, List<Tap> taps, List<Expr> operands)
+      implements Expr {
     public Reduce {
       axes = List.copyOf(axes);
+      taps = List.copyOf(taps);
       operands = List.copyOf(operands);
+    }
+
+    /** A reduction of all terms. */
+    public Reduce(Reduction reduction, List<Axis> axes, List<Expr> operands) {
+      this(reduction, axes, List.of(), operands);
     }
   }
 

@@ -97,7 +97,10 @@ public final class GraphInterpreter<T> extends Scalars<T> {
     for (Expr operand : reduce.operands()) {
       terms.add(new ArrayList<>());
       for (Map<String, Integer> inner : positions(reduce.axes(), position)) {
-        terms.get(terms.size() - 1).add((T) value(operand, node, inner));
+        Map<String, Integer> all = new LinkedHashMap<>(inner);
+        if (reduce.taps().stream().allMatch(tap -> tapped(tap, all))) {
+          terms.get(terms.size() - 1).add((T) value(operand, node, all));
+        }
       }
     }
     List<T> first = terms.get(0);

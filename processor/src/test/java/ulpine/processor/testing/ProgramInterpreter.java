@@ -69,6 +69,11 @@ public final class ProgramInterpreter<T> extends Scalars<T> {
           inner.put(loop.variable(), i);
           run(loop.body(), inner, scalars);
         }
+      } else if (statement instanceof Stmt.When when) {
+        Map<String, Integer> inner = new HashMap<>(variables);
+        if (tapped(when.tap(), inner)) {
+          run(when.body(), inner, scalars);
+        }
       } else if (statement instanceof Stmt.Declare declare) {
         scalars.put(declare.name(), value(declare.value(), variables, scalars));
       } else if (statement instanceof Stmt.Assign assign) {

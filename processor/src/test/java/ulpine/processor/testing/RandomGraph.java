@@ -1,6 +1,7 @@
 package ulpine.processor.testing;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,22 @@ public final class RandomGraph {
     if (random.nextInt(3) == 0) {
       outputs.add(real.get(random.nextInt(real.size())));
     }
-    return new Sample(Graph.of(inputs, outputs), sizes);
+    return new Sample(inputsFirst(Graph.of(inputs, outputs)), sizes);
+  }
+
+  /** Some inputs were made where they were needed; graphs that are read have them first. */
+  private static Graph inputsFirst(Graph graph) {
+    GraphBuilder builder = new GraphBuilder();
+    Map<Node, Node> copies = new HashMap<>();
+    List<Node> all = new ArrayList<>(graph.inputs());
+    graph.nodes().stream().filter(n -> !all.contains(n)).forEach(all::add);
+    for (Node node : all) {
+      copies.put(
+          node, builder.copy(node, node.operands().stream().map(copies::get).toList()));
+    }
+    return Graph.of(
+        graph.inputs().stream().map(copies::get).toList(),
+        graph.outputs().stream().map(copies::get).toList());
   }
 
   private void input(String name, Type type) {
@@ -103,15 +119,22 @@ public final class RandomGraph {
   private Optional<Node> attempt(Operation operation) {
     List<Node> operands = new ArrayList<>();
     List<Argument> arguments = new ArrayList<>();
+    Optional<FittingOperands> fitting = FittingOperands.of(operation, random);
     for (Kind kind : operation.signature().parameters()) {
       if (kind.isOperand()) {
-        Optional<Node> operand = operand(kind, operands);
+        Optional<Node> operand = fitting.isEmpty()
+            ? operand(kind, operands)
+            : Optional.of(fitting(kind, fitting.get().shapes().get(operands.size())));
         if (operand.isEmpty()) {
           return Optional.empty();
         }
         operands.add(operand.get());
       } else {
-        arguments.add(argument(kind, operation, operands));
+        boolean given = fitting.isPresent() && !fitting.get().arguments().isEmpty();
+        arguments.add(
+            given
+                ? fitting.get().arguments().get(arguments.size())
+                : argument(kind, operation, operands));
       }
     }
     try {
@@ -169,6 +192,26 @@ public final class RandomGraph {
     int last = candidates.size() - 1;
     return Optional.of(
         candidates.get(last - (int) (random.nextDouble() * random.nextDouble() * (last + 1))));
+  }
+
+  /** A value or a new input of a shape, or a mask that compares two of them. */
+  private Node fitting(Kind kind, Shape shape) {
+    if (kind == Kind.MASK) {
+      Operation greater = Operations.named("greater").get(0);
+      return builder.apply(
+          greater.factory().create(List.of(), List.of()),
+          fitting(Kind.TENSOR, shape),
+          fitting(Kind.TENSOR, shape));
+    }
+    List<Node> candidates =
+        values.stream().filter(n -> n.type().equals(Type.real(shape))).toList();
+    if (!candidates.isEmpty() && random.nextInt(3) > 0) {
+      return candidates.get(random.nextInt(candidates.size()));
+    }
+    input("x" + inputs.size(), Type.real(shape));
+    Node input = inputs.get(inputs.size() - 1);
+    values.add(input);
+    return input;
   }
 
   private Argument argument(Kind kind, Operation operation, List<Node> operands) {

@@ -87,6 +87,7 @@ public final class RandomSource {
             two ? "new Out" + name + "(" + first + ", " + names.get(outputs.get(1)) + ")" : first);
     text.append(";\n  }\n\n");
     Set<String> needed = new HashSet<>();
+    sample.graph().inputs().forEach(n -> n.shape().dims().forEach(d -> needed.addAll(d.symbols())));
     sample.graph().nodes().forEach(n -> n.shape().dims().forEach(d -> needed.addAll(d.symbols())));
     sample
         .graph()

@@ -7,6 +7,7 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
+import ulpine.processor.scalar.Tap;
 
 /**
  * What interpreters of expressions share: sizes, indices and primitives. Values are numbers,
@@ -35,6 +36,16 @@ abstract class Scalars<T> {
       sum += variables.get(term.variable()) * size(term.stride());
     }
     return sum;
+  }
+
+  /** Gives a tap's variable its value, if it has one. */
+  boolean tapped(Tap tap, Map<String, Integer> variables) {
+    int position = index(tap.position(), variables);
+    int quotient = Math.floorDiv(position, tap.divisor());
+    variables.put(tap.variable(), quotient);
+    return Math.floorMod(position, tap.divisor()) == 0
+        && quotient >= 0
+        && quotient < size(tap.size());
   }
 
   /** @param others evaluates what is no constant, size, position or primitive */

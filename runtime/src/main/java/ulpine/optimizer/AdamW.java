@@ -1,0 +1,60 @@
+package ulpine.optimizer;
+
+/**
+ * Adam with decoupled weight decay. The means m and v, their corrections s and r, and the divisor d
+ * are those of {@link Adam}, whose state it shares, and
+ *
+ * <pre>
+ * w = fma(-s, m / d, k * w)                     3 roundings
+ * </pre>
+ *
+ * where {@code k = 1 - lr decay} is computed in binary64 from lr and decay rounded to binary32, and
+ * rounded to binary32. Without decay it is Adam, bit for bit.
+ *
+ * <p>The decay does not enter the means, so that it acts on all weights alike; it is scaled by the
+ * learning rate, as in the usual libraries, and not by the schedule alone. All tensors of the
+ * record decay, biases too.
+ *
+ * <p>I. Loshchilov, F. Hutter, Decoupled weight decay regularization, ICLR 2019, algorithm 2.
+ *
+ * @param learningRate the step size lr, finite and not negative
+ * @param beta1 the decay of the mean gradient, 0 &lt;= beta1 &lt; 1
+ * @param beta2 the decay of the mean squared gradient, 0 &lt;= beta2 &lt; 1
+ * @param epsilon what is added to the root of v, finite and positive
+ * @param weightDecay the decay of the weights, finite and not negative
+ */
+public record AdamW(
+    double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+    implements Optimizer {
+  /** Checks the hyper-parameters. */
+  public AdamW {
+    HyperParameter.learningRate("AdamW", learningRate);
+    HyperParameter.decay("AdamW", "beta1", beta1);
+    HyperParameter.decay("AdamW", "beta2", beta2);
+    HyperParameter.positive("AdamW", "epsilon", epsilon);
+    HyperParameter.notNegative("AdamW", "weightDecay", weightDecay);
+  }
+
+  /**
+   * AdamW with the constants of the paper: 0.9, 0.999 and 1e-8.
+   *
+   * @param learningRate the step size, finite and not negative
+   * @param weightDecay the decay of the weights, finite and not negative
+   * @return the optimizer
+   */
+  public static AdamW of(double learningRate, double weightDecay) {
+    return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.ADAM;
+  }
+
+  @Override
+  public void update(int length, float[] weights, float[] gradients, float[][] slots, long step) {
+    float keep = (float) (1 - (double) (float) learningRate * (float) weightDecay);
+    Moments.update(
+        learningRate, beta1, beta2, epsilon, keep, length, weights, gradients, slots, step);
+  }
+}
