@@ -86,7 +86,7 @@ public final class BatchesAttend extends CompiledGraph {
    * @param k the largest K
    */
   public BatchesAttend(int batch, int k) {
-    super(2);
+    super(ARITHMETIC, 2);
     this.capacityBatch = capacity(batch, "*batch");
     this.capacityK = capacity(k, "K");
     this.max = new float[length((long) batch)];

@@ -72,7 +72,7 @@ public final class ConstantEnergy extends CompiledGraph {
    * Makes an instance with its buffers.
    */
   public ConstantEnergy() {
-    super(2);
+    super(ARITHMETIC, 2);
     this.matmul = new float[16];
     this.matmul2 = new float[16];
     this.product = new float[16];

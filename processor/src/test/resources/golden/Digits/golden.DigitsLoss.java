@@ -122,7 +122,7 @@ final class DigitsLoss extends CompiledGraph {
    * @param b the largest B
    */
   DigitsLoss(int b) {
-    super(6);
+    super(ARITHMETIC, 6);
     this.capacityB = capacity(b, "B");
     this.hidden = new float[length(128 * (long) b)];
     this.add = new float[length(10 * (long) b)];

@@ -48,7 +48,7 @@ public final class ForwardStandardized extends CompiledGraph {
    * @param n the largest N
    */
   public ForwardStandardized(int n) {
-    super(1);
+    super(ARITHMETIC, 1);
     this.capacityN = capacity(n, "N");
     this.div = new float[3];
     this.centred = new float[length(3 * (long) n)];

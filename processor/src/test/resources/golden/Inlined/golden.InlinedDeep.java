@@ -86,7 +86,7 @@ final class InlinedDeep extends CompiledGraph {
    * @param b the largest B
    */
   InlinedDeep(int b) {
-    super(3);
+    super(ARITHMETIC, 3);
     this.capacityB = capacity(b, "B");
     this.h = new float[length(6 * (long) b)];
     this.h2 = new float[length(6 * (long) b)];

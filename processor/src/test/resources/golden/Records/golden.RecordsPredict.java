@@ -103,7 +103,7 @@ public final class RecordsPredict extends CompiledGraph {
    * @param c the largest C
    */
   public RecordsPredict(int b, int c) {
-    super(3);
+    super(ARITHMETIC, 3);
     this.capacityB = capacity(b, "B");
     this.capacityC = capacity(c, "C");
     this.scores = new float[length((long) b * (long) c)];

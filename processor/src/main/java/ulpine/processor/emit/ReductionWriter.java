@@ -89,7 +89,8 @@ final class ReductionWriter {
 
   private void accumulate(Stmt.TreeSum sum, String lane) {
     if (bounded.isEmpty()) {
-      addTo(lane, expressions.summand(sum.term()));
+      boolean rounds = new Rounder(numerics.accumulator()).isNarrow();
+      addTo(lane, rounds ? expressions.summand(sum.term()) : expressions.write(sum.term()));
       return;
     }
     statements.accept(bounded.get().before());
