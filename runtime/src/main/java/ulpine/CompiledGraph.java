@@ -285,6 +285,15 @@ public abstract class CompiledGraph {
     }
   }
 
+  /** Checks that the window of a convolution fits into its image. */
+  protected static void checkRoom(int room, String text) {
+    if (room < 0) {
+      throw new IllegalArgumentException(
+          "conv2d: the kernel does not fit into the image with its padding: " + text + " = "
+              + room);
+    }
+  }
+
   // ---------------------------------------------------------------- backward
 
   /** Starts a backward pass. */

@@ -48,7 +48,8 @@ public record BoundedProgram(Program program, Map<String, String> errors) {
             bounded(program.backward(), errors, names),
             program.outputs(),
             program.gradients(),
-            program.labelChecks()),
+            program.labelChecks(),
+            program.rooms()),
         new HashMap<>(errors));
   }
 

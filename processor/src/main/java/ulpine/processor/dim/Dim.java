@@ -115,7 +115,7 @@ public final class Dim {
   }
 
   /**
-   * The floor of the quotient of two nonnegative sizes, simplified only where the division is exact
+   * The quotient without its fraction, as Java divides, simplified only where the division is exact
    * for all values.
    *
    * @throws ArithmeticException if {@code other} is zero
@@ -125,7 +125,7 @@ public final class Dim {
       throw new ArithmeticException("division by zero");
     }
     if (isConstant() && other.isConstant()) {
-      return of(Math.floorDiv(constant(), other.constant()));
+      return of(constant() / other.constant());
     }
     return exactQuotient(other).orElseGet(() -> single(new Quotient(this, other)));
   }

@@ -95,6 +95,9 @@ final class Binding {
     for (Port.Leaf leaf : tensors(parameters, arrays)) {
       check(code, leaf);
     }
+    for (Dim room : program.get().rooms()) {
+      code.addStatement("checkRoom($L, $S)", size(room), room);
+    }
     labels(code);
     return code.build();
   }

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.differentiate.Rewrite;
+import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Graph;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Numerics;
+import ulpine.processor.op.Convolve;
 import ulpine.processor.op.Input;
 import ulpine.processor.op.Reshape;
 
@@ -101,7 +103,18 @@ public final class Lower {
         backward,
         derivative.outputs().stream().map(plan::bufferOf).toList(),
         derivative.gradients().stream().map(plan::bufferOf).toList(),
-        labels.found());
+        labels.found(),
+        rooms());
+  }
+
+  /** What must not be negative, as far as that is not plain. */
+  private List<Dim> rooms() {
+    return derivative.graph().nodes().stream()
+        .filter(node -> node.op() instanceof Convolve)
+        .flatMap(node -> ((Convolve) node.op()).rooms(node).stream())
+        .filter(room -> !room.equals(room.withoutNegativeTerms()))
+        .distinct()
+        .toList();
   }
 
   /** Plans a buffer for every node that is read outside its group or returned. */

@@ -13,6 +13,8 @@ import ulpine.processor.dim.Dim;
  *     input is not read
  * @param outputs the buffer of each output of the function, in order; always an owned buffer
  * @param gradients the buffer of each gradient, in order; always an owned buffer
+ * @param rooms sizes that are negative where the window of a convolution does not fit into the
+ *     image
  */
 public record Program(
     List<Buffer> buffers,
@@ -21,7 +23,8 @@ public record Program(
     List<Kernel> backward,
     List<String> outputs,
     List<String> gradients,
-    List<LabelCheck> labelChecks) {
+    List<LabelCheck> labelChecks,
+    List<Dim> rooms) {
   /**
    * The elements of an integer input must lie in {@code [0, classes)}; {@code input} counts the
    * graph's inputs.
@@ -36,5 +39,6 @@ public record Program(
     outputs = List.copyOf(outputs);
     gradients = List.copyOf(gradients);
     labelChecks = List.copyOf(labelChecks);
+    rooms = List.copyOf(rooms);
   }
 }

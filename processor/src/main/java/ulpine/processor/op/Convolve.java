@@ -23,7 +23,7 @@ import ulpine.processor.shape.Shape;
  * other as {@link Kind} says; where a weight meets no element of the image there is no term. Nobody
  * writes it.
  */
-record Convolve(Kind kind, Window window, Shape shape) implements Op {
+public record Convolve(Kind kind, Window window, Shape shape) implements Op {
   /** What is computed, and of what. */
   enum Kind {
     /** The result, of image and weights: terms by channel, kernel row and kernel column. */
@@ -131,6 +131,16 @@ record Convolve(Kind kind, Window window, Shape shape) implements Op {
         Stream.of(row.tap(), column.tap()).flatMap(Optional::stream).toList();
     return new Expr.Reduce(
         Reduction.DOT, axes, taps, List.of(new Expr.Read(0, first), new Expr.Read(1, second)));
+  }
+
+  /** Sizes that are negative where the window does not fit into the image. */
+  public List<Dim> rooms(Node self) {
+    Shape first = self.operand(0).shape();
+    Shape second = self.operand(1).shape();
+    Shape image = kind == Kind.RESULT ? first : kind == Kind.IMAGE ? shape : second;
+    Shape kernel = kind == Kind.WEIGHTS ? shape : second;
+    return List.of(
+        window.room(image.size(3), kernel.size(3)), window.room(image.size(4), kernel.size(4)));
   }
 
   @Override

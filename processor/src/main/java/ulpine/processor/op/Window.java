@@ -77,16 +77,22 @@ record Window(int stride, int padding, int dilation, int groups) {
         steps(operation, x.size(3), w.size(3)));
   }
 
-  private Dim steps(String operation, Dim image, Dim kernel) {
+  /** How far the window moves over the image along one axis; if it fits, not negative. */
+  Dim room(Dim image, Dim kernel) {
     Dim reach = kernel.minus(Dim.ONE).times(Dim.of(dilation)).plus(Dim.ONE);
-    Dim room = image.plus(Dim.of(2L * padding)).minus(reach);
+    return image.plus(Dim.of(2L * padding)).minus(reach);
+  }
+
+  private Dim steps(String operation, Dim image, Dim kernel) {
+    Dim padded = image.plus(Dim.of(2L * padding));
+    Dim room = room(image, kernel);
     if (kernel.is(0) || (room.isConstant() && room.constant() < 0)) {
       throw Problem.of(
           Code.U0113,
           "%s: a kernel that reaches over %s does not fit into %s with its padding",
           operation,
-          reach,
-          image.plus(Dim.of(2L * padding)));
+          padded.minus(room),
+          padded);
     }
     return room.dividedBy(Dim.of(stride)).plus(Dim.ONE);
   }

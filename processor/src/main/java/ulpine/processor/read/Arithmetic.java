@@ -49,11 +49,14 @@ final class Arithmetic {
       return new Value.OfReal(-r.value());
     }
     if (tree.getKind() == Tree.Kind.UNARY_MINUS && value instanceof Value.OfSize s) {
-      return new Value.OfSize(Dim.ZERO.minus(s.size()));
+      return size(tree, Dim.ZERO.minus(s.size()));
     }
     boolean number = value instanceof Value.OfReal || value instanceof Value.OfSize;
     if (tree.getKind() == Tree.Kind.UNARY_PLUS && number) {
       return value;
+    }
+    if (tree.getKind() == Tree.Kind.BITWISE_COMPLEMENT && number) {
+      throw new Located(tree, Unsupported.construct(tree));
     }
     throw unfit(tree, value);
   }
@@ -74,6 +77,9 @@ final class Arithmetic {
     }
     if (left instanceof Value.OfSize a && right instanceof Value.OfSize b) {
       return sizes(tree, kind, a.size(), b.size());
+    }
+    if (left instanceof Value.OfText || right instanceof Value.OfText) {
+      throw text(tree, kind);
     }
     return reals(tree, kind, real(tree, left), real(tree, right));
   }
@@ -184,6 +190,14 @@ final class Arithmetic {
           tree, Problem.of(Code.U0303, "the size %s is not known at compile time", size.size()));
     }
     throw unfit(tree, value);
+  }
+
+  /** The compiler reports the operators that texts do not have. */
+  private static RuntimeException text(Tree tree, Tree.Kind kind) {
+    return switch (kind) {
+      case PLUS, EQUAL_TO, NOT_EQUAL_TO -> new Located(tree, Unsupported.construct(tree));
+      default -> new Silence();
+    };
   }
 
   /**

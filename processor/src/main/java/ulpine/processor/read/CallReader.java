@@ -49,9 +49,12 @@ final class CallReader {
     Optional<TypeElement> type = type(select.getExpression(), scope);
     if (type.isPresent()) {
       if (type.get().getQualifiedName().contentEquals("java.lang.Math")) {
+        reading
+            .resolutions()
+            .add(new Reading.Resolution(call, "java.lang.Math", name, Optional.empty()));
         return MathConstants.call(call, name, arguments(call, scope));
       }
-      List<ExecutableElement> methods = TypeNames.methods(type.get(), name);
+      List<ExecutableElement> methods = Members.methods(type.get(), name);
       if (!methods.isEmpty() && TENSORS.contains(type.get().getQualifiedName().toString())) {
         throw new Located(
             select,
@@ -95,9 +98,8 @@ final class CallReader {
         && field.getExpression() instanceof IdentifierTree owner
         && scope.find(owner.getName().toString()).isEmpty()) {
       Optional<TypeElement> type = frame.types().type(owner.getName().toString());
-      boolean exists = type.flatMap(
-              t -> TypeNames.field(t, field.getIdentifier().toString()))
-          .isPresent();
+      boolean exists =
+          type.flatMap(t -> Members.field(t, field.getIdentifier().toString())).isPresent();
       if (exists) {
         throw new Located(select, Unsupported.named("a call of " + call.getMethodSelect()));
       }
@@ -187,6 +189,14 @@ final class CallReader {
   /** A static method: a graph, or a helper of the same class. */
   private Value method(
       MethodInvocationTree call, List<ExecutableElement> named, List<Value> arguments) {
+    for (ExecutableElement open : named) {
+      if (open.isVarArgs()) {
+        throw new Located(
+            call.getMethodSelect(),
+            Unsupported.named("a call of " + open.getSimpleName() + ", which takes any number of"
+                + " arguments,"));
+      }
+    }
     List<ExecutableElement> fitting =
         named.stream().filter(m -> m.getParameters().size() == arguments.size()).toList();
     if (fitting.isEmpty()) {

@@ -13,13 +13,14 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.tools.Diagnostic;
 import ulpine.processor.report.Code;
 
 /**
- * Compares each call of a body, as it was resolved here, with the compiler's own resolution, once
- * the compiler is done with the class. A difference would mean wrong code in silence, so it is an
- * error.
+ * Compares each call and constant of a body, as it was resolved here, with the compiler's own
+ * resolution, once the compiler is done with the class. A difference would mean wrong code in
+ * silence, so it is an error.
  */
 public final class CrossCheck implements TaskListener {
   private final Trees trees;
@@ -82,30 +83,32 @@ public final class CrossCheck implements TaskListener {
   private void check(Resolutions resolutions) {
     for (Reading.Resolution resolution : resolutions.calls()) {
       ClassSource source = resolutions.source();
-      TreePath path = TreePath.getPath(source.unit(), resolution.call());
+      TreePath path = TreePath.getPath(source.unit(), resolution.place());
       Element actual = path == null ? null : trees.getElement(path);
-      if (actual instanceof ExecutableElement method && !agrees(method, resolution)) {
-        report(resolution.call(), source, resolution, method);
+      boolean member = actual instanceof ExecutableElement || actual instanceof VariableElement;
+      if (member && !agrees(actual, resolution)) {
+        report(source, resolution, actual);
       }
     }
   }
 
-  private static boolean agrees(ExecutableElement method, Reading.Resolution resolution) {
-    boolean sameOwner = ((TypeElement) method.getEnclosingElement())
-        .getQualifiedName()
-        .contentEquals(resolution.owner());
-    boolean sameTypes = resolution.parameters().stream().allMatch(Descriptors.of(method)::equals);
-    return sameOwner && sameTypes && method.getSimpleName().contentEquals(resolution.method());
+  private static boolean agrees(Element actual, Reading.Resolution resolution) {
+    boolean sameOwner = actual.getEnclosingElement() instanceof TypeElement owner
+        && owner.getQualifiedName().contentEquals(resolution.owner());
+    boolean sameTypes = !(actual instanceof ExecutableElement method)
+        || resolution.parameters().stream().allMatch(Descriptors.of(method)::equals);
+    return sameOwner && sameTypes && actual.getSimpleName().contentEquals(resolution.member());
   }
 
-  private void report(
-      Tree call, ClassSource source, Reading.Resolution resolution, ExecutableElement method) {
+  private void report(ClassSource source, Reading.Resolution resolution, Element actual) {
+    Tree place = resolution.place();
     trees.printMessage(
         Diagnostic.Kind.ERROR,
-        "[" + Code.U9001 + "] this call is " + method.getEnclosingElement() + "." + method
-            + " to the compiler, but was read as " + resolution.owner() + "." + resolution.method()
+        "[" + Code.U9001 + "] this " + (actual instanceof ExecutableElement ? "call" : "name")
+            + " is " + actual.getEnclosingElement() + "." + actual
+            + " to the compiler, but was read as " + resolution.owner() + "." + resolution.member()
             + "; please report this",
-        call instanceof MethodInvocationTree of ? of.getMethodSelect() : call,
+        place instanceof MethodInvocationTree of ? of.getMethodSelect() : place,
         source.unit());
   }
 }

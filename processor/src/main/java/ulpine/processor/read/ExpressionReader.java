@@ -8,6 +8,7 @@ import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ParameterizedTypeTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
@@ -86,12 +87,26 @@ final class ExpressionReader {
     if (!(value instanceof Value.OfSize)) {
       return value;
     }
-    try {
-      Value other = read(holds ? tree.getFalseExpression() : tree.getTrueExpression(), scope);
-      return other instanceof Value.OfReal ? Arithmetic.cast(tree, "double", value) : value;
-    } catch (Located | Silence withoutValue) {
-      return value;
+    ExpressionTree other = holds ? tree.getFalseExpression() : tree.getTrueExpression();
+    return isReal(other, scope) ? Arithmetic.cast(tree, "double", value) : value;
+  }
+
+  /** Whether a number is a double; it need not have a value. */
+  private boolean isReal(ExpressionTree tree, Scope scope) {
+    if (tree instanceof ParenthesizedTree parentheses) {
+      return isReal(parentheses.getExpression(), scope);
     }
+    if (tree instanceof BinaryTree binary) {
+      return isReal(binary.getLeftOperand(), scope) || isReal(binary.getRightOperand(), scope);
+    }
+    if (tree instanceof ConditionalExpressionTree conditional) {
+      return isReal(conditional.getTrueExpression(), scope)
+          || isReal(conditional.getFalseExpression(), scope);
+    }
+    if (tree instanceof TypeCastTree cast && cast.getType().toString().equals("int")) {
+      return false;
+    }
+    return read(tree, scope) instanceof Value.OfReal;
   }
 
   /** A condition that is known at compile time. */
@@ -143,6 +158,13 @@ final class ExpressionReader {
   }
 
   private Value constant(Element field, Tree place) {
+    reading
+        .resolutions()
+        .add(new Reading.Resolution(
+            place,
+            ((TypeElement) field.getEnclosingElement()).getQualifiedName().toString(),
+            field.getSimpleName().toString(),
+            Optional.empty()));
     Object value = ((VariableElement) field).getConstantValue();
     if (value == null) {
       throw new Located(
@@ -168,10 +190,15 @@ final class ExpressionReader {
           Problem.of(Code.U0301, "a field access is not part of the graph language")
               .withHint("read a record by its accessor, " + tree + "()"));
     }
+    boolean length = tree.getIdentifier().contentEquals("length")
+        && frame.types().field(root).isPresent();
+    if (length || tree.getIdentifier().contentEquals("class")) {
+      throw new Located(tree, Unsupported.named(length ? "the length of an array" : "a class"));
+    }
     TypeElement type =
         frame.types().type(tree.getExpression().toString()).orElseThrow(Silence::new);
     return constant(
-        TypeNames.field(type, tree.getIdentifier().toString()).orElseThrow(Silence::new), tree);
+        Members.field(type, tree.getIdentifier().toString()).orElseThrow(Silence::new), tree);
   }
 
   private Value binary(BinaryTree tree, Scope scope) {
@@ -188,6 +215,9 @@ final class ExpressionReader {
 
   private Value record(NewClassTree tree, Scope scope) {
     Optional<TypeElement> type = frame.types().type(tree.getIdentifier().toString());
+    if (tree.getIdentifier() instanceof ParameterizedTypeTree) {
+      throw new Located(tree, Unsupported.construct(tree));
+    }
     if (type.isEmpty()) {
       throw new Silence();
     }
@@ -215,8 +245,10 @@ final class ExpressionReader {
             Optional.of(Descriptors.of(components))));
     List<Value.Component> values = new ArrayList<>();
     for (int i = 0; i < components.size(); i++) {
-      values.add(new Value.Component(
-          components.get(i).getSimpleName().toString(), read(tree.getArguments().get(i), scope)));
+      ExpressionTree argument = tree.getArguments().get(i);
+      Value value = LocalTypes.held(
+          read(argument, scope), components.get(i).asType(), "a component", argument);
+      values.add(new Value.Component(components.get(i).getSimpleName().toString(), value));
     }
     return new Value.OfRecord(type.get(), values);
   }

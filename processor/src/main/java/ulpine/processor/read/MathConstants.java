@@ -32,7 +32,7 @@ final class MathConstants {
       case "exp/1" -> new Value.OfReal(StrictMath.exp(x[0]));
       case "log/1" -> new Value.OfReal(StrictMath.log(x[0]));
       case "pow/2" -> new Value.OfReal(StrictMath.pow(x[0], x[1]));
-      case "abs/1" -> number(sizes, Math.abs(x[0]));
+      case "abs/1" -> number(sizes, sizes ? Math.abs((int) x[0]) : Math.abs(x[0]));
       case "max/2" -> number(sizes, Math.max(x[0], x[1]));
       case "min/2" -> number(sizes, Math.min(x[0], x[1]));
       default ->

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
 import ulpine.processor.report.Code;
@@ -57,6 +58,11 @@ final class MethodInliner {
     if (tree.getBody() == null) {
       throw new Silence();
     }
+    if (callee.getReturnType().getKind() == TypeKind.VOID) {
+      throw new Located(
+          call.getMethodSelect(),
+          Unsupported.named("a call of " + callee.getSimpleName() + ", which returns nothing,"));
+    }
     Frame inner = new Frame(
         new Frame.Call(frame, call),
         callee,
@@ -67,13 +73,16 @@ final class MethodInliner {
     bind(call, inner, arguments);
     for (int i = 0; i < arguments.size(); i++) {
       VariableTree parameter = tree.getParameters().get(i);
-      Value argument = ExpressionReader.convert(
-          arguments.get(i), parameter.getType().toString(), call.getArguments().get(i));
+      Value argument = LocalTypes.held(
+          arguments.get(i),
+          callee.getParameters().get(i).asType(),
+          "a parameter",
+          call.getArguments().get(i));
       scope.declare(parameter.getName().toString(), parameter, argument);
     }
     Value result = new BodyReader(reading, inner, reports).read(scope);
     checkResult(call, inner, result);
-    return ExpressionReader.convert(result, tree.getReturnType().toString(), call);
+    return LocalTypes.held(result, callee.getReturnType(), "a result", call.getMethodSelect());
   }
 
   /** Binds the symbols of declared parameters, then checks all of them. */

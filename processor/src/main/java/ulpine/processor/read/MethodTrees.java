@@ -1,24 +1,29 @@
 package ulpine.processor.read;
 
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.Tree;
+import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.util.ElementFilter;
 
 /** Finds the trees of methods. */
 final class MethodTrees {
   private MethodTrees() {}
 
-  /** The tree of a method: the one of that name and those parameters. */
+  /** The tree of a method: of those of its name, the one in its place; else by its parameters. */
   static Optional<MethodTree> find(ClassSource source, ExecutableElement method) {
-    for (Tree member : source.tree().getMembers()) {
-      if (member instanceof MethodTree candidate
-          && candidate.getName().contentEquals(method.getSimpleName())
-          && sameParameters(candidate, method)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
+    List<MethodTree> trees = source.tree().getMembers().stream()
+        .filter(MethodTree.class::isInstance)
+        .map(MethodTree.class::cast)
+        .filter(tree -> tree.getName().contentEquals(method.getSimpleName()))
+        .toList();
+    List<ExecutableElement> elements =
+        ElementFilter.methodsIn(method.getEnclosingElement().getEnclosedElements()).stream()
+            .filter(e -> e.getSimpleName().equals(method.getSimpleName()))
+            .toList();
+    return trees.size() == elements.size()
+        ? Optional.of(trees.get(elements.indexOf(method)))
+        : trees.stream().filter(tree -> sameParameters(tree, method)).findFirst();
   }
 
   private static boolean sameParameters(MethodTree tree, ExecutableElement method) {

@@ -13,12 +13,12 @@ import ulpine.processor.graph.GraphBuilder;
 /** What the reading of one graph method uses and collects, in whatever methods it is led to. */
 final class Reading {
   /**
-   * A call as we resolved it, to be compared with the compiler's resolution.
+   * A call, or a constant, as we resolved it, to be compared with the compiler's resolution.
    *
-   * @param parameters erased types in parentheses; empty if only the operation is known, whose
-   *     parameters {@link OperationReader} has matched
+   * @param parameters erased types in parentheses; empty for a constant, and if only the operation
+   *     is known, whose parameters {@link OperationReader} has matched
    */
-  record Resolution(Tree call, String owner, String method, Optional<String> parameters) {}
+  record Resolution(Tree place, String owner, String member, Optional<String> parameters) {}
 
   private static final int MOST_NODES = 20_000;
   private static final int MOST_STEPS = 200_000;

@@ -14,6 +14,7 @@ import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreeScanner;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,14 @@ final class RecordCode {
       return components.stream().anyMatch(c -> isName(tree.getVariable(), c))
           ? tree
           : super.visitCompoundAssignment(tree, null);
+    }
+
+    @Override
+    public Tree visitUnary(UnaryTree tree, Void unused) {
+      boolean step = Arithmetic.isStep(tree);
+      return step && components.stream().anyMatch(c -> isName(tree.getExpression(), c))
+          ? tree
+          : super.visitUnary(tree, null);
     }
 
     /** A class in a constructor cannot assign the parameters. */

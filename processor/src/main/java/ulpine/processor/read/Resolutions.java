@@ -11,7 +11,7 @@ public final class Resolutions {
   Resolutions(String owner, ClassSource source, List<Reading.Resolution> calls) {
     this.owner = owner;
     this.source = source;
-    this.calls = List.copyOf(calls);
+    this.calls = calls.stream().distinct().toList();
   }
 
   /** The qualified name of the class whose body it is. */

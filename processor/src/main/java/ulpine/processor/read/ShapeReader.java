@@ -60,7 +60,7 @@ final class ShapeReader {
   static Function<String, Dim> names(TypeElement where) {
     return name -> {
       for (TypeElement type : TypeNames.outwards(where)) {
-        Optional<Element> field = TypeNames.field(type, name);
+        Optional<Element> field = Members.field(type, name);
         if (field.isPresent() && field.get().getModifiers().contains(Modifier.STATIC)) {
           return constant((VariableElement) field.get(), name);
         }

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.Modifier;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
@@ -46,9 +44,7 @@ final class TypeNames {
     }
     Optional<TypeElement> outer = type(name.substring(0, dot));
     String last = name.substring(dot + 1);
-    return outer.isPresent()
-        ? nested(outer.get(), last)
-        : Optional.ofNullable(elements.getTypeElement(name));
+    return outer.isPresent() ? Members.nested(outer.get(), last) : named(name);
   }
 
   private Optional<TypeElement> simple(String name) {
@@ -56,69 +52,65 @@ final class TypeNames {
       if (type.getSimpleName().contentEquals(name)) {
         return Optional.of(type);
       }
-      Optional<TypeElement> nested = nested(type, name);
+      Optional<TypeElement> nested = Members.nested(type, name);
       if (nested.isPresent()) {
         return nested;
       }
     }
-    List<String> candidates = new ArrayList<>();
-    for (ImportTree imported : unit.getImports()) {
-      String text = imported.getQualifiedIdentifier().toString();
-      if (!imported.isStatic() && text.endsWith("." + name)) {
-        candidates.add(text);
-      }
-    }
-    PackageElement own = elements.getPackageOf(enclosing);
-    candidates.add(own.isUnnamed() ? name : own.getQualifiedName() + "." + name);
-    for (ImportTree imported : unit.getImports()) {
-      String text = imported.getQualifiedIdentifier().toString();
-      if (!imported.isStatic() && text.endsWith(".*")) {
-        candidates.add(text.substring(0, text.length() - 1) + name);
-      }
-    }
-    candidates.add("java.lang." + name);
-    return candidates.stream()
-        .map(elements::getTypeElement)
-        .filter(t -> t != null)
+    return imported("." + name, name)
+        .or(() -> importedStatically(name, name))
+        .or(() -> {
+          PackageElement own = elements.getPackageOf(enclosing);
+          return named(own.isUnnamed() ? name : own.getQualifiedName() + "." + name);
+        })
+        .or(() -> imported(".*", name))
+        .or(() -> importedStatically("*", name))
+        .or(() -> named("java.lang." + name));
+  }
+
+  /** A type by an import with a certain end. */
+  private Optional<TypeElement> imported(String end, String name) {
+    return unit.getImports().stream()
+        .filter(i -> !i.isStatic())
+        .map(i -> i.getQualifiedIdentifier().toString())
+        .filter(text -> text.endsWith(end))
+        .flatMap(text -> named(text.substring(0, text.lastIndexOf('.') + 1) + name).stream())
         .findFirst();
   }
 
-  private static Optional<TypeElement> nested(TypeElement outer, String name) {
-    return ElementFilter.typesIn(outer.getEnclosedElements()).stream()
-        .filter(t -> t.getSimpleName().contentEquals(name))
+  private Optional<TypeElement> importedStatically(String member, String name) {
+    return staticImportsOf(member).stream()
+        .flatMap(type -> Members.nested(type, name).stream())
         .findFirst();
+  }
+
+  private Optional<TypeElement> named(String qualified) {
+    return Optional.ofNullable(elements.getTypeElement(qualified));
   }
 
   /** A field by its simple name: of the classes around, or imported statically. */
   Optional<Element> field(String name) {
     for (TypeElement type : outwards(enclosing)) {
-      Optional<Element> field = field(type, name);
+      Optional<Element> field = Members.field(type, name);
       if (field.isPresent()) {
         return field;
       }
     }
     return staticImports(name).stream()
-        .flatMap(type -> field(type, name).stream())
-        .findFirst();
-  }
-
-  static Optional<Element> field(TypeElement type, String name) {
-    return type.getEnclosedElements().stream()
-        .filter(e -> e.getKind() == ElementKind.FIELD && e.getSimpleName().contentEquals(name))
-        .map(Element.class::cast)
+        .flatMap(type -> Members.field(type, name).stream())
         .findFirst();
   }
 
   /** Static methods of that name in the innermost class that has any, or imported statically. */
   List<ExecutableElement> methods(String name) {
     for (TypeElement type : outwards(enclosing)) {
-      List<ExecutableElement> methods = methods(type, name);
+      List<ExecutableElement> methods = Members.methods(type, name);
       if (!methods.isEmpty()) {
         return methods;
       }
     }
     List<ExecutableElement> imported = new ArrayList<>();
-    staticImports(name).forEach(type -> imported.addAll(methods(type, name)));
+    staticImports(name).forEach(type -> imported.addAll(Members.methods(type, name)));
     return imported;
   }
 
@@ -128,18 +120,18 @@ final class TypeNames {
         .anyMatch(m -> m.getSimpleName().contentEquals(name));
   }
 
-  static List<ExecutableElement> methods(TypeElement type, String name) {
-    return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
-        .filter(m -> m.getSimpleName().contentEquals(name))
-        .filter(m -> m.getModifiers().contains(Modifier.STATIC))
-        .toList();
+  /** The classes that a name may be imported from; a single import goes before one on demand. */
+  private List<TypeElement> staticImports(String name) {
+    List<TypeElement> types = new ArrayList<>(staticImportsOf(name));
+    types.addAll(staticImportsOf("*"));
+    return types.stream().distinct().toList();
   }
 
-  private List<TypeElement> staticImports(String name) {
+  private List<TypeElement> staticImportsOf(String member) {
     List<TypeElement> types = new ArrayList<>();
     for (ImportTree imported : unit.getImports()) {
       String text = imported.getQualifiedIdentifier().toString();
-      if (imported.isStatic() && (text.endsWith("." + name) || text.endsWith(".*"))) {
+      if (imported.isStatic() && text.endsWith("." + member)) {
         TypeElement type = elements.getTypeElement(text.substring(0, text.lastIndexOf('.')));
         if (type != null) {
           types.add(type);

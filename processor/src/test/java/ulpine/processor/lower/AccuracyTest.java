@@ -78,7 +78,8 @@ class AccuracyTest {
     counts.forEach((name, count) -> {
       assertWithMessage("elements compared of %s", name).that(count.compared).isAtLeast(10);
       assertWithMessage("elements of %s that show an error of 1e-4", name)
-          .that(10 * count.sharp)
+          // Of attention a twelfth: the magnitudes of scores grow through the exponential.
+          .that(20 * count.sharp)
           .isAtLeast(count.compared);
     });
   }

@@ -35,6 +35,8 @@ record FittingOperands(List<Shape> shapes, List<Argument> arguments) {
             leading.append(s, d),
             leading.append(s, Dim.of(2)),
             random.nextBoolean() ? Shape.of(t, s) : leading.append(t, s));
+      case "maskedSoftmax" ->
+        shapes(leading.append(t, d), random.nextBoolean() ? Shape.of(t, d) : leading.append(t, d));
       case "layerNorm" -> shapes(leading.append(t, d), Shape.of(d), Shape.of(d));
       case "conv2d", "conv2dImage", "conv2dWeights" ->
         Optional.of(convolution(operation.signature().name(), random));
