@@ -68,7 +68,8 @@ public final class CertifiedTensor {
 
   /** At least the magnitude of the element, the computed one and the exact one. */
   public double scale(int i) {
-    return (Math.abs(value(i)) + error(i)) * INFLATION;
+    double scale = (Math.abs(value(i)) + error(i)) * INFLATION;
+    return Double.isNaN(scale) ? Double.POSITIVE_INFINITY : scale;
   }
 
   /** At least the magnitude of every element; 0 if there are none. */
@@ -90,6 +91,9 @@ public final class CertifiedTensor {
   public Tolerance tolerance(double relative) {
     double absolute = 0;
     for (int i = 0; i < length; i++) {
+      if (errors[i] == Double.POSITIVE_INFINITY) {
+        return new Tolerance(errors[i], relative);
+      }
       // At most the exact magnitude; what is subtracted is rounded down, the result up.
       double least = Math.max(0, (Math.abs(values[i]) - errors[i]) * (1 - 0x1p-20));
       double rest = errors[i] - relative * least * (1 - 0x1p-20);

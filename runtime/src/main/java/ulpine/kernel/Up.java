@@ -34,13 +34,13 @@ final class Up {
 
   private static double tinyProducts(double x, double ex, double y, double ey, double sum) {
     boolean zero = (x == 0 || ey == 0) && (y == 0 || ex == 0) && (ex == 0 || ey == 0);
-    return zero ? sum : sum + FLOOR;
+    return zero ? sum : sum * INFLATION + FLOOR;
   }
 
   /** At least {@code a b}. */
   static double product(double a, double b) {
     double p = a * b;
-    return p >= SMALL || a == 0 || b == 0 ? p * INFLATION : p + FLOOR;
+    return p >= SMALL || a == 0 || b == 0 ? p * INFLATION : p * INFLATION + FLOOR;
   }
 
   /** At least {@code a / b}, for a lower bound b; infinite if that is not positive. */
@@ -49,7 +49,7 @@ final class Up {
       return a == 0 && b == 0 ? Double.NaN : Double.POSITIVE_INFINITY;
     }
     double q = a / b;
-    return q >= SMALL || a == 0 ? q * INFLATION : q + FLOOR;
+    return q >= SMALL || a == 0 ? q * INFLATION : q * INFLATION + FLOOR;
   }
 
   /** At most {@code a - b}. */

@@ -49,7 +49,8 @@ public record BoundedProgram(Program program, Map<String, String> errors) {
             program.outputs(),
             program.gradients(),
             program.labelChecks(),
-            program.rooms()),
+            program.rooms(),
+            program.unstored()),
         new HashMap<>(errors));
   }
 

@@ -3,7 +3,6 @@ package ulpine.processor.bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Expr;
@@ -18,17 +17,16 @@ final class ErrorExpressions {
   private static final Expr EXACT = new Expr.Exact();
 
   private final Map<String, String> errorBuffers;
-  private final UnaryOperator<String> fresh;
+  private final ErrorStatements names;
   private final List<Stmt> statements;
 
   /**
-   * @param fresh gives out each name once
+   * @param names gives out each name once
    * @param statements where the statements go
    */
-  ErrorExpressions(
-      Map<String, String> errorBuffers, UnaryOperator<String> fresh, List<Stmt> statements) {
+  ErrorExpressions(Map<String, String> errorBuffers, ErrorStatements names, List<Stmt> statements) {
     this.errorBuffers = errorBuffers;
-    this.fresh = fresh;
+    this.names = names;
     this.statements = statements;
   }
 
@@ -41,8 +39,11 @@ final class ErrorExpressions {
     if (expr instanceof Expr.Constant || expr instanceof Expr.Size) {
       return new Bounded(expr, new Expr.ErrorOf(Rule.CONSTANT, List.of(expr)));
     }
+    if (expr instanceof Expr.Lowest) {
+      return new Bounded(expr, EXACT);
+    }
     if (expr instanceof Expr.Local local) {
-      return new Bounded(expr, new Expr.Local(ErrorStatements.errorOf(local.name())));
+      return new Bounded(expr, new Expr.Local(names.errorOf(local.name())));
     }
     if (expr instanceof Expr.Load load) {
       String errors = errorBuffers.get(load.buffer());
@@ -95,7 +96,7 @@ final class ErrorExpressions {
 
   /** The value in a scalar of its own. */
   private Expr declared(Primitive primitive, String name, Expr value) {
-    String local = name == null ? fresh.apply(nameOf(primitive)) : name;
+    String local = name == null ? names.fresh(nameOf(primitive)) : name;
     statements.add(new Stmt.Declare(local, type(primitive), value));
     return new Expr.Local(local);
   }
@@ -106,7 +107,7 @@ final class ErrorExpressions {
     if (name != null) {
       return error;
     }
-    String local = ErrorStatements.errorOf(((Expr.Local) result).name());
+    String local = names.errorOf(((Expr.Local) result).name());
     statements.add(new Stmt.Declare(local, ScalarType.ERROR, error));
     return new Expr.Local(local);
   }

@@ -1,6 +1,7 @@
 package ulpine.processor.bound;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,13 @@ import ulpine.processor.scalar.Expr;
 
 /**
  * The statements of one kernel with an error statement beside each. The error of a scalar {@code x}
- * is the scalar {@code xError}. Every primitive gets a scalar of its own, since its rule needs the
- * result.
+ * is a scalar {@code xError}, or close to that where the name is taken. Every primitive gets a
+ * scalar of its own, since its rule needs the result.
  */
 final class ErrorStatements {
   private final Map<String, String> errorBuffers;
   private final Set<String> names;
+  private final Map<String, String> errors = new HashMap<>();
 
   /**
    * @param errorBuffers the buffer of errors of each buffer that has one
@@ -62,32 +64,32 @@ final class ErrorStatements {
     } else if (statement instanceof Stmt.When when) {
       to.add(new Stmt.When(when.tap(), beside(when.body())));
     } else if (statement instanceof Stmt.Declare declare) {
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, to);
       ErrorExpressions.Bounded b = expressions.named(declare.name(), declare.value());
       if (!b.value().equals(new Expr.Local(declare.name()))) {
         to.add(new Stmt.Declare(declare.name(), declare.type(), b.value()));
       }
       to.add(new Stmt.Declare(errorOf(declare.name()), ScalarType.ERROR, b.error()));
     } else if (statement instanceof Stmt.Assign assign) {
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, to);
       ErrorExpressions.Bounded b = expressions.of(assign.value());
       // The rule may read the variable's old value.
       to.add(new Stmt.Assign(errorOf(assign.name()), b.error()));
       to.add(new Stmt.Assign(assign.name(), b.value()));
     } else if (statement instanceof Stmt.Store store) {
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, to);
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, to);
       ErrorExpressions.Bounded b = expressions.of(store.value());
       to.add(new Stmt.Store(errorBuffers.get(store.buffer()), store.at(), b.error()));
       to.add(new Stmt.Store(store.buffer(), store.at(), b.value()));
     } else if (statement instanceof Stmt.TreeSum sum) {
       List<Stmt> before = new ArrayList<>();
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, before);
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, before);
       ErrorExpressions.Bounded term = expressions.of(sum.term());
       Stmt reduction = new Stmt.TreeSum(sum.name(), sum.axes(), term.value());
       to.add(new Stmt.Bounded(reduction, before, errorOf(sum.name()), term.error()));
     } else if (statement instanceof Stmt.Argmax argmax) {
       List<Stmt> before = new ArrayList<>();
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this::fresh, before);
+      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, before);
       ErrorExpressions.Bounded term = expressions.of(argmax.term());
       Stmt reduction = new Stmt.Argmax(argmax.name(), argmax.axis(), term.value());
       to.add(new Stmt.Bounded(reduction, before, errorOf(argmax.name()), term.error()));
@@ -96,11 +98,12 @@ final class ErrorStatements {
     }
   }
 
-  static String errorOf(String local) {
-    return local + "Error";
+  /** The scalar that holds the error of another. */
+  String errorOf(String local) {
+    return errors.computeIfAbsent(local, name -> fresh(name + "Error"));
   }
 
-  private String fresh(String wanted) {
+  String fresh(String wanted) {
     String name = wanted;
     for (int i = 2; !names.add(name); i++) {
       name = wanted + i;

@@ -242,7 +242,7 @@ final class BoundsWriter {
             buffer,
             String.join(", ", buffer.holds())
                 + (span.line() > 0 ? ", " + span.file() + ":" + span.line() : "")));
-    return m.addStatement("return $S", "a result").build();
+    return m.addStatement("return $S", "a result that overflowed").build();
   }
 
   private void check(MethodSpec.Builder m, Buffer buffer, String where) {

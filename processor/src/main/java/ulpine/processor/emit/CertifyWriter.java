@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ulpine.annotations.Certify;
+import ulpine.processor.graph.Element;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Port;
 import ulpine.processor.lower.Program;
@@ -40,7 +41,9 @@ final class CertifyWriter {
     List<MethodSpec> methods = new ArrayList<>();
     methods.add(certify(false, false));
     methods.add(certify(false, true));
-    if (!surface.records().isEmpty()) {
+    // Parameters are in binary32: a certificate could not tell how far their rounding has moved
+    // them.
+    if (!surface.records().isEmpty() && !surface.rounder().isNarrow()) {
       methods.add(certify(true, false));
       methods.add(certify(true, true));
     }
@@ -77,7 +80,9 @@ final class CertifyWriter {
         "$L.check($L)",
         errors,
         Stream.concat(
-                surface.leaves().stream().map(Port.Leaf::path),
+                surface.leaves().stream()
+                    .filter(leaf -> leaf.type().element() == Element.REAL)
+                    .map(Port.Leaf::path),
                 seeded ? surface.results().stream().map(CertifyWriter::seedPath) : Stream.of())
             .map(path -> CodeBlock.of("$S", path).toString())
             .collect(Collectors.joining(", ")));

@@ -73,6 +73,9 @@ final class ExprWriter {
           load.stride().is(1) ? position : CodeBlock.of("$L * $L", position, factor(load.stride()));
       return primary(CodeBlock.of("$L[$L$L]", scope.of(load.buffer()), base, offset));
     }
+    if (expr instanceof Expr.Lowest) {
+      return literal(Double.NEGATIVE_INFINITY);
+    }
     if (expr instanceof Expr.Exact) {
       return primary(CodeBlock.of("0"));
     }
@@ -129,9 +132,13 @@ final class ExprWriter {
   /** A literal, unless it is the error of a size. */
   private Text constantError(Expr constant) {
     if (constant instanceof Expr.Constant c) {
-      double error =
-          Double.isInfinite(c.value()) ? 0 : Math.abs(c.value() - format.nearest(c.value()));
-      return primary(CodeBlock.of(error == 0 ? "0" : Double.toString(error)));
+      double error = Math.abs(c.value() - format.nearest(c.value()));
+      return primary(CodeBlock.of(
+          error == 0
+              ? "0"
+              : error < Double.POSITIVE_INFINITY
+                  ? Double.toString(error)
+                  : "Double.POSITIVE_INFINITY"));
     }
     Dim size = ((Expr.Size) constant).value();
     boolean exact = format.isDouble()

@@ -75,6 +75,7 @@ final class ProgramWriter {
       }
       type.addField(field.build());
     }
+    program.unstored().forEach(length -> constructor.addStatement("$L", capacity(length)));
     if (Stream.concat(program.forward().stream(), program.backward().stream())
         .anyMatch(KernelParts::hasTreeSum)) {
       partials(

@@ -104,7 +104,19 @@ public final class Lower {
         derivative.outputs().stream().map(plan::bufferOf).toList(),
         derivative.gradients().stream().map(plan::bufferOf).toList(),
         labels.found(),
-        rooms());
+        rooms(),
+        unstored());
+  }
+
+  private List<Dim> unstored() {
+    Set<Dim> stored = new HashSet<>();
+    plan.buffers().forEach(buffer -> stored.add(buffer.length()));
+    return derivative.graph().nodes().stream()
+        .map(node -> node.shape().length())
+        .filter(length -> !length.isConstant() && !stored.contains(length))
+        .filter(length -> length.asSymbol().isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** What must not be negative, as far as that is not plain. */

@@ -15,6 +15,8 @@ import ulpine.processor.dim.Dim;
  * @param gradients the buffer of each gradient, in order; always an owned buffer
  * @param rooms sizes that are negative where the window of a convolution does not fit into the
  *     image
+ * @param unstored the numbers of elements of values that have no buffer, as far as no buffer is as
+ *     long; they too must be counted by an {@code int}
  */
 public record Program(
     List<Buffer> buffers,
@@ -24,7 +26,8 @@ public record Program(
     List<String> outputs,
     List<String> gradients,
     List<LabelCheck> labelChecks,
-    List<Dim> rooms) {
+    List<Dim> rooms,
+    List<Dim> unstored) {
   /**
    * The elements of an integer input must lie in {@code [0, classes)}; {@code input} counts the
    * graph's inputs.
@@ -40,5 +43,6 @@ public record Program(
     gradients = List.copyOf(gradients);
     labelChecks = List.copyOf(labelChecks);
     rooms = List.copyOf(rooms);
+    unstored = List.copyOf(unstored);
   }
 }

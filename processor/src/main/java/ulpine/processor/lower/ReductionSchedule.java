@@ -253,7 +253,7 @@ final class ReductionSchedule {
   }
 
   private Expr start() {
-    return new Expr.Constant(reduce.reduction() == Reduction.MAX ? Double.NEGATIVE_INFINITY : 0);
+    return reduce.reduction() == Reduction.MAX ? new Expr.Lowest() : new Expr.Constant(0);
   }
 
   private Expr combine(Expr before, Map<String, Index> position, Expr first) {

@@ -72,6 +72,9 @@ public sealed interface Expr {
   /** A scalar variable. */
   record Local(String name) implements Expr {}
 
+  /** Minus infinity, where a maximum starts. */
+  record Lowest() implements Expr {}
+
   /** The error zero: of what is exact. */
   record Exact() implements Expr {}
 

@@ -53,6 +53,9 @@ abstract class Scalars<T> {
     if (expr instanceof Expr.Constant constant) {
       return numbers.constant(constant.value());
     }
+    if (expr instanceof Expr.Lowest) {
+      return numbers.constant(Double.NEGATIVE_INFINITY);
+    }
     if (expr instanceof Expr.Size size) {
       return numbers.constant(size(size.value()));
     }
