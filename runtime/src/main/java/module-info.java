@@ -6,6 +6,7 @@ module ulpine {
 
   exports ulpine;
   exports ulpine.certificate;
+  exports ulpine.exact;
   exports ulpine.io;
   exports ulpine.kernel;
   exports ulpine.optimizer;

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param <T> a number
  */
-abstract sealed class ObjectElements<T> extends Elements permits DecimalElements {
+abstract sealed class ObjectElements<T> extends Elements permits DecimalElements, ExactElements {
   private final T[] x;
 
   ObjectElements(T[] x) {
@@ -138,7 +138,7 @@ abstract sealed class ObjectElements<T> extends Elements permits DecimalElements
   }
 
   @Override
-  final int[] argmax(int rows, int columns) {
+  int[] argmax(int rows, int columns) {
     int[] best = new int[rows];
     for (int row = 0; row < rows; row++) {
       for (int i = 1; i < columns; i++) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import ulpine.annotations.Format;
+import ulpine.exact.Enclosure;
 
 /**
  * A read-only array of numbers with a shape, in row-major order. The numbers belong to an
@@ -311,6 +312,18 @@ public final class Tensor {
    */
   public double get(int... index) {
     return elements().real(Sizes.offset(shape, index));
+  }
+
+  /**
+   * The interval that contains the element at a position, one index an axis.
+   *
+   * @throws IllegalArgumentException unless this tensor is in {@link Arithmetic#EXACT}, or if there
+   *     are not as many indices as axes
+   * @throws IndexOutOfBoundsException if an index is not in its axis; none is counted from the end
+   */
+  public Enclosure enclosure(int... index) {
+    ExactElements all = (ExactElements) elements("enclosure", Arithmetic.EXACT);
+    return all.at(Sizes.offset(shape, index));
   }
 
   /** The elements in row-major order, each as the nearest float. */
