@@ -21,7 +21,8 @@ import ulpine.annotations.Format;
  */
 @Command(
     name = "soundness",
-    description = "Looks for a number that is further from the exact one than its certificate says.",
+    description =
+        "Looks for a number that is further from the exact one than its certificate says.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class Soundness implements Callable<Integer> {
