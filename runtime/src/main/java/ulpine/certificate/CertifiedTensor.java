@@ -3,6 +3,7 @@ package ulpine.certificate;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import ulpine.Tensor;
 
 /**
  * A computed tensor with a bound of the error of each of its elements: {@code |value(i) - exact| <=
@@ -135,6 +136,29 @@ public final class CertifiedTensor {
       }
     }
     return errors[best] < Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Holds the errors against the truth. The exact tensor is what the same method gives when it is
+   * called with the same inputs in {@link ulpine.Arithmetic#EXACT}, which takes a thousand times
+   * longer.
+   *
+   * @throws IllegalArgumentException if it is in another arithmetic, or of another length
+   */
+  public Verification verify(Tensor exact) {
+    if (exact.length() != length) {
+      throw new IllegalArgumentException(
+          name + ": expected " + length + " exact elements but was " + exact.length());
+    }
+    Tensor flat = exact.reshape(-1);
+    double largest = 0;
+    boolean holds = true;
+    for (int i = 0; i < length; i++) {
+      double distance = flat.enclosure(i).distance(values[i]);
+      largest = Math.max(largest, distance);
+      holds &= distance <= errors[i];
+    }
+    return new Verification(name, largest, error(), holds);
   }
 
   /** For generated classes: sets the size of an axis for the next filling. */

@@ -118,6 +118,22 @@ final class CertificateTest {
   }
 
   @Test
+  void verification() {
+    Tensor exact = Tensor.vector(1, 2.5f).in(ulpine.Arithmetic.EXACT);
+    Verification good =
+        tensor(new double[] {1.25, 2.5}, new double[] {0.5, 0}, 2).verify(exact);
+    assertThat(good).isEqualTo(new Verification("scores", 0.25, 0.5, true));
+    assertThat(good.ratio()).isEqualTo(2);
+    assertThat(good.toString()).isEqualTo("scores: true error 0.250, bound 0.500, ratio 2.000");
+    Verification bad =
+        tensor(new double[] {1.25, 2.75}, new double[] {0.5, 0}, 2).verify(exact);
+    assertThat(bad.holds()).isFalse();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> tensor(new double[] {1}, new double[] {0}, 1).verify(exact));
+  }
+
+  @Test
   void inputErrors() {
     double[] errors = new double[4];
     InputErrors.NONE.fill("x", new float[] {1, Float.NaN, 2, 3}, errors, 3);

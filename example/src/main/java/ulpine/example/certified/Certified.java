@@ -2,7 +2,6 @@ package ulpine.example.certified;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import ulpine.Arithmetic;
@@ -11,6 +10,7 @@ import ulpine.Layout;
 import ulpine.Tensor;
 import ulpine.certificate.Certificate;
 import ulpine.certificate.CertifiedTensor;
+import ulpine.certificate.Verification;
 import ulpine.example.digits.Digits;
 import ulpine.example.digits.DigitsData;
 import ulpine.example.digits.Training;
@@ -91,9 +91,9 @@ public final class Certified {
     return exact(x, y, weights);
   }
 
-  /** Loss and gradient by the same method in sixty digits. */
+  /** Loss and gradient by the same method in exact arithmetic. */
   private Tensor[] exact(Tensor x, Labels y, Digits.Weights w) {
-    Arithmetic exact = Arithmetic.DECIMAL60;
+    Arithmetic exact = Arithmetic.EXACT;
     Digits.Weights wide = layout.map(w, tensor -> tensor.in(exact));
     List<Tensor> gradient = layout.flatten(SingleLossGradient.gradient(x.in(exact), y, wide));
     Tensor[] all = new Tensor[gradient.size() + 1];
@@ -114,20 +114,15 @@ public final class Certified {
 
   private void line(
       String format, Certificate certificate, String name, CertifiedTensor tensor, Tensor exact) {
-    double error = 0;
-    BigDecimal[] values = exact.decimals();
-    for (int i = 0; i < tensor.length(); i++) {
-      BigDecimal distance = new BigDecimal(tensor.value(i)).subtract(values[i]).abs();
-      error = Math.max(error, distance.doubleValue());
-    }
+    Verification verified = tensor.verify(exact);
     out.printf(
         Locale.ROOT,
         "%-10s %-12s %-10.3g %-10.3g %-10.4g %s%n",
         format,
         certificate.kind().name().toLowerCase(Locale.ROOT),
-        tensor.error(),
-        error,
-        tensor.error() / error,
+        verified.bound(),
+        verified.error(),
+        verified.ratio(),
         name);
   }
 
