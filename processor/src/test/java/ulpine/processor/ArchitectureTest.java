@@ -35,6 +35,7 @@ final class ArchitectureTest {
     "..op..",
     "..differentiate..",
     "..lower..",
+    "..bound..",
     "..carry.."
   };
 
