@@ -4,12 +4,22 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import ulpine.processor.testing.Fixtures;
@@ -211,5 +221,63 @@ final class GraphProcessorTest {
     assertThat(result.errors()).hasSize(1);
     assertThat(result.errors().get(0)).startsWith("[U9001]");
     assertThat(result.diagnostics().get(0).getLineNumber()).isEqualTo(11);
+  }
+
+  /** A file manager that cannot give out what the processor wants to write. */
+  private static List<String> failing(IOException unwritable, RuntimeException defect) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    JavaFileManager files =
+        new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
+          @Override
+          public JavaFileObject getJavaFileForOutput(
+              Location location, String name, JavaFileObject.Kind kind, FileObject sibling)
+              throws IOException {
+            if (defect != null) {
+              throw defect;
+            }
+            throw unwritable;
+          }
+        };
+    JavaFileObject source =
+        new SimpleJavaFileObject(URI.create("string:///Net.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return """
+                import ulpine.Tensor;
+                import ulpine.annotations.Graph;
+                import ulpine.annotations.Shape;
+                final class Net {
+                  @Graph
+                  static @Shape("3") Tensor f(@Shape("3") Tensor x) { return x.neg(); }
+                }
+                """;
+          }
+        };
+    JavaCompiler.CompilationTask task =
+        compiler.getTask(null, files, diagnostics, List.of("-proc:only"), null, List.of(source));
+    task.setProcessors(List.of(new GraphProcessor()));
+    assertThat(task.call()).isFalse();
+    return diagnostics.getDiagnostics().stream()
+        .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+        .map(d -> d.getMessage(Locale.ROOT))
+        .toList();
+  }
+
+  @Test
+  void whatCannotBeWrittenIsOneMessage() {
+    List<String> errors = failing(new IOException("disk full"), null);
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0)).startsWith("[U9002] the classes of Net.f");
+    assertThat(errors.get(0)).contains("disk full");
+  }
+
+  @Test
+  void aDefectIsOneMessageAndNoTrace() {
+    List<String> errors = failing(null, new IllegalStateException("broken"));
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0)).startsWith("[U9002] internal error compiling Net.f");
+    assertThat(errors.get(0)).contains("broken");
+    assertThat(errors.get(0)).contains("please report this");
   }
 }
