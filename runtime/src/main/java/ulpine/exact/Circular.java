@@ -14,7 +14,7 @@ final class Circular {
   /**
    * {@code x = n pi/2 + r}, where {@code |r| < 0.79} and {@code r} is not 0 unless {@code x} is.
    */
-  private record Reduced(BigInteger n, Enclosure r) {
+  record Reduced(BigInteger n, Enclosure r) {
     /** With {@code r} in an interval narrower than {@code 2^(1 - bits) |r|}. */
     static Reduced of(Dyadic x, int bits) {
       if (x.top() < 0 || x.signum() == 0) {

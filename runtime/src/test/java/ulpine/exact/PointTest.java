@@ -42,6 +42,8 @@ final class PointTest {
     assertThat(two.distance(1.5)).isEqualTo(1.5);
     assertThat(two.distance(Double.NaN)).isPositiveInfinity();
     assertThat(Enclosure.ONE.distance(-0x1p-60)).isEqualTo(1 + 0x1p-52);
+    assertThat(Enclosure.ONE.distance(-0x1p-90)).isEqualTo(1 + 0x1p-52);
+    assertThat(Enclosure.of(-1).distance(0x1p-90)).isEqualTo(1 + 0x1p-52);
     assertThat(Enclosure.ONE.distance(1)).isEqualTo(0);
     assertThat(Enclosure.of(Double.MIN_VALUE).square().magnitude()).isEqualTo(Double.MIN_VALUE);
     assertThat(Enclosure.of(Double.MAX_VALUE).square().magnitude()).isPositiveInfinity();
@@ -53,6 +55,20 @@ final class PointTest {
           Enclosure.of(x).add(Enclosure.of(draw(random)).multiply(Enclosure.of(0x1p-1074)));
       assertThat(y.doubleValue()).isEqualTo(y.lower().doubleValue() + 0.0);
       assertThat(y.floatValue()).isEqualTo(y.lower().floatValue() + 0f);
+    }
+  }
+
+  /** What is left of large arguments, with the error of few bits of pi, contains what many give. */
+  @Test
+  void reductions() {
+    Random random = new Random(6);
+    for (int round = 0; round < 3000; round++) {
+      Dyadic x = Dyadic.of(Math.scalb(random.nextGaussian(), random.nextInt(1000)));
+      Circular.Reduced few = Circular.Reduced.of(x, 8);
+      Circular.Reduced many = Circular.Reduced.of(x, 1200);
+      assertThat(few.n()).isEqualTo(many.n());
+      contains("reduction of " + x, few.r(), many.r());
+      assertThat(many.r().magnitude()).isLessThan(0.79);
     }
   }
 
