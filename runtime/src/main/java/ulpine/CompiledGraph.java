@@ -294,6 +294,14 @@ public abstract class CompiledGraph {
     }
   }
 
+  /** Checks that an axis has elements, of which one is the largest. */
+  protected static void checkExtent(int size, String text) {
+    if (size < 1) {
+      throw new IllegalArgumentException(
+          "max: an axis of size " + text + " is empty: " + text + " = " + size);
+    }
+  }
+
   // ---------------------------------------------------------------- backward
 
   /** Starts a backward pass. */

@@ -62,6 +62,26 @@ class EmptyAxisTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x.max(1).sum()", "x.softmax(1).sum()", "x.pick(x.argmax(1), 1).sum()"})
+  void computedSize(String expression) throws ReflectiveOperationException {
+    String text = source("N", expression.replace("x.", "x.reshape(4, x.size(1)).mul(1)."))
+        .replace("@Shape(\"4 N\") Tensor x", "@Shape(\"4 N-1\") Tensor x, @Shape(\"N\") Tensor n");
+    ClassLoader loader = InMemory.compile(folder, Map.of("demo.Net", text));
+    Class<?> type = loader.loadClass("demo.NetF");
+    Object instance = type.getConstructors()[0].newInstance(3);
+    Method forward = type.getMethod("forward", Tensor.class, Tensor.class, ulpine.Labels.class);
+    Object[] empty = {Tensor.zeros(4, 0), Tensor.zeros(1), ulpine.Labels.of(new int[4], 4)};
+    Throwable thrown =
+        assertThrows(InvocationTargetException.class, () -> forward.invoke(instance, empty));
+    assertThat(thrown)
+        .hasCauseThat()
+        .hasMessageThat()
+        .isEqualTo("max: an axis of size N-1 is empty: N-1 = 0");
+    Object[] one = {Tensor.zeros(4, 1), Tensor.zeros(2), ulpine.Labels.of(new int[4], 4)};
+    assertThat(forward.invoke(instance, one)).isNotNull();
+  }
+
   @Test
   void symbolicSize() throws ReflectiveOperationException {
     ClassLoader loader =

@@ -50,7 +50,8 @@ public record BoundedProgram(Program program, Map<String, String> errors) {
             program.gradients(),
             program.labelChecks(),
             program.rooms(),
-            program.unstored()),
+            program.unstored(),
+            program.extents()),
         new HashMap<>(errors));
   }
 

@@ -98,6 +98,9 @@ final class Binding {
     for (Dim room : program.get().rooms()) {
       code.addStatement("checkRoom($L, $S)", size(room), room);
     }
+    for (Dim extent : program.get().extents()) {
+      code.addStatement("checkExtent($L, $S)", size(extent), extent);
+    }
     labels(code);
     return code.build();
   }

@@ -18,6 +18,9 @@ import ulpine.processor.graph.Numerics;
 import ulpine.processor.op.Convolve;
 import ulpine.processor.op.Input;
 import ulpine.processor.op.Reshape;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Reduction;
 
 /**
  * Lowers a function and its gradient to kernels over planned buffers. No step changes a bit of a
@@ -105,7 +108,21 @@ public final class Lower {
         derivative.gradients().stream().map(plan::bufferOf).toList(),
         labels.found(),
         rooms(),
-        unstored());
+        unstored(),
+        extents());
+  }
+
+  private List<Dim> extents() {
+    return fusion.definitions().values().stream()
+        .map(Definition::element)
+        .filter(Expr.Reduce.class::isInstance)
+        .map(Expr.Reduce.class::cast)
+        .filter(r -> r.reduction() == Reduction.MAX || r.reduction() == Reduction.ARGMAX)
+        .flatMap(r -> r.axes().stream())
+        .map(Axis::size)
+        .filter(size -> !size.isConstant() && size.asSymbol().isEmpty())
+        .distinct()
+        .toList();
   }
 
   private List<Dim> unstored() {

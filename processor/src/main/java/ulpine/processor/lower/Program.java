@@ -17,6 +17,7 @@ import ulpine.processor.dim.Dim;
  *     image
  * @param unstored the numbers of elements of values that have no buffer, as far as no buffer is as
  *     long; they too must be counted by an {@code int}
+ * @param extents sizes of axes of which there is a largest element, and which may be computed to 0
  */
 public record Program(
     List<Buffer> buffers,
@@ -27,7 +28,8 @@ public record Program(
     List<String> gradients,
     List<LabelCheck> labelChecks,
     List<Dim> rooms,
-    List<Dim> unstored) {
+    List<Dim> unstored,
+    List<Dim> extents) {
   /**
    * The elements of an integer input must lie in {@code [0, classes)}; {@code input} counts the
    * graph's inputs.
@@ -44,5 +46,6 @@ public record Program(
     labelChecks = List.copyOf(labelChecks);
     rooms = List.copyOf(rooms);
     unstored = List.copyOf(unstored);
+    extents = List.copyOf(extents);
   }
 }
