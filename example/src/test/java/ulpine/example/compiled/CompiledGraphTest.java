@@ -167,7 +167,8 @@ class CompiledGraphTest {
     assertThat(assertThrows(
             IllegalArgumentException.class, () -> loss.forward(decimal, labels(1), WEIGHTS)))
         .hasMessageThat()
-        .contains("in(Arithmetic.BINARY32)");
+        .isEqualTo(
+            "x: expected binary32 but was decimal60; convert it with in(SmallLoss.ARITHMETIC)");
   }
 
   @Test
