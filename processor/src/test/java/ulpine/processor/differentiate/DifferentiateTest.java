@@ -29,7 +29,7 @@ class DifferentiateTest {
   private static final BigDecimal TOLERANCE = new BigDecimal("1e-12");
 
   /** How many derivatives of an operation are checked. */
-  private static final int ENOUGH = 25;
+  private static final int ENOUGH = 12;
 
   /** Each operation alone and in the company of a few others, over random shapes. */
   @Test
@@ -61,10 +61,10 @@ class DifferentiateTest {
   @Test
   void randomGraphs() {
     int checks = 0;
-    for (long seed = 0; seed < 100; seed++) {
+    for (long seed = 0; seed < 60; seed++) {
       checks += check(RandomGraph.of(seed, 3 + (int) (seed % 15), operation -> true), seed);
     }
-    assertThat(checks).isAtLeast(500);
+    assertThat(checks).isAtLeast(300);
   }
 
   /**
