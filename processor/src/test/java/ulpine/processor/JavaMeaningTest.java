@@ -202,6 +202,7 @@ final class JavaMeaningTest {
 
   private static String net(String members, Map<String, String> bodies) {
     StringBuilder source = new StringBuilder(HEAD)
+        .append("@SuppressWarnings(\"lossy-conversions\")\n") // a warning from JDK 20 on
         .append("public final class Net {\n  private Net() {}\n")
         .append(members);
     bodies.forEach((name, body) -> source
