@@ -20,5 +20,13 @@ public enum Certify {
    * results and the bound of the second. Nearly the true error, as long as binary64 is precise
    * enough for the graph. For formats up to binary32.
    */
-  SHADOW
+  SHADOW,
+
+  /**
+   * A shadow in double-double arithmetic: beside each number in binary64 its correction to twice
+   * the precision, and a bound of the rest. Nearly the true error also for graphs in binary64, and
+   * for graphs so deep that binary64 is not precise enough. About ten times as costly as
+   * {@link #SHADOW}.
+   */
+  DOUBLE_DOUBLE
 }

@@ -30,9 +30,14 @@ final class Pipeline {
         new ArrayList<>(Emitter.emit(method, derivative, Lower.of(derivative, numerics)));
     Certify certify = method.settings().certify();
     if (certify != Certify.NONE) {
-      Numerics bounded = certify == Certify.SHADOW ? Numerics.of(Format.BINARY64) : numerics;
+      Numerics bounded = certify == Certify.ELEMENTWISE ? numerics : Numerics.of(Format.BINARY64);
       Program program = Lower.withoutReuse(derivative, bounded);
-      files.add(Emitter.bounds(method, bounded, BoundedProgram.of(program)));
+      files.add(Emitter.bounds(
+          method,
+          bounded,
+          certify == Certify.DOUBLE_DOUBLE
+              ? BoundedProgram.corrected(program)
+              : BoundedProgram.of(program)));
     }
     files.add(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
     return files;

@@ -196,6 +196,31 @@ public final class CertifiedTensor {
     }
   }
 
+  /** For generated classes: as above, where the others have corrections too. */
+  public void fill(float[] from, double[] others, double[] corrections, double[] bounds) {
+    start();
+    for (int i = 0; i < length; i++) {
+      fill(i, from[i], others[i], corrections[i], bounds[i]);
+    }
+  }
+
+  /** For generated classes: as above. */
+  public void fill(double[] from, double[] others, double[] corrections, double[] bounds) {
+    start();
+    for (int i = 0; i < length; i++) {
+      fill(i, from[i], others[i], corrections[i], bounds[i]);
+    }
+  }
+
+  private void fill(int i, double value, double other, double correction, double bound) {
+    double distance = value - other;
+    // The distance may cancel with the correction, and has been rounded before.
+    double rounding = Math.ulp(distance) / 2;
+    double error = (Math.abs(distance - correction) + rounding + bound) * INFLATION;
+    values[i] = value;
+    errors[i] = error < Double.POSITIVE_INFINITY ? error : Double.POSITIVE_INFINITY;
+  }
+
   private void start() {
     length = 1;
     for (int size : shape) {

@@ -113,7 +113,7 @@ public final class DoubleBounds {
   }
 
   /** Not for an infinite error, behind which there may be no exact value at all. */
-  private static double capped(double ex, double slope, double range) {
+  static double capped(double ex, double slope, double range) {
     double e = Up.product(ex, slope);
     return e < Double.POSITIVE_INFINITY ? Math.min(e, range) : e;
   }

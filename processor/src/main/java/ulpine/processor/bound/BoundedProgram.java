@@ -1,7 +1,6 @@
 package ulpine.processor.bound;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,57 +10,97 @@ import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.lower.ScalarType;
+import ulpine.processor.scalar.Companion;
 
 /**
- * Lowered code that computes a bound of the error of every element beside the element. The values
- * are those of the code it is made from, bit for bit.
+ * Lowered code that computes companions of every element beside the element, above all a bound of
+ * its error. The values are those of the code it is made from, bit for bit.
  *
  * @param program the code, with a buffer of errors beside each buffer but those of integer and
  *     boolean inputs, which are exact
- * @param errors the buffer of errors of each buffer that has one
+ * @param companions what is computed beside each number; the last one is its error
+ * @param beside for each companion the buffer of each buffer that has one
  */
-public record BoundedProgram(Program program, Map<String, String> errors) {
+public record BoundedProgram(
+    Program program, List<Companion> companions, List<Map<String, String>> beside) {
   public BoundedProgram {
-    errors = Map.copyOf(errors);
+    companions = List.copyOf(companions);
+    beside = beside.stream().map(Map::copyOf).toList();
   }
 
+  /** With an error beside each number. */
   public static BoundedProgram of(Program program) {
+    return of(program, List.of(Companion.ERROR));
+  }
+
+  /** With a correction and an error beside each number, which must be in binary64. */
+  public static BoundedProgram corrected(Program program) {
+    return of(program, List.of(Companion.CORRECTION, Companion.CORRECTED_ERROR));
+  }
+
+  /** The buffer of errors of each buffer that has one. */
+  public Map<String, String> errors() {
+    return beside.get(companions.size() - 1);
+  }
+
+  /** The buffer of corrections of each buffer that has one. */
+  public Map<String, String> corrections() {
+    int index = companions.indexOf(Companion.CORRECTION);
+    return index < 0 ? Map.of() : beside.get(index);
+  }
+
+  private static BoundedProgram of(Program program, List<Companion> companions) {
     Set<String> names = new HashSet<>();
     program.buffers().forEach(buffer -> names.add(buffer.name()));
-    Map<String, String> errors = new LinkedHashMap<>();
     List<Buffer> buffers = new ArrayList<>(program.buffers());
-    for (Buffer buffer : program.buffers()) {
-      if (!buffer.input() || buffer.type() == ScalarType.REAL) {
-        String name = buffer.name() + "Error";
-        while (!names.add(name)) {
-          name += "_";
+    List<Map<String, String>> beside = new ArrayList<>();
+    for (Companion companion : companions) {
+      Map<String, String> of = new LinkedHashMap<>();
+      for (Buffer buffer : program.buffers()) {
+        if (has(buffer, companion)) {
+          String name = buffer.name() + companion.suffix();
+          while (!names.add(name)) {
+            name += "_";
+          }
+          of.put(buffer.name(), name);
+          buffers.add(new Buffer(name, ScalarType.ERROR, buffer.length(), false, List.of()));
         }
-        errors.put(buffer.name(), name);
-        buffers.add(new Buffer(name, ScalarType.ERROR, buffer.length(), false, List.of()));
       }
+      beside.add(of);
     }
     return new BoundedProgram(
         new Program(
             buffers,
             program.inputs(),
-            bounded(program.forward(), errors, names),
-            bounded(program.backward(), errors, names),
+            bounded(program.forward(), companions, beside, names),
+            bounded(program.backward(), companions, beside, names),
             program.outputs(),
             program.gradients(),
             program.labelChecks(),
             program.rooms(),
             program.unstored(),
             program.extents()),
-        new HashMap<>(errors));
+        companions,
+        beside);
+  }
+
+  /** Inputs are exact but for errors; integers and truth values need no corrections. */
+  private static boolean has(Buffer buffer, Companion companion) {
+    return companion == Companion.CORRECTION
+        ? !buffer.input() && buffer.type() == ScalarType.REAL
+        : !buffer.input() || buffer.type() == ScalarType.REAL;
   }
 
   private static List<Kernel> bounded(
-      List<Kernel> kernels, Map<String, String> errors, Set<String> names) {
+      List<Kernel> kernels,
+      List<Companion> companions,
+      List<Map<String, String>> beside,
+      Set<String> names) {
     return kernels.stream()
         .map(kernel -> new Kernel(
             kernel.name(),
             kernel.spans(),
-            new ErrorStatements(errors, names).kernel(kernel.body())))
+            new ErrorStatements(companions, beside, names).kernel(kernel.body())))
         .toList();
   }
 }

@@ -2,30 +2,50 @@ package ulpine.processor.bound;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
+import ulpine.processor.scalar.Companion;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 import ulpine.processor.scalar.Rule;
 
-/** Takes an expression apart into one statement a primitive, and an error statement beside it. */
+/**
+ * Takes an expression apart into one statement a primitive, and statements of its companions beside
+ * it.
+ */
 final class ErrorExpressions {
-  /** An expression, and one for a bound of its error; both read buffers and scalars only. */
-  record Bounded(Expr value, Expr error) {}
+  /**
+   * An expression, and one for each companion; all read buffers and scalars only. The last
+   * companion is the error.
+   */
+  record Bounded(Expr value, List<Expr> beside) {
+    Expr error() {
+      return beside.get(beside.size() - 1);
+    }
+  }
 
   private static final Expr EXACT = new Expr.Exact();
 
-  private final Map<String, String> errorBuffers;
+  private final List<Companion> companions;
+  private final List<Map<String, String>> buffers;
   private final ErrorStatements names;
   private final List<Stmt> statements;
 
   /**
+   * @param buffers for each companion the buffer of each buffer that has one
    * @param names gives out each name once
    * @param statements where the statements go
    */
-  ErrorExpressions(Map<String, String> errorBuffers, ErrorStatements names, List<Stmt> statements) {
-    this.errorBuffers = errorBuffers;
+  ErrorExpressions(
+      List<Companion> companions,
+      List<Map<String, String>> buffers,
+      ErrorStatements names,
+      List<Stmt> statements) {
+    this.companions = companions;
+    this.buffers = buffers;
     this.names = names;
     this.statements = statements;
   }
@@ -37,79 +57,124 @@ final class ErrorExpressions {
 
   Bounded of(Expr expr) {
     if (expr instanceof Expr.Constant || expr instanceof Expr.Size) {
-      return new Bounded(expr, new Expr.ErrorOf(Rule.CONSTANT, List.of(expr)));
-    }
-    if (expr instanceof Expr.Lowest) {
-      return new Bounded(expr, EXACT);
+      // In binary64, the format of numbers with corrections, constants and sizes are exact.
+      return beside(
+          expr,
+          k -> companions.get(k) == Companion.ERROR
+              ? new Expr.Beside(Companion.ERROR, Rule.CONSTANT, List.of(expr))
+              : EXACT);
     }
     if (expr instanceof Expr.Local local) {
-      return new Bounded(expr, new Expr.Local(names.errorOf(local.name())));
+      return beside(expr, k -> names.beside(k, local.name()));
     }
     if (expr instanceof Expr.Load load) {
-      String errors = errorBuffers.get(load.buffer());
-      return new Bounded(expr, errors == null ? EXACT : new Expr.Load(errors, load.at()));
+      return beside(expr, k -> {
+        String buffer = buffers.get(k).get(load.buffer());
+        return buffer == null ? EXACT : new Expr.Load(buffer, load.at());
+      });
     }
     if (expr instanceof Expr.LoadAt load) {
       return loadAt(load);
     }
-    return expr instanceof Expr.Apply apply ? apply(apply, null) : new Bounded(expr, EXACT);
+    return expr instanceof Expr.Apply apply ? apply(apply, null) : beside(expr, k -> EXACT);
+  }
+
+  private interface ByCompanion {
+    Expr of(int companion);
+  }
+
+  private Bounded beside(Expr value, ByCompanion expression) {
+    return new Bounded(
+        value, IntStream.range(0, companions.size()).mapToObj(expression::of).toList());
   }
 
   private Bounded loadAt(Expr.LoadAt load) {
     Bounded position = of(load.position());
     Expr value = new Expr.LoadAt(load.buffer(), load.base(), load.stride(), position.value());
-    String errors = errorBuffers.get(load.buffer());
-    Expr error = errors == null
-        ? EXACT
-        : new Expr.LoadAt(errors, load.base(), load.stride(), position.value());
-    return new Bounded(
-        value,
-        position.error().equals(EXACT)
-            ? error
-            : new Expr.ErrorOf(Rule.AT, List.of(position.error(), error)));
+    return beside(value, k -> {
+      String buffer = buffers.get(k).get(load.buffer());
+      Expr element = buffer == null
+          ? EXACT
+          : new Expr.LoadAt(buffer, load.base(), load.stride(), position.value());
+      return position.error().equals(EXACT) || k < companions.size() - 1
+          ? element
+          : new Expr.Beside(companions.get(k), Rule.AT, List.of(position.error(), element));
+    });
   }
 
   private Bounded apply(Expr.Apply apply, String name) {
     List<Bounded> operands = apply.operands().stream().map(this::of).toList();
     Expr value =
         new Expr.Apply(apply.primitive(), operands.stream().map(Bounded::value).toList());
+    int last = companions.size() - 1;
     return switch (apply.primitive()) {
-      case NEG, ABS -> new Bounded(value, operands.get(0).error());
+      case NEG -> beside(value, k -> negated(k, operands.get(0).beside().get(k)));
+      case ABS ->
+        companions.contains(Companion.CORRECTION)
+            ? exact(apply.primitive(), name, value, operands)
+            : new Bounded(value, operands.get(0).beside());
       case GREATER, GREATER_EQUAL, LESS, LESS_EQUAL ->
-        new Bounded(value, new Expr.ErrorOf(Rule.COMPARE, flat(operands)));
-      case EQUAL ->
-        new Bounded(
+        beside(
             value,
-            new Expr.ErrorOf(Rule.EQUAL, operands.stream().map(Bounded::error).toList()));
-      case SELECT, MIN, MAX ->
-        new Bounded(
-            declared(apply.primitive(), name, value),
-            new Expr.ErrorOf(Rule.of(apply.primitive()), flat(operands)));
-      default -> {
-        Expr result = declared(apply.primitive(), name, value);
-        List<Expr> arguments = new ArrayList<>(flat(operands));
-        arguments.add(result);
-        yield new Bounded(result, error(name, result, Rule.of(apply.primitive()), arguments));
-      }
+            k -> k < last
+                ? EXACT
+                : new Expr.Beside(companions.get(k), Rule.COMPARE, flat(operands, k)));
+      case EQUAL ->
+        beside(
+            value,
+            k -> k < last
+                ? EXACT
+                : new Expr.Beside(
+                    companions.get(k),
+                    Rule.EQUAL,
+                    operands.stream().map(Bounded::error).toList()));
+      case SELECT, MIN, MAX -> exact(apply.primitive(), name, value, operands);
+      default -> rounded(apply.primitive(), name, value, operands);
     };
   }
 
+  private Expr negated(int companion, Expr x) {
+    return companions.get(companion) == Companion.CORRECTION && !x.equals(EXACT)
+        ? Expr.apply(Primitive.NEG, x)
+        : x;
+  }
+
+  /** A primitive that does not round: its rules do not read the result. */
+  private Bounded exact(Primitive primitive, String name, Expr value, List<Bounded> operands) {
+    Expr.Local result = declared(primitive, name, value);
+    Rule rule = Rule.of(primitive);
+    return beside(result, k -> {
+      Expr of = new Expr.Beside(companions.get(k), rule, flat(operands, k));
+      // A correction is read more than once.
+      return companions.size() > 1 && name == null ? declaredBeside(k, result, of) : of;
+    });
+  }
+
+  private Bounded rounded(Primitive primitive, String name, Expr value, List<Bounded> operands) {
+    Expr.Local result = declared(primitive, name, value);
+    return beside(result, k -> {
+      List<Expr> arguments = new ArrayList<>(flat(operands, k));
+      arguments.add(result);
+      for (int before = 0; before < k; before++) {
+        arguments.add(names.beside(before, result.name()));
+      }
+      Expr of = new Expr.Beside(companions.get(k), Rule.of(primitive), arguments);
+      return name == null ? declaredBeside(k, result, of) : of;
+    });
+  }
+
   /** The value in a scalar of its own. */
-  private Expr declared(Primitive primitive, String name, Expr value) {
+  private Expr.Local declared(Primitive primitive, String name, Expr value) {
     String local = name == null ? names.fresh(nameOf(primitive)) : name;
     statements.add(new Stmt.Declare(local, type(primitive), value));
     return new Expr.Local(local);
   }
 
-  /** The error, in a scalar of its own unless the caller declares it. */
-  private Expr error(String name, Expr result, Rule rule, List<Expr> arguments) {
-    Expr error = new Expr.ErrorOf(rule, arguments);
-    if (name != null) {
-      return error;
-    }
-    String local = names.errorOf(((Expr.Local) result).name());
-    statements.add(new Stmt.Declare(local, ScalarType.ERROR, error));
-    return new Expr.Local(local);
+  /** A companion in a scalar of its own. */
+  private Expr declaredBeside(int companion, Expr.Local result, Expr value) {
+    Expr.Local local = names.beside(companion, result.name());
+    statements.add(new Stmt.Declare(local.name(), ScalarType.ERROR, value));
+    return local;
   }
 
   private static ScalarType type(Primitive primitive) {
@@ -118,11 +183,12 @@ final class ErrorExpressions {
         : ScalarType.REAL;
   }
 
-  private static List<Expr> flat(List<Bounded> operands) {
+  /** Each operand followed by its companions up to one. */
+  private static List<Expr> flat(List<Bounded> operands, int companion) {
     List<Expr> flat = new ArrayList<>();
     for (Bounded operand : operands) {
       flat.add(operand.value());
-      flat.add(operand.error());
+      flat.addAll(operand.beside().subList(0, companion + 1));
     }
     return flat;
   }
@@ -139,7 +205,7 @@ final class ErrorExpressions {
       case MIN -> "smaller";
       case MAX -> "larger";
       case SELECT -> "selected";
-      default -> primitive.name().toLowerCase(java.util.Locale.ROOT);
+      default -> primitive.name().toLowerCase(Locale.ROOT);
     };
   }
 }

@@ -8,24 +8,30 @@ import java.util.Map;
 import java.util.Set;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
+import ulpine.processor.scalar.Companion;
 import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Primitive;
+import ulpine.processor.scalar.Rule;
 
 /**
- * The statements of one kernel with an error statement beside each. The error of a scalar {@code x}
- * is a scalar {@code xError}, or close to that where the name is taken. Every primitive gets a
- * scalar of its own, since its rule needs the result.
+ * The statements of one kernel with statements of the companions beside each. The error of a scalar
+ * {@code x} is a scalar {@code xError}, or close to that where the name is taken. Every primitive
+ * gets a scalar of its own, since its rules need the result.
  */
 final class ErrorStatements {
-  private final Map<String, String> errorBuffers;
+  private final List<Companion> companions;
+  private final List<Map<String, String>> buffers;
   private final Set<String> names;
-  private final Map<String, String> errors = new HashMap<>();
+  private final Map<String, String> given = new HashMap<>();
 
   /**
-   * @param errorBuffers the buffer of errors of each buffer that has one
+   * @param buffers for each companion the buffer of each buffer that has one
    * @param names those that are taken
    */
-  ErrorStatements(Map<String, String> errorBuffers, Set<String> names) {
-    this.errorBuffers = errorBuffers;
+  ErrorStatements(
+      List<Companion> companions, List<Map<String, String>> buffers, Set<String> names) {
+    this.companions = companions;
+    this.buffers = buffers;
     this.names = new HashSet<>(names);
   }
 
@@ -64,43 +70,73 @@ final class ErrorStatements {
     } else if (statement instanceof Stmt.When when) {
       to.add(new Stmt.When(when.tap(), beside(when.body())));
     } else if (statement instanceof Stmt.Declare declare) {
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, to);
-      ErrorExpressions.Bounded b = expressions.named(declare.name(), declare.value());
+      ErrorExpressions.Bounded b = expressions(to).named(declare.name(), declare.value());
       if (!b.value().equals(new Expr.Local(declare.name()))) {
         to.add(new Stmt.Declare(declare.name(), declare.type(), b.value()));
       }
-      to.add(new Stmt.Declare(errorOf(declare.name()), ScalarType.ERROR, b.error()));
+      for (int k = 0; k < companions.size(); k++) {
+        String name = beside(k, declare.name()).name();
+        to.add(new Stmt.Declare(name, ScalarType.ERROR, b.beside().get(k)));
+      }
     } else if (statement instanceof Stmt.Assign assign) {
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, to);
-      ErrorExpressions.Bounded b = expressions.of(assign.value());
-      // The rule may read the variable's old value.
-      to.add(new Stmt.Assign(errorOf(assign.name()), b.error()));
+      ErrorExpressions.Bounded b = expressions(to).of(assign.value());
+      // The rules may read the old value and its companions.
+      for (int k = companions.size() - 1; k >= 0; k--) {
+        to.add(new Stmt.Assign(beside(k, assign.name()).name(), b.beside().get(k)));
+      }
       to.add(new Stmt.Assign(assign.name(), b.value()));
     } else if (statement instanceof Stmt.Store store) {
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, to);
-      ErrorExpressions.Bounded b = expressions.of(store.value());
-      to.add(new Stmt.Store(errorBuffers.get(store.buffer()), store.at(), b.error()));
+      ErrorExpressions.Bounded b = expressions(to).of(store.value());
+      for (int k = companions.size() - 1; k >= 0; k--) {
+        String buffer = buffers.get(k).get(store.buffer());
+        if (buffer != null) {
+          to.add(new Stmt.Store(buffer, store.at(), b.beside().get(k)));
+        }
+      }
       to.add(new Stmt.Store(store.buffer(), store.at(), b.value()));
+    } else if (statement instanceof Stmt.TreeSum sum && isCorrected()) {
+      // Corrections carry the roundings of any order.
+      add(new Stmt.Declare(sum.name(), ScalarType.REAL, new Expr.Constant(0)), to);
+      Expr next = Expr.apply(Primitive.ADD, new Expr.Local(sum.name()), sum.term());
+      List<Stmt> body = List.of(new Stmt.Assign(sum.name(), next));
+      for (int axis = sum.axes().size() - 1; axis >= 0; axis--) {
+        body = List.of(new Stmt.Loop(sum.axes().get(axis), body));
+      }
+      to.addAll(beside(body));
     } else if (statement instanceof Stmt.TreeSum sum) {
       List<Stmt> before = new ArrayList<>();
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, before);
-      ErrorExpressions.Bounded term = expressions.of(sum.term());
+      ErrorExpressions.Bounded term = expressions(before).of(sum.term());
       Stmt reduction = new Stmt.TreeSum(sum.name(), sum.axes(), term.value());
-      to.add(new Stmt.Bounded(reduction, before, errorOf(sum.name()), term.error()));
+      to.add(new Stmt.Bounded(reduction, before, error(sum.name()), term.error()));
     } else if (statement instanceof Stmt.Argmax argmax) {
       List<Stmt> before = new ArrayList<>();
-      ErrorExpressions expressions = new ErrorExpressions(errorBuffers, this, before);
-      ErrorExpressions.Bounded term = expressions.of(argmax.term());
+      ErrorExpressions.Bounded term = expressions(before).of(argmax.term());
       Stmt reduction = new Stmt.Argmax(argmax.name(), argmax.axis(), term.value());
-      to.add(new Stmt.Bounded(reduction, before, errorOf(argmax.name()), term.error()));
+      Expr error = isCorrected()
+          ? new Expr.Beside(Companion.CORRECTED_ERROR, Rule.TOTAL, term.beside())
+          : term.error();
+      to.add(new Stmt.Bounded(reduction, before, error(argmax.name()), error));
     } else {
       to.add(statement);
     }
   }
 
-  /** The scalar that holds the error of another. */
-  String errorOf(String local) {
-    return errors.computeIfAbsent(local, name -> fresh(name + "Error"));
+  private boolean isCorrected() {
+    return companions.contains(Companion.CORRECTION);
+  }
+
+  private ErrorExpressions expressions(List<Stmt> before) {
+    return new ErrorExpressions(companions, buffers, this, before);
+  }
+
+  private String error(String local) {
+    return beside(companions.size() - 1, local).name();
+  }
+
+  /** The scalar that holds a companion of another. */
+  Expr.Local beside(int companion, String local) {
+    String suffix = companions.get(companion).suffix();
+    return new Expr.Local(given.computeIfAbsent(local + suffix, this::fresh));
   }
 
   String fresh(String wanted) {

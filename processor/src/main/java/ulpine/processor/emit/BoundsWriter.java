@@ -37,7 +37,10 @@ final class BoundsWriter {
   private final TypeSpec.Builder type;
   private final CodeBlock.Builder constructor = CodeBlock.builder();
   private final ProgramWriter members;
+  /** Whether the numbers are computed anew, and held against those of the compiled class. */
   private final boolean shadow;
+
+  private final boolean widened;
 
   /** @param bounded lowered so that every stored value has a buffer of its own */
   BoundsWriter(GraphMethod method, Numerics numerics, BoundedProgram bounded) {
@@ -45,7 +48,9 @@ final class BoundsWriter {
     this.surface = new Surface(method);
     this.program = bounded.program();
     this.bounded = bounded;
-    this.shadow = method.settings().certify() == Certify.SHADOW;
+    Certify kind = method.settings().certify();
+    this.shadow = kind == Certify.SHADOW || kind == Certify.DOUBLE_DOUBLE;
+    this.widened = shadow && !new Rounder(method.settings().numerics().format()).isDouble();
     this.type = TypeSpec.classBuilder(name(method))
         .addModifiers(Modifier.FINAL)
         .addAnnotation(Emitter.generated(method))
@@ -66,7 +71,7 @@ final class BoundsWriter {
     type.addJavadoc(
         "Evaluates $L with bounds of the errors$L.\n",
         method.generated().simpleNames().get(0),
-        shadow ? ", in binary64" : "");
+        bounded.corrections().isEmpty() ? shadow ? ", in binary64" : "" : ", in double-double");
     method
         .symbols()
         .forEach(symbol ->
@@ -84,10 +89,10 @@ final class BoundsWriter {
     return type.build();
   }
 
-  /** A shadow has its inputs in arrays of its own. */
+  /** A shadow in a wider format has its inputs in arrays of its own. */
   private void ownInputs() {
     for (Buffer buffer : program.buffers()) {
-      if (buffer.input() && buffer.type() == ScalarType.REAL && shadow) {
+      if (buffer.input() && buffer.type() == ScalarType.REAL && widened) {
         constructor.addStatement(
             "this.$L = new double[$L]", scope.of(buffer.name()), members.capacity(buffer.length()));
       }
@@ -173,7 +178,7 @@ final class BoundsWriter {
       code.addStatement("this.$L = $L", name, name);
       return;
     }
-    if (shadow) {
+    if (widened) {
       code.addStatement("widen($L, this.$L, $L)", name, name, length);
     } else {
       code.addStatement("this.$L = $L", name, name);
@@ -213,8 +218,15 @@ final class BoundsWriter {
           CodeBlock.of("this.$L.$L().get($L)$L", scope.of("#certificate"), list, i, sizes);
       if (shadow) {
         String computed = local.declare("#computed " + list + i, field + "Computed");
-        m.addParameter(Types.FLOATS, computed);
-        code.addStatement("$L.fill($L, this.$L, this.$L)", target, computed, field, error);
+        m.addParameter(Types.array(ScalarType.REAL, method.settings().numerics()), computed);
+        String correction = bounded.corrections().get(buffers.get(i));
+        code.addStatement(
+            "$L.fill($L, this.$L$L, this.$L)",
+            target,
+            computed,
+            field,
+            correction == null ? "" : ", this." + scope.of(correction),
+            error);
       } else {
         code.addStatement("$L.fill(this.$L, this.$L)", target, field, error);
       }

@@ -107,7 +107,7 @@ final class CertifyWriter {
       arguments.add("this." + scope.of(Scope.symbolKey(symbol)));
     }
     p.inputs().forEach(input -> input.ifPresent(b -> arguments.add("this." + scope.of(b))));
-    if (method.settings().certify() == Certify.SHADOW) {
+    if (method.settings().certify() != Certify.ELEMENTWISE) {
       p.outputs().forEach(b -> arguments.add("this." + scope.of(b)));
       p.gradients().forEach(b -> arguments.add("this." + scope.of(b)));
     }

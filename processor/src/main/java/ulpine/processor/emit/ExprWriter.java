@@ -79,8 +79,12 @@ final class ExprWriter {
     if (expr instanceof Expr.Exact) {
       return primary(CodeBlock.of("0"));
     }
-    if (expr instanceof Expr.ErrorOf error) {
-      return error(error.rule(), error.operands());
+    if (expr instanceof Expr.Beside beside) {
+      return switch (beside.companion()) {
+        case ERROR -> error(beside.rule(), beside.operands());
+        case CORRECTION -> rule(Types.CORRECTIONS, beside);
+        case CORRECTED_ERROR -> rule(Types.CORRECTED_BOUNDS, beside);
+      };
     }
     Expr.Apply apply = (Expr.Apply) expr;
     return apply(apply.primitive(), apply.operands());
@@ -89,6 +93,10 @@ final class ExprWriter {
   private Text size(Dim size, Rounder to) {
     CodeBlock wide = CodeBlock.of("($L) $L", to.isNarrow() ? "double" : to.type(), factor(size));
     return to.isNarrow() ? primary(to.round(wide)) : new Text(wide, Binding.UNARY);
+  }
+
+  private Text rule(ClassName rules, Expr.Beside beside) {
+    return call(CodeBlock.of("$T.$L", rules, beside.rule().method()), beside.operands());
   }
 
   private Text error(Rule rule, List<Expr> x) {

@@ -97,8 +97,8 @@ final class KernelParts {
       visit(load.position());
     } else if (expr instanceof Expr.Apply apply) {
       apply.operands().forEach(this::visit);
-    } else if (expr instanceof Expr.ErrorOf error) {
-      error.operands().forEach(this::visit);
+    } else if (expr instanceof Expr.Beside beside) {
+      beside.operands().forEach(this::visit);
     }
   }
 

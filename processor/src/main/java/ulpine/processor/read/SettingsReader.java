@@ -39,7 +39,8 @@ final class SettingsReader {
     Certify certify = choice(method, "certify", Certify.NONE);
     if (certify == Certify.SHADOW && format == Format.BINARY64) {
       throw Problem.of(
-          Code.U0411, "a shadow in binary64 says nothing of a graph in binary64; use ELEMENTWISE");
+          Code.U0411,
+          "a shadow in binary64 says nothing of a graph in binary64; use DOUBLE_DOUBLE");
     }
     return new GraphMethod.Settings(numerics, certify);
   }

@@ -75,12 +75,12 @@ public sealed interface Expr {
   /** Minus infinity, where a maximum starts. */
   record Lowest() implements Expr {}
 
-  /** The error zero: of what is exact. */
+  /** The error or correction zero: of what is exact. */
   record Exact() implements Expr {}
 
-  /** A bound of an error by a rule; operands are each followed by their errors. */
-  record ErrorOf(Rule rule, List<Expr> operands) implements Expr {
-    public ErrorOf {
+  /** A companion by a rule; operands are each followed by their own companions. */
+  record Beside(Companion companion, Rule rule, List<Expr> operands) implements Expr {
+    public Beside {
       operands = List.copyOf(operands);
     }
   }

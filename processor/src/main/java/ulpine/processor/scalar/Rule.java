@@ -3,9 +3,9 @@ package ulpine.processor.scalar;
 import java.util.Locale;
 
 /**
- * How the error of a primitive's result follows from its operands and their errors. The rules are
- * methods of {@code ulpine.kernel.Bounds}, {@code FloatBounds} and {@code DoubleBounds}, of the
- * same names.
+ * How a companion of a primitive's result follows from its operands and their companions. The rules
+ * are methods of {@code ulpine.kernel.Bounds}, {@code FloatBounds} and {@code DoubleBounds}, or of
+ * {@code Corrections} and {@code CorrectedBounds}, of the same names.
  */
 public enum Rule {
   ADD,
@@ -29,6 +29,10 @@ public enum Rule {
   COMPARE,
   EQUAL,
   SELECT,
+  /** Of a number with a correction; without one the error stays as it is. */
+  ABS,
+  /** The error of a number whose correction is left out. */
+  TOTAL,
   /** An element at a position that is itself computed. */
   AT;
 
@@ -51,7 +55,7 @@ public enum Rule {
     };
   }
 
-  /** The rule of a primitive that rounds once. */
+  /** The rule of a primitive. */
   public static Rule of(Primitive primitive) {
     return valueOf(primitive.name());
   }

@@ -1,0 +1,274 @@
+package ulpine.kernel;
+
+/**
+ * Error rules of numbers in binary64 with {@link Corrections}: given the computed operands, their
+ * corrections and bounds of the errors that are left, and the result z with its correction cz, a
+ * bound of {@code |z + cz - exact|}.
+ *
+ * <p>A bound has three parts: what the operands' errors can do to the exact function at {@code x +
+ * cx} (the rules of {@link DoubleBounds}), the roundings in computing the correction, each at most
+ * 2<sup>-53</sup> of an intermediate result, and the declared error of an elementary function in
+ * twice the precision. Where a function is not corrected, its correction is 0 and those of its
+ * operands count as errors.
+ */
+public final class CorrectedBounds {
+  private static final double UNIT = 0x1p-53;
+
+  /** Below this the residual of a product may underflow. */
+  private static final double RESIDUAL_LIMIT = 0x1p-960;
+
+  private CorrectedBounds() {}
+
+  /** Of {@code x + y}. */
+  public static double add(
+      double x, double cx, double ex, double y, double cy, double ey, double z, double cz) {
+    return finish(z, cz, ex + ey + UNIT * (Math.abs(cx) + Math.abs(cy) + Math.abs(cz)));
+  }
+
+  /** Of {@code x - y}. */
+  public static double sub(
+      double x, double cx, double ex, double y, double cy, double ey, double z, double cz) {
+    return add(x, cx, ex, y, cy, ey, z, cz);
+  }
+
+  /** Of {@code x y}. */
+  public static double mul(
+      double x, double cx, double ex, double y, double cy, double ey, double z, double cz) {
+    double roundings = UNIT * (3 * cross(x, cx, y, cy) + Math.abs(cz));
+    return finish(z, cz, product(x, cx, ex, y, cy, ey) + roundings + floor(x, cx, y, cy));
+  }
+
+  /** Of {@code x y + w}, rounded once. */
+  public static double fma(
+      double x,
+      double cx,
+      double ex,
+      double y,
+      double cy,
+      double ey,
+      double w,
+      double cw,
+      double ew,
+      double z,
+      double cz) {
+    double p = x * y;
+    double s = p + w;
+    double residuals =
+        Math.abs(s - z) + Math.abs(ElementaryRests.sumRest(p, w, s)) + UNIT * Math.abs(p);
+    double roundings =
+        UNIT * (3 * residuals + 4 * cross(x, cx, y, cy) + 2 * Math.abs(cw) + Math.abs(cz));
+    return finish(z, cz, product(x, cx, ex, y, cy, ey) + ew + roundings + floor(x, cx, y, cy));
+  }
+
+  /** Of {@code x / y}; infinite if the divisor may be 0. */
+  public static double div(
+      double x, double cx, double ex, double y, double cy, double ey, double z, double cz) {
+    if (x == 0 && cx == 0 && ex == 0) {
+      return finish(z, cz, ey < Math.abs(y + cy) * Up.DEFLATION ? 0 : Double.POSITIVE_INFINITY);
+    }
+    double divisor = Math.abs(y + cy) * Up.DEFLATION;
+    double spread = Up.quotient(
+        Up.inflate(ex + Up.product(Math.abs(z) + Math.abs(cz), ey)), Up.difference(divisor, ey));
+    double residual = Math.abs(Math.fma(-z, y, x));
+    double roundings =
+        Up.quotient(UNIT * (3 * residual + 3 * Math.abs(cx) + 4 * Math.abs(z * cy)), divisor);
+    double least = Math.abs(x) < RESIDUAL_LIMIT || Math.abs(z) < RESIDUAL_LIMIT || cy != 0
+        ? Up.quotient(Up.FLOOR, divisor)
+        : 0;
+    return finish(z, cz, spread + roundings + 4 * UNIT * Math.abs(cz) + least);
+  }
+
+  /** Of the root of x; infinite if the error reaches x. */
+  public static double sqrt(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.reachesRoot(x, cx)) {
+      return DoubleBounds.sqrt(x, total(cx, ex), z);
+    }
+    double spread = DoubleBounds.sqrtSpread(Up.difference(x, Math.max(0, -cx)), ex);
+    return finish(z, cz, spread + 8 * UNIT * Math.abs(cz));
+  }
+
+  /** Of {@code e^x}. */
+  public static double exp(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.reaches(x)) {
+      return DoubleBounds.exp(x, total(cx, ex), z);
+    }
+    double scale = Math.abs(z) + Math.abs(cz);
+    double step = Up.product(scale, Math.abs(StrictMath.expm1(cx)));
+    double roundings = 8 * UNIT * (Math.abs(cz) + 2 * step);
+    double spread = Up.product(scale, Up.expm1(ex));
+    return finish(z, cz, spread + roundings + declared(scale));
+  }
+
+  /** Of the logarithm of x; infinite if the error reaches x. */
+  public static double log(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.reachesLogarithm(x, cx)) {
+      return DoubleBounds.log(x, total(cx, ex), z);
+    }
+    double least = (x - Math.abs(cx)) * Up.DEFLATION;
+    double step = Math.abs(StrictMath.log1p(cx / x));
+    double roundings = 8 * UNIT * (Math.abs(cz) + 2 * step);
+    return finish(
+        z,
+        cz,
+        Up.minusLog1pMinus(Up.quotient(ex, least))
+            + roundings
+            + declared(Math.max(1, Math.abs(z))));
+  }
+
+  /** Of the hyperbolic tangent; see {@link DoubleBounds#tanh}. */
+  public static double tanh(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.steps(cx)) {
+      return DoubleBounds.tanh(x, total(cx, ex), z);
+    }
+    double rest = ElementaryRests.tanh(x, z);
+    double step = Math.abs(StrictMath.tanh(cx));
+    double slope = Math.abs(Corrections.tanhSlope(z, rest));
+    double declared = declared(1);
+    double roundings = step * (32 * UNIT * slope + 4 * declared)
+        + 4 * UNIT * (Math.abs(rest) + Math.abs(cz))
+        + declared(Math.abs(z))
+        + (z == 0 ? 0 : Up.FLOOR);
+    // The slope at x + cx is at most 1 - (z + cz)^2, and changes by 0.77 of a step.
+    double steepest = slope + 2 * step + 4 * declared + 0.77 * ex;
+    return finish(z, cz, DoubleBounds.capped(ex, Math.min(1, Up.inflate(steepest)), 2) + roundings);
+  }
+
+  /** Of the logistic function; see {@link DoubleBounds#sigmoid}. */
+  public static double sigmoid(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.reaches(x) || !Corrections.steps(cx)) {
+      return DoubleBounds.sigmoid(x, total(cx, ex), z);
+    }
+    double step = Math.abs(StrictMath.expm1(cx));
+    double slope = z * (1 - z);
+    double reached = Up.quotient(step, (1 - z * step) * Up.DEFLATION);
+    double scale = Math.abs(z) + Math.abs(cz);
+    double roundings = 32 * UNIT * (Math.abs(cz) + 2 * Up.product(slope + 8 * UNIT * z, reached))
+        + declared(scale) * (1 + 4 * reached);
+    double steepest = Up.inflate(slope + 2 * Math.abs(cz) + UNIT * 8 + 0.0963 * ex);
+    return finish(z, cz, DoubleBounds.capped(ex, Math.min(0.25, steepest), 1) + roundings);
+  }
+
+  /** Of {@code log(1 + e^x)}; see {@link DoubleBounds#softplus}. */
+  public static double softplus(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.reaches(x) || !Corrections.steps(cx)) {
+      return DoubleBounds.softplus(x, total(cx, ex), z);
+    }
+    double step =
+        Math.abs(StrictMath.log1p(Elementary.sigmoid(x) * StrictMath.expm1(Math.abs(cx))));
+    double declared = declared(x < ElementaryRests.SOFTPLUS_TAIL ? z : Math.max(1, z));
+    double roundings = 32 * UNIT * (Math.abs(cz) + 2 * step) + declared;
+    double slope = Math.min(1, Up.inflate(z + Math.abs(cz) + declared + ex / 4));
+    return finish(z, cz, Up.product(ex, slope) + roundings);
+  }
+
+  /** Of {@code max(x, y)}: the larger of both errors, the loser's dropped where it must lose. */
+  public static double max(double x, double cx, double ex, double y, double cy, double ey) {
+    double difference = Corrections.difference(x, cx, y, cy);
+    return extreme(Math.max(x, y), difference >= 0, x, cx, ex, y, cy, ey);
+  }
+
+  /** Of {@code min(x, y)}, as {@link #max}. */
+  public static double min(double x, double cx, double ex, double y, double cy, double ey) {
+    double difference = Corrections.difference(x, cx, y, cy);
+    return extreme(Math.min(x, y), difference <= 0, x, cx, ex, y, cy, ey);
+  }
+
+  private static double extreme(
+      double z, boolean first, double x, double cx, double ex, double y, double cy, double ey) {
+    double winner = first ? x : y;
+    double correction = first ? cx : cy;
+    double error = first ? ex : ey;
+    double slack = 0;
+    if (!certain(x, cx, ex, y, cy, ey)) {
+      error = Math.max(ex, ey);
+      // Both are as near to each other as the roundings of their difference.
+      slack = x == y && cx == cy ? 0 : slack(x, cx, y, cy);
+    }
+    double rounding = winner == z ? 0 : 2 * UNIT * (Math.abs(winner - z) + Math.abs(correction));
+    return finish(z, correction, error + slack + rounding);
+  }
+
+  /** Of {@code |x|}. */
+  public static double abs(double x, double cx, double ex) {
+    double rounding = Math.abs(cx) <= Math.abs(x) ? 0 : 4 * UNIT * Math.abs(cx);
+    return finish(x, cx, ex + rounding);
+  }
+
+  /** Of a comparison of x and y: 0 if the exact numbers compare as the computed ones do. */
+  public static double compare(double x, double cx, double ex, double y, double cy, double ey) {
+    boolean exact = cx == 0 && cy == 0 && ex == 0 && ey == 0 && !Double.isNaN(x - y);
+    double difference = Corrections.difference(x, cx, y, cy);
+    boolean agrees = x > y ? difference > 0 : x < y && difference < 0;
+    return exact || (agrees && certain(x, cx, ex, y, cy, ey)) ? 0 : Double.POSITIVE_INFINITY;
+  }
+
+  /** Of {@code x == y} for integers. */
+  public static double equal(double ex, double ey) {
+    return Bounds.equal(ex, ey);
+  }
+
+  /** Of {@code condition ? x : y}; see {@link Bounds#select}. */
+  public static double select(
+      boolean condition,
+      double none,
+      double eCondition,
+      double x,
+      double cx,
+      double ex,
+      double y,
+      double cy,
+      double ey) {
+    return Bounds.select(condition, eCondition, x, ex, y, ey)
+        + (eCondition == 0 ? 0 : Up.inflate(Math.abs(cx) + Math.abs(cy)));
+  }
+
+  /** Of an element read at an integer position. */
+  public static double at(double ePosition, double ex) {
+    return Bounds.at(ePosition, ex);
+  }
+
+  /** The error of a number without its correction. */
+  public static double total(double cx, double ex) {
+    return Up.inflate(Math.abs(cx) + ex);
+  }
+
+  /** At least {@code |X| ey + |Y| ex + ex ey} for the corrected numbers X and Y. */
+  private static double product(double x, double cx, double ex, double y, double cy, double ey) {
+    return Up.products(Math.abs(x) + Math.abs(cx), ex, Math.abs(y) + Math.abs(cy), ey);
+  }
+
+  private static double cross(double x, double cx, double y, double cy) {
+    return Math.abs(x * cy) + Math.abs(y * cx) + Math.abs(cx * cy);
+  }
+
+  /** The least error of a product some part of which may have underflowed. */
+  private static double floor(double x, double cx, double y, double cy) {
+    boolean zero = (x == 0 && cx == 0) || (y == 0 && cy == 0);
+    boolean exact = cx == 0 && cy == 0 && Math.abs(x * y) >= RESIDUAL_LIMIT;
+    return zero || exact ? 0 : Up.FLOOR;
+  }
+
+  private static double declared(double scale) {
+    return ElementaryRests.ERROR * scale + Up.FLOOR;
+  }
+
+  /** More than the roundings of the difference of two corrected numbers. */
+  private static double slack(double x, double cx, double y, double cy) {
+    return 8 * UNIT * (Math.abs(x - y) + Math.abs(cx) + Math.abs(cy));
+  }
+
+  /** Whether the exact x and y compare as the corrected ones do, which differ. */
+  private static boolean certain(double x, double cx, double ex, double y, double cy, double ey) {
+    double difference = Math.abs(Corrections.difference(x, cx, y, cy)) * Up.DEFLATION;
+    double doubt = Up.inflate(ex + ey);
+    return doubt < Double.POSITIVE_INFINITY
+        && (difference == Double.POSITIVE_INFINITY || difference > doubt + 2 * slack(x, cx, y, cy));
+  }
+
+  private static double finish(double z, double cz, double e) {
+    double inflated = Up.inflate(e);
+    return Math.abs(z) + Math.abs(cz) + inflated <= Double.MAX_VALUE
+        ? inflated
+        : Double.POSITIVE_INFINITY;
+  }
+}
