@@ -10,6 +10,14 @@ public enum Certify {
   NONE,
 
   /**
+   * Two errors for each tensor: of its elements that are zero, and of the others. Contractions are
+   * bounded by the largest magnitudes of their operands, everything else as in
+   * {@link #ELEMENTWISE}. Costs little more than the graph itself, and grows fastest from layer to
+   * layer.
+   */
+  NORMWISE,
+
+  /**
    * An error beside each element, from those of the operands (Wilkinson's running error analysis):
    * tight for shallow graphs, growing with the norms of the weights from layer to layer.
    */

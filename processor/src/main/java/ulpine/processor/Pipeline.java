@@ -15,7 +15,6 @@ import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Verifier;
 import ulpine.processor.lower.Lower;
-import ulpine.processor.lower.Program;
 
 /** From a graph to its classes: differentiate, lower, emit. */
 final class Pipeline {
@@ -30,17 +29,21 @@ final class Pipeline {
         new ArrayList<>(Emitter.emit(method, derivative, Lower.of(derivative, numerics)));
     Certify certify = method.settings().certify();
     if (certify != Certify.NONE) {
-      Numerics bounded = certify == Certify.ELEMENTWISE ? numerics : Numerics.of(Format.BINARY64);
-      Program program = Lower.withoutReuse(derivative, bounded);
-      files.add(Emitter.bounds(
-          method,
-          bounded,
-          certify == Certify.DOUBLE_DOUBLE
-              ? BoundedProgram.corrected(program)
-              : BoundedProgram.of(program)));
+      Numerics bounded = certify == Certify.NORMWISE || certify == Certify.ELEMENTWISE
+          ? numerics
+          : Numerics.of(Format.BINARY64);
+      files.add(Emitter.bounds(method, bounded, bounds(certify, derivative, bounded)));
     }
     files.add(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
     return files;
+  }
+
+  private static BoundedProgram bounds(Certify certify, Derivative derivative, Numerics numerics) {
+    return switch (certify) {
+      case NORMWISE -> BoundedProgram.normwise(Lower.withContractionsApart(derivative, numerics));
+      case DOUBLE_DOUBLE -> BoundedProgram.corrected(Lower.withoutReuse(derivative, numerics));
+      default -> BoundedProgram.of(Lower.withoutReuse(derivative, numerics));
+    };
   }
 
   private static Derivative derivative(GraphMethod method) {

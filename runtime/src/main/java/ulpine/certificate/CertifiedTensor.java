@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import ulpine.Tensor;
+import ulpine.kernel.Norms;
 
 /**
  * A computed tensor with a bound of the error of each of its elements: {@code |value(i) - exact| <=
@@ -181,6 +182,24 @@ public final class CertifiedTensor {
     start();
     System.arraycopy(from, 0, values, 0, length);
     System.arraycopy(bounds, 0, errors, 0, length);
+  }
+
+  /** For generated classes: takes values with the errors of those that are zero and of the rest. */
+  public void fillNorms(float[] from, double[] norms) {
+    start();
+    for (int i = 0; i < length; i++) {
+      values[i] = from[i];
+      errors[i] = Norms.of(from[i], norms);
+    }
+  }
+
+  /** For generated classes: takes values with the errors of those that are zero and of the rest. */
+  public void fillNorms(double[] from, double[] norms) {
+    start();
+    for (int i = 0; i < length; i++) {
+      values[i] = from[i];
+      errors[i] = Norms.of(from[i], norms);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import ulpine.Tensor;
+import ulpine.kernel.Norms;
 
 /**
  * How far the inputs of a graph may be from the exact ones: 0 unless said otherwise. Inputs have
@@ -15,6 +16,8 @@ import ulpine.Tensor;
 public final class InputErrors {
   /** Exact inputs. */
   public static final InputErrors NONE = new InputErrors(Map.of());
+
+  private static final double[] NOTHING = {};
 
   private final Map<String, double[]> errors;
 
@@ -89,16 +92,45 @@ public final class InputErrors {
     }
   }
 
-  private void start(String input, double[] into, int length) {
-    double[] given = errors.get(input);
-    if (given != null && given.length != 1 && given.length != length) {
+  /** For generated classes: the errors of a whole input, of its zeros and of its other elements. */
+  public void fillNorms(String input, float[] values, double[] into, int length) {
+    Arrays.fill(into, 0);
+    for (int i = 0; i < length; i++) {
+      double error = Float.isFinite(values[i]) ? error(input, i, length) : Double.POSITIVE_INFINITY;
+      Norms.raise(into, values[i], error);
+    }
+  }
+
+  /** For generated classes: as {@link #fillNorms(String, float[], double[], int)}. */
+  public void fillNorms(String input, double[] values, double[] into, int length) {
+    Arrays.fill(into, 0);
+    for (int i = 0; i < length; i++) {
+      double error =
+          Double.isFinite(values[i]) ? error(input, i, length) : Double.POSITIVE_INFINITY;
+      Norms.raise(into, values[i], error);
+    }
+  }
+
+  private double error(String input, int i, int length) {
+    double[] given = given(input, length);
+    return given.length == 0 ? 0 : given.length == 1 ? given[0] : given[i];
+  }
+
+  private double[] given(String input, int length) {
+    double[] given = errors.getOrDefault(input, NOTHING);
+    if (given.length > 1 && given.length != length) {
       throw new IllegalArgumentException(
           input + ": expected " + length + " errors but were " + given.length);
     }
-    if (given == null || given.length == 1) {
-      Arrays.fill(into, 0, length, given == null ? 0 : given[0]);
-    } else {
+    return given;
+  }
+
+  private void start(String input, double[] into, int length) {
+    double[] given = given(input, length);
+    if (given.length > 1) {
       System.arraycopy(given, 0, into, 0, length);
+    } else {
+      Arrays.fill(into, 0, length, given.length == 0 ? 0 : given[0]);
     }
   }
 

@@ -6,10 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import ulpine.processor.dim.Dim;
 import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Contraction;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.lower.ScalarType;
+import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Companion;
 
 /**
@@ -38,6 +43,15 @@ public record BoundedProgram(
     return of(program, List.of(Companion.CORRECTION, Companion.CORRECTED_ERROR));
   }
 
+  /**
+   * With one pair of errors for each tensor: of its elements that are zero, and of the others.
+   *
+   * @param program lowered with its contractions apart
+   */
+  public static BoundedProgram normwise(Program program) {
+    return of(program, List.of(Companion.NORM));
+  }
+
   /** The buffer of errors of each buffer that has one. */
   public Map<String, String> errors() {
     return beside.get(companions.size() - 1);
@@ -63,7 +77,8 @@ public record BoundedProgram(
             name += "_";
           }
           of.put(buffer.name(), name);
-          buffers.add(new Buffer(name, ScalarType.ERROR, buffer.length(), false, List.of()));
+          Dim length = companion == Companion.NORM ? Dim.of(2) : buffer.length();
+          buffers.add(new Buffer(name, ScalarType.ERROR, length, false, List.of()));
         }
       }
       beside.add(of);
@@ -72,8 +87,8 @@ public record BoundedProgram(
         new Program(
             buffers,
             program.inputs(),
-            bounded(program.forward(), companions, beside, names),
-            bounded(program.backward(), companions, beside, names),
+            bounded(program.forward(), program, companions, beside, names),
+            bounded(program.backward(), program, companions, beside, names),
             program.outputs(),
             program.gradients(),
             program.labelChecks(),
@@ -93,6 +108,7 @@ public record BoundedProgram(
 
   private static List<Kernel> bounded(
       List<Kernel> kernels,
+      Program program,
       List<Companion> companions,
       List<Map<String, String>> beside,
       Set<String> names) {
@@ -100,7 +116,26 @@ public record BoundedProgram(
         .map(kernel -> new Kernel(
             kernel.name(),
             kernel.spans(),
-            new ErrorStatements(companions, beside, names).kernel(kernel.body())))
+            kernel
+                .contraction()
+                .map(c -> contracted(kernel.body(), c, program, beside.get(0)))
+                .orElseGet(
+                    () -> new ErrorStatements(companions, beside, names).kernel(kernel.body())),
+            kernel.contraction()))
         .toList();
+  }
+
+  /** The numbers as ever, then a bound of the errors of all. */
+  private static List<Stmt> contracted(
+      List<Stmt> body, Contraction contraction, Program program, Map<String, String> norms) {
+    List<Stmt> all = new ArrayList<>(body);
+    Map<String, Buffer> buffers = program.buffers().stream()
+        .filter(b -> List.of(contraction.result(), contraction.left(), contraction.right())
+            .contains(b.name()))
+        .collect(Collectors.toMap(Buffer::name, Function.identity()));
+    Map<String, String> errors =
+        buffers.keySet().stream().collect(Collectors.toMap(Function.identity(), norms::get));
+    all.add(new Stmt.BoundContraction(contraction, buffers, errors));
+    return all;
   }
 }

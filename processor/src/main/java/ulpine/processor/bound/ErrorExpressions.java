@@ -60,9 +60,9 @@ final class ErrorExpressions {
       // In binary64, the format of numbers with corrections, constants and sizes are exact.
       return beside(
           expr,
-          k -> companions.get(k) == Companion.ERROR
-              ? new Expr.Beside(Companion.ERROR, Rule.CONSTANT, List.of(expr))
-              : EXACT);
+          k -> isCorrected()
+              ? EXACT
+              : new Expr.Beside(companions.get(k), Rule.CONSTANT, List.of(expr)));
     }
     if (expr instanceof Expr.Local local) {
       return beside(expr, k -> names.beside(k, local.name()));
@@ -70,13 +70,24 @@ final class ErrorExpressions {
     if (expr instanceof Expr.Load load) {
       return beside(expr, k -> {
         String buffer = buffers.get(k).get(load.buffer());
-        return buffer == null ? EXACT : new Expr.Load(buffer, load.at());
+        return buffer == null ? EXACT : element(k, buffer, load, new Expr.Load(buffer, load.at()));
       });
     }
     if (expr instanceof Expr.LoadAt load) {
       return loadAt(load);
     }
     return expr instanceof Expr.Apply apply ? apply(apply, null) : beside(expr, k -> EXACT);
+  }
+
+  /** The companion of an element, which has a buffer of its own, or one for its whole tensor. */
+  private Expr element(int companion, String buffer, Expr value, Expr own) {
+    return companions.get(companion) == Companion.NORM
+        ? new Expr.Beside(Companion.NORM, Rule.NORM, List.of(value, new Expr.Array(buffer)))
+        : own;
+  }
+
+  private boolean isCorrected() {
+    return companions.contains(Companion.CORRECTION);
   }
 
   private interface ByCompanion {
@@ -95,7 +106,11 @@ final class ErrorExpressions {
       String buffer = buffers.get(k).get(load.buffer());
       Expr element = buffer == null
           ? EXACT
-          : new Expr.LoadAt(buffer, load.base(), load.stride(), position.value());
+          : element(
+              k,
+              buffer,
+              value,
+              new Expr.LoadAt(buffer, load.base(), load.stride(), position.value()));
       return position.error().equals(EXACT) || k < companions.size() - 1
           ? element
           : new Expr.Beside(companions.get(k), Rule.AT, List.of(position.error(), element));
@@ -110,7 +125,7 @@ final class ErrorExpressions {
     return switch (apply.primitive()) {
       case NEG -> beside(value, k -> negated(k, operands.get(0).beside().get(k)));
       case ABS ->
-        companions.contains(Companion.CORRECTION)
+        isCorrected()
             ? exact(apply.primitive(), name, value, operands)
             : new Bounded(value, operands.get(0).beside());
       case GREATER, GREATER_EQUAL, LESS, LESS_EQUAL ->

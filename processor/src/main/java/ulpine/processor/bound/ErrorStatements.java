@@ -3,6 +3,7 @@ package ulpine.processor.bound;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,27 @@ final class ErrorStatements {
   /** The body of a kernel. */
   List<Stmt> kernel(List<Stmt> body) {
     takeNames(body);
-    return beside(body);
+    List<Stmt> statements = new ArrayList<>();
+    if (companions.contains(Companion.NORM)) {
+      stores(body).forEach(buffer -> statements.add(new Stmt.ClearNorms(buffer)));
+    }
+    statements.addAll(beside(body));
+    return statements;
+  }
+
+  /** The buffers of the errors of all that is stored. */
+  private Set<String> stores(List<Stmt> statements) {
+    Set<String> stored = new LinkedHashSet<>();
+    for (Stmt statement : statements) {
+      if (statement instanceof Stmt.Store store) {
+        stored.add(buffers.get(0).get(store.buffer()));
+      } else if (statement instanceof Stmt.Loop loop) {
+        stored.addAll(stores(loop.body()));
+      } else if (statement instanceof Stmt.When when) {
+        stored.addAll(stores(when.body()));
+      }
+    }
+    return stored;
   }
 
   private void takeNames(List<Stmt> statements) {
@@ -89,7 +110,9 @@ final class ErrorStatements {
       ErrorExpressions.Bounded b = expressions(to).of(store.value());
       for (int k = companions.size() - 1; k >= 0; k--) {
         String buffer = buffers.get(k).get(store.buffer());
-        if (buffer != null) {
+        if (buffer != null && companions.get(k) == Companion.NORM) {
+          to.add(new Stmt.RaiseNorms(buffer, b.value(), b.error()));
+        } else if (buffer != null) {
           to.add(new Stmt.Store(buffer, store.at(), b.beside().get(k)));
         }
       }

@@ -282,7 +282,8 @@ final class Binding {
     }
   }
 
-  CodeBlock bindSeeds(Port result) {
+  /** @param seed the name of the parameter */
+  CodeBlock bindSeeds(Port result, String seed) {
     if (program.isEmpty()) {
       return CodeBlock.of("");
     }
@@ -290,7 +291,7 @@ final class Binding {
     List<Port.Leaf> leaves = result.leaves().toList();
     for (int i = 0; i < leaves.size(); i++) {
       String path = leaves.get(i).path();
-      String access = "seed" + (result instanceof Port.Leaf ? "" : Layouts.accessors(path));
+      String access = seed + (result instanceof Port.Leaf ? "" : Layouts.accessors(path));
       String label = result instanceof Port.Leaf ? "seed" : "seed." + path;
       String take = surface.rounder().isDouble() ? "doubleArray" : "array";
       code.add(seed(i, CodeBlock.of("$L($L, $S)", take, access, label)));

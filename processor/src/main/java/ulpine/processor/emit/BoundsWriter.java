@@ -184,8 +184,9 @@ final class BoundsWriter {
       code.addStatement("this.$L = $L", name, name);
     }
     code.addStatement(
-        "$L.fill($S, $L, this.$L, $L)",
+        "$L.$L($S, $L, this.$L, $L)",
         errors,
+        normwise() ? "fillNorms" : "fill",
         path,
         name,
         scope.of(bounded.errors().get(buffer.name())),
@@ -228,7 +229,8 @@ final class BoundsWriter {
             correction == null ? "" : ", this." + scope.of(correction),
             error);
       } else {
-        code.addStatement("$L.fill(this.$L, this.$L)", target, field, error);
+        code.addStatement(
+            "$L.$L(this.$L, this.$L)", target, normwise() ? "fillNorms" : "fill", field, error);
       }
     }
   }
@@ -261,7 +263,7 @@ final class BoundsWriter {
     m.beginControlFlow(
         "if (isInfinite(this.$L, $L))",
         scope.of(bounded.errors().get(buffer.name())),
-        size(buffer.length()));
+        normwise() ? "2" : size(buffer.length()));
     m.addStatement("return $S", where);
     m.endControlFlow();
   }
@@ -280,6 +282,10 @@ final class BoundsWriter {
       });
     }
     return stores;
+  }
+
+  private boolean normwise() {
+    return method.settings().certify() == Certify.NORMWISE;
   }
 
   private Buffer buffer(String name) {

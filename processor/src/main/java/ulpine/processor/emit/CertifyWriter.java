@@ -86,12 +86,25 @@ final class CertifyWriter {
                 seeded ? surface.results().stream().map(CertifyWriter::seedPath) : Stream.of())
             .map(path -> CodeBlock.of("$S", path).toString())
             .collect(Collectors.joining(", ")));
-    code.addStatement("forward($L)", inputs);
-    if (surface.gradient().isPresent()) {
-      code.addStatement("backward($L)", seeded ? inner.of("#seed") : "");
+    if (isShadow()) {
+      code.addStatement("forward($L)", inputs);
+      if (surface.gradient().isPresent()) {
+        code.addStatement("backward($L)", seeded ? inner.of("#seed") : "");
+      }
+    } else {
+      code.add(binding.bind(parameters, false));
+      if (seeded && program.isPresent()) {
+        code.add(binding.bindSeeds(method.result(), inner.of("#seed")));
+      }
     }
     program.ifPresent(p -> code.add(bounds(p, errors)));
     return entryPoints.body(m, code.build());
+  }
+
+  /** Whether the bounds are of another computation, so that the graph's own is needed too. */
+  private boolean isShadow() {
+    Certify kind = method.settings().certify();
+    return kind == Certify.SHADOW || kind == Certify.DOUBLE_DOUBLE;
   }
 
   static String seedPath(Port.Leaf result) {
@@ -107,7 +120,7 @@ final class CertifyWriter {
       arguments.add("this." + scope.of(Scope.symbolKey(symbol)));
     }
     p.inputs().forEach(input -> input.ifPresent(b -> arguments.add("this." + scope.of(b))));
-    if (method.settings().certify() != Certify.ELEMENTWISE) {
+    if (isShadow()) {
       p.outputs().forEach(b -> arguments.add("this." + scope.of(b)));
       p.gradients().forEach(b -> arguments.add("this." + scope.of(b)));
     }

@@ -120,7 +120,7 @@ final class EntryPoints {
     code.addStatement("beginBackward()");
     if (!surface.hasScalarResult()) {
       m.addParameter(Types.of(method.result()), "seed");
-      code.add(binding.bindSeeds(method.result()));
+      code.add(binding.bindSeeds(method.result(), "seed"));
     }
     code.addStatement("$L()", scope.of("#backward"));
     code.add(returned(gradient, false));

@@ -73,6 +73,9 @@ final class ExprWriter {
           load.stride().is(1) ? position : CodeBlock.of("$L * $L", position, factor(load.stride()));
       return primary(CodeBlock.of("$L[$L$L]", scope.of(load.buffer()), base, offset));
     }
+    if (expr instanceof Expr.Array array) {
+      return primary(CodeBlock.of("$L", scope.of(array.buffer())));
+    }
     if (expr instanceof Expr.Lowest) {
       return literal(Double.NEGATIVE_INFINITY);
     }
@@ -81,7 +84,7 @@ final class ExprWriter {
     }
     if (expr instanceof Expr.Beside beside) {
       return switch (beside.companion()) {
-        case ERROR -> error(beside.rule(), beside.operands());
+        case ERROR, NORM -> error(beside.rule(), beside.operands());
         case CORRECTION -> rule(Types.CORRECTIONS, beside);
         case CORRECTED_ERROR -> rule(Types.CORRECTED_BOUNDS, beside);
       };
@@ -100,6 +103,9 @@ final class ExprWriter {
   }
 
   private Text error(Rule rule, List<Expr> x) {
+    if (rule == Rule.NORM) {
+      return call(CodeBlock.of("$T.of", Types.NORMS), x);
+    }
     if (rule == Rule.CONSTANT) {
       return constantError(x.get(0));
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Span;
+import ulpine.processor.lower.Contraction;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Axis;
@@ -70,6 +71,20 @@ final class KernelParts {
       visit(sum.axes(), sum.term());
     } else if (statement instanceof Stmt.Argmax argmax) {
       visit(List.of(argmax.axis()), argmax.term());
+    } else if (statement instanceof Stmt.ClearNorms clear) {
+      buffers.add(clear.buffer());
+    } else if (statement instanceof Stmt.RaiseNorms raise) {
+      buffers.add(raise.buffer());
+      visit(raise.value());
+      visit(raise.error());
+    } else if (statement instanceof Stmt.BoundContraction bound) {
+      Contraction c = bound.contraction();
+      for (String buffer : List.of(c.result(), c.left(), c.right())) {
+        buffers.add(buffer);
+        buffers.add(bound.norms().get(buffer));
+        visit(bound.buffers().get(buffer).length());
+      }
+      c.terms().forEach(this::visit);
     } else if (statement instanceof Stmt.Bounded bounded) {
       visit(bounded.reduction());
       bounded.before().forEach(this::visit);
@@ -95,6 +110,8 @@ final class KernelParts {
       visit(load.base());
       visit(load.stride());
       visit(load.position());
+    } else if (expr instanceof Expr.Array array) {
+      buffers.add(array.buffer());
     } else if (expr instanceof Expr.Apply apply) {
       apply.operands().forEach(this::visit);
     } else if (expr instanceof Expr.Beside beside) {

@@ -2,15 +2,18 @@ package ulpine.processor.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
+import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Contraction;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
@@ -87,10 +90,43 @@ final class KernelWriter {
             scope.of(store.buffer()),
             expressions.index(store.at()),
             expressions.write(store.value()));
+      } else if (statement instanceof Stmt.ClearNorms clear) {
+        code.addStatement("$T.fill($L, 0)", Arrays.class, scope.of(clear.buffer()));
+      } else if (statement instanceof Stmt.RaiseNorms raise) {
+        code.addStatement(
+            "$T.raise($L, $L, $L)",
+            Types.NORMS,
+            scope.of(raise.buffer()),
+            expressions.write(raise.value()),
+            expressions.write(raise.error()));
+      } else if (statement instanceof Stmt.BoundContraction bound) {
+        contraction(bound);
       } else {
         reduction(statement);
       }
     }
+  }
+
+  private void contraction(Stmt.BoundContraction bound) {
+    Contraction c = bound.contraction();
+    CodeBlock.Builder arguments = CodeBlock.builder();
+    for (String buffer : List.of(c.result(), c.left(), c.right())) {
+      arguments.add(
+          "$L, $L, $L, ",
+          scope.of(buffer),
+          expressions.size(bound.buffers().get(buffer).length()),
+          scope.of(bound.norms().get(buffer)));
+    }
+    Dim terms = c.terms().stream().reduce(Dim.ONE, Dim::times);
+    code.addStatement(
+        "$T.contraction($L$L, $T.$L, $T.$L)",
+        Types.NORMS,
+        arguments.build(),
+        expressions.size(terms),
+        Types.FORMAT,
+        numerics.accumulator().name(),
+        Types.FORMAT,
+        numerics.format().name());
   }
 
   private void reduction(Stmt statement) {

@@ -31,13 +31,17 @@ final class Fusion {
   private final Map<Node, Group> groupOf = new HashMap<>();
   private final List<Group> groups = new ArrayList<>();
 
-  private Fusion(Derivative derivative) {
+  private final boolean contractionsApart;
+
+  private Fusion(Derivative derivative, boolean contractionsApart) {
     this.derivative = derivative;
+    this.contractionsApart = contractionsApart;
     this.forward = new HashSet<>(Graph.reachable(derivative.outputs()));
   }
 
-  static Fusion of(Derivative derivative) {
-    Fusion fusion = new Fusion(derivative);
+  /** @param contractionsApart whether nothing is fused to a contraction */
+  static Fusion of(Derivative derivative, boolean contractionsApart) {
+    Fusion fusion = new Fusion(derivative, contractionsApart);
     fusion.define();
     fusion.keep();
     fusion.group(true);
@@ -156,6 +160,7 @@ final class Fusion {
     if (latest == null
         || latest.backward() == forward.contains(node)
         || latest.isFull()
+        || (contractionsApart && isContraction(latest.members().get(0)))
         || !latest.shape().equals(node.shape())) {
       return null;
     }
@@ -165,6 +170,11 @@ final class Fusion {
       }
     }
     return latest;
+  }
+
+  private boolean isContraction(Node node) {
+    return definitions.get(node).element() instanceof Expr.Reduce reduce
+        && reduce.reduction() == Reduction.DOT;
   }
 
   private List<Use> uses(Node node) {

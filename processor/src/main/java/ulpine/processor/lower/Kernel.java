@@ -1,6 +1,7 @@
 package ulpine.processor.lower;
 
 import java.util.List;
+import java.util.Optional;
 import ulpine.processor.graph.Span;
 
 /**
@@ -8,8 +9,10 @@ import ulpine.processor.graph.Span;
  *
  * @param name a Java identifier, unique in the program
  * @param spans the source lines it comes from, in order and without repetition
+ * @param contraction what it does, if it is a contraction that was kept apart
  */
-public record Kernel(String name, List<Span> spans, List<Stmt> body) {
+public record Kernel(
+    String name, List<Span> spans, List<Stmt> body, Optional<Contraction> contraction) {
   public Kernel {
     spans = List.copyOf(spans);
     body = List.copyOf(body);

@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Span;
+import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Reduction;
 
 /** Makes the kernel of one group. */
 final class KernelBuilder {
@@ -18,16 +21,28 @@ final class KernelBuilder {
   private final BufferPlan buffers;
   private final Names names;
   private final boolean widens;
+  private final boolean contractionsApart;
   private final Map<Node, String> locals = new HashMap<>();
   private final Reads reads;
 
-  /** @param widens whether sums accumulate in another format */
-  KernelBuilder(Group group, Fusion fusion, BufferPlan buffers, Names names, boolean widens) {
+  /**
+   * @param widens whether sums accumulate in another format
+   * @param contractionsApart whether contractions are told, and other reductions are computed one
+   *     result at a time
+   */
+  KernelBuilder(
+      Group group,
+      Fusion fusion,
+      BufferPlan buffers,
+      Names names,
+      boolean widens,
+      boolean contractionsApart) {
     this.group = group;
     this.fusion = fusion;
     this.buffers = buffers;
     this.names = names;
     this.widens = widens;
+    this.contractionsApart = contractionsApart;
     this.reads = new Reads(fusion.definitions(), fusion.kept(), new Reads.Access() {
       @Override
       public Expr read(Node producer, List<Index> at) {
@@ -61,12 +76,15 @@ final class KernelBuilder {
     Set<Span> spans = new LinkedHashSet<>();
     members.forEach(member -> spans.add(member.span()));
     List<Stmt> body = new ArrayList<>();
+    Optional<Contraction> contraction =
+        contractionsApart ? contraction(first, value) : Optional.empty();
     if (value instanceof Expr.Reduce reduce) {
       String result = local(first);
       Epilogue epilogue = epilogue(members, new Expr.Local(result));
       body.add(new Stmt.Source(first.span()));
       body.addAll(new ReductionSchedule(
               first, reduce, result, definition.axes(), epilogue, buffers, names, widens)
+          .oneByOne(contractionsApart && contraction.isEmpty())
           .statements());
     } else {
       Epilogue epilogue = epilogue(members, value);
@@ -78,7 +96,20 @@ final class KernelBuilder {
     for (Node member : members) {
       named = buffers.isStored(member) && !member.name().isEmpty() ? member : named;
     }
-    return new Kernel(kernelNames.fresh(named.label()), List.copyOf(spans), body);
+    return new Kernel(kernelNames.fresh(named.label()), List.copyOf(spans), body, contraction);
+  }
+
+  private Optional<Contraction> contraction(Node node, Expr value) {
+    return value instanceof Expr.Reduce reduce
+            && reduce.reduction() == Reduction.DOT
+            && reduce.operands().get(0) instanceof Expr.Load left
+            && reduce.operands().get(1) instanceof Expr.Load right
+        ? Optional.of(new Contraction(
+            buffers.bufferOf(node),
+            left.buffer(),
+            right.buffer(),
+            reduce.axes().stream().map(Axis::size).toList()))
+        : Optional.empty();
   }
 
   /** @param firstValue the value of the first member */

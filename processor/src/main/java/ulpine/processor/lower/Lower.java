@@ -34,28 +34,44 @@ public final class Lower {
   private final Names names = new Names(Set.of());
   private final LabelChecks labels = new LabelChecks();
 
-  private Lower(Derivative derivative, Numerics numerics, boolean reuse) {
+  private final boolean contractionsApart;
+
+  private Lower(
+      Derivative derivative, Numerics numerics, boolean reuse, boolean contractionsApart) {
     this.derivative = derivative;
     this.numerics = numerics;
-    this.fusion = Fusion.of(derivative);
+    this.contractionsApart = contractionsApart;
+    this.fusion = Fusion.of(derivative, contractionsApart);
     this.plan = new BufferPlan(names, reuse);
   }
 
   /** @param derivative as differentiation made it; composites are taken apart here */
   public static Program of(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, true);
+    return of(derivative, numerics, true, false);
   }
 
   /** The same kernels, but with a buffer for each stored value that holds nothing else. */
   public static Program withoutReuse(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, false);
+    return of(derivative, numerics, false, false);
   }
 
-  private static Program of(Derivative derivative, Numerics numerics, boolean reuse) {
+  /**
+   * As {@link #withoutReuse}, with nothing fused to contractions, and other reductions computed one
+   * result at a time.
+   */
+  public static Program withContractionsApart(Derivative derivative, Numerics numerics) {
+    return of(derivative, numerics, false, true);
+  }
+
+  private static Program of(
+      Derivative derivative, Numerics numerics, boolean reuse, boolean contractionsApart) {
     Graph parts = Rewrite.simplify(Rewrite.decompose(derivative.graph(), node -> true));
     Graph owned = ownOutputs(parts);
     return new Lower(
-            new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()), numerics, reuse)
+            new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()),
+            numerics,
+            reuse,
+            contractionsApart)
         .run();
   }
 
@@ -92,7 +108,7 @@ public final class Lower {
     List<Kernel> backward = new ArrayList<>();
     for (Group group : fusion.groups()) {
       Kernel kernel = new KernelBuilder(
-              group, fusion, plan, new Names(names.used()), numerics.widens())
+              group, fusion, plan, new Names(names.used()), numerics.widens(), contractionsApart)
           .build(kernelNames);
       (group.backward() ? backward : forward).add(kernel);
     }

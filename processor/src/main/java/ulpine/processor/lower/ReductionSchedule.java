@@ -38,6 +38,7 @@ final class ReductionSchedule {
   private final BufferPlan buffers;
   private final Names names;
   private final boolean widens;
+  private boolean oneByOne;
 
   /**
    * @param node the reduction
@@ -93,9 +94,16 @@ final class ReductionSchedule {
     };
   }
 
+  /** Whether no results grow side by side. */
+  ReductionSchedule oneByOne(boolean isSo) {
+    oneByOne = isSo;
+    return this;
+  }
+
   List<Stmt> statements() {
     List<Axis> axes = domain.axes();
-    boolean sideBySide = !axes.isEmpty()
+    boolean sideBySide = !oneByOne
+        && !axes.isEmpty()
         && reduce.taps().isEmpty()
         && reduce.reduction() != Reduction.SUM_TREE
         && reduce.reduction() != Reduction.ARGMAX;

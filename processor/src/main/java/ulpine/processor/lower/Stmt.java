@@ -1,6 +1,7 @@
 package ulpine.processor.lower;
 
 import java.util.List;
+import java.util.Map;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Span;
 import ulpine.processor.scalar.Axis;
@@ -57,6 +58,26 @@ public sealed interface Stmt {
 
   /** Declares an integer scalar: the first index of the largest term, or of the first NaN. */
   record Argmax(String name, Axis axis, Expr term) implements Stmt {}
+
+  /** {@code buffer} holds the errors of a whole tensor, which become those of no elements. */
+  record ClearNorms(String buffer) implements Stmt {}
+
+  /** Raises the errors of a whole tensor to that of one element. */
+  record RaiseNorms(String buffer, Expr value, Expr error) implements Stmt {}
+
+  /**
+   * Computes the errors of the result of a contraction.
+   *
+   * @param norms the buffer of errors of each buffer
+   */
+  record BoundContraction(
+      Contraction contraction, Map<String, Buffer> buffers, Map<String, String> norms)
+      implements Stmt {
+    public BoundContraction {
+      buffers = Map.copyOf(buffers);
+      norms = Map.copyOf(norms);
+    }
+  }
 
   /**
    * A reduction of which each term is an element with its error, computed by some statements; it

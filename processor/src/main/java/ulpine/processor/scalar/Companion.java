@@ -5,6 +5,9 @@ public enum Companion {
   /** A bound of the number's error. */
   ERROR("Error"),
 
+  /** An error for a whole tensor, where it is stored; beside a scalar as {@link #ERROR}. */
+  NORM("Error"),
+
   /** What leads from the number to the exact one, but for a little. */
   CORRECTION("Correction"),
 

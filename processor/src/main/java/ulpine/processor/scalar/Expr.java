@@ -69,6 +69,9 @@ public sealed interface Expr {
   /** An element of a buffer at {@code base + position * stride}. */
   record LoadAt(String buffer, Index base, Dim stride, Expr position) implements Expr {}
 
+  /** A whole buffer. */
+  record Array(String buffer) implements Expr {}
+
   /** A scalar variable. */
   record Local(String name) implements Expr {}
 

@@ -31,6 +31,8 @@ public enum Rule {
   SELECT,
   /** Of a number with a correction; without one the error stays as it is. */
   ABS,
+  /** The error of an element of a tensor that has one error for all. */
+  NORM,
   /** The error of a number whose correction is left out. */
   TOTAL,
   /** An element at a position that is itself computed. */
