@@ -76,7 +76,7 @@ public final class Certificate {
     return named(gradients, name, "gradient");
   }
 
-  private static CertifiedTensor named(List<CertifiedTensor> tensors, String name, String what) {
+  static CertifiedTensor named(List<CertifiedTensor> tensors, String name, String what) {
     return tensors.stream()
         .filter(t -> t.name().equals(name))
         .findFirst()

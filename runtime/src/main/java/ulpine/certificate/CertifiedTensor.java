@@ -59,6 +59,11 @@ public final class CertifiedTensor {
     return errors[checked(i)];
   }
 
+  /** All errors, as a new array. */
+  double[] errors() {
+    return Arrays.copyOf(errors, length);
+  }
+
   /** The largest error of an element; 0 if there are no elements. */
   public double error() {
     double largest = 0;

@@ -1,5 +1,7 @@
 package ulpine.optimizer;
 
+import ulpine.kernel.Bounded;
+
 /**
  * Adam with bias correction. At step t (1 for the first), with m and v zero at first:
  *
@@ -68,5 +70,10 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   @Override
   public void update(int length, float[] weights, float[] gradients, float[][] slots, long step) {
     Moments.update(learningRate, beta1, beta2, epsilon, 1, length, weights, gradients, slots, step);
+  }
+
+  @Override
+  public BoundedUpdate bounded(long step) {
+    return Moments.bounded(learningRate, beta1, beta2, epsilon, Bounded.exact(1), step);
   }
 }

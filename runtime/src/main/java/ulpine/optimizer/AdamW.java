@@ -1,5 +1,8 @@
 package ulpine.optimizer;
 
+import ulpine.exact.Enclosure;
+import ulpine.kernel.Bounded;
+
 /**
  * Adam with decoupled weight decay. The means m and v, their corrections s and r, and the divisor d
  * are those of {@link Adam}, whose state it shares, and
@@ -53,8 +56,20 @@ public record AdamW(
 
   @Override
   public void update(int length, float[] weights, float[] gradients, float[][] slots, long step) {
-    float keep = (float) (1 - (double) (float) learningRate * (float) weightDecay);
     Moments.update(
-        learningRate, beta1, beta2, epsilon, keep, length, weights, gradients, slots, step);
+        learningRate, beta1, beta2, epsilon, keep(), length, weights, gradients, slots, step);
+  }
+
+  @Override
+  public BoundedUpdate bounded(long step) {
+    Enclosure decayed =
+        Enclosure.of((float) learningRate).multiply(Enclosure.of((float) weightDecay));
+    Bounded keep = Bounded.of(keep(), Enclosure.ONE.subtract(decayed));
+    return Moments.bounded(learningRate, beta1, beta2, epsilon, keep, step);
+  }
+
+  /** What the weights are multiplied by before they are moved. */
+  private float keep() {
+    return (float) (1 - (double) (float) learningRate * (float) weightDecay);
   }
 }

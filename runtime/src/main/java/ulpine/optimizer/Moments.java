@@ -1,5 +1,8 @@
 package ulpine.optimizer;
 
+import ulpine.exact.Enclosure;
+import ulpine.kernel.Bounded;
+
 /**
  * The step that {@link Adam} and {@link AdamW} share: the running means of the gradient and of its
  * square, and the weights moved by their quotient. A step allocates nothing.
@@ -27,8 +30,8 @@ final class Moments {
     float b2 = (float) beta2;
     float c1 = 1 - b1;
     float c2 = 1 - b2;
-    float rate = (float) (-(double) (float) learningRate / (1 - power(b1, step)));
-    float root = (float) (1 / Math.sqrt(1 - power(b2, step)));
+    float rate = rate((float) learningRate, b1, step);
+    float root = root(b2, step);
     float floor = (float) epsilon;
     float[] mean = slots[0];
     float[] square = slots[1];
@@ -41,6 +44,50 @@ final class Moments {
       float quotient = m / Math.fma((float) Math.sqrt(v), root, floor);
       weights[i] = Math.fma(rate, quotient, keep * weights[i]);
     }
+  }
+
+  /**
+   * The same step on one weight, with errors. That of v may exceed v, as where v underflows, but
+   * not the root nor the divisor can be negative then.
+   */
+  static BoundedUpdate bounded(
+      double learningRate, double beta1, double beta2, double epsilon, Bounded keep, long step) {
+    Bounded b1 = Bounded.exact((float) beta1);
+    Bounded b2 = Bounded.exact((float) beta2);
+    Bounded c1 = Bounded.of(1 - b1.value(), rest(b1, 1));
+    Bounded c2 = Bounded.of(1 - b2.value(), rest(b2, 1));
+    float lr = (float) learningRate;
+    Bounded rate = Bounded.of(
+        rate(lr, b1.value(), step), Enclosure.of(lr).divide(rest(b1, step)).negate());
+    Bounded root =
+        Bounded.of(root(b2.value(), step), Enclosure.ONE.divide(rest(b2, step).sqrt()));
+    Bounded floor = Bounded.exact((float) epsilon);
+    return (weight, gradient, slots) -> {
+      Bounded m = b1.fma(slots[0], c1.multiply(gradient));
+      Bounded v = b2.fma(slots[1].notNegative(), c2.multiply(gradient).multiply(gradient));
+      slots[0] = m;
+      slots[1] = v;
+      Bounded quotient = m.divide(v.sqrt().fma(root, floor), floor.value());
+      return rate.fma(quotient, keep.multiply(weight));
+    };
+  }
+
+  /** The learning rate with the correction of m, negative: {@code -lr / (1 - b1^t)}. */
+  private static float rate(float lr, float b1, long step) {
+    return (float) (-(double) lr / (1 - power(b1, step)));
+  }
+
+  /** The root of the correction of v: {@code 1 / sqrt(1 - b2^t)}. */
+  private static float root(float b2, long step) {
+    return (float) (1 / Math.sqrt(1 - power(b2, step)));
+  }
+
+  /** {@code 1 - b^t}, enclosed; of steps that nobody lives to see, all that it may be. */
+  private static Enclosure rest(Bounded b, long step) {
+    Enclosure base = Enclosure.of(b.value());
+    return step <= Integer.MAX_VALUE
+        ? Enclosure.ONE.subtract(base.pow((int) step))
+        : Enclosure.ONE.subtract(base.pow(Integer.MAX_VALUE).multiply(Enclosure.between(0, 1)));
   }
 
   /** By repeated squaring: the library's power function allocates, and a step must not. */

@@ -1,5 +1,7 @@
 package ulpine.optimizer;
 
+import ulpine.kernel.Bounded;
+
 /**
  * Gradient descent with momentum, the heavy ball: {@code v = fma(mu, v, g)}, then {@code w =
  * fma(-lr, v, w)}, one rounding each, v zero at first.
@@ -48,5 +50,16 @@ public record Momentum(double learningRate, double momentum) implements Optimize
       velocity[i] = v;
       weights[i] = Math.fma(rate, v, weights[i]);
     }
+  }
+
+  @Override
+  public BoundedUpdate bounded(long step) {
+    Bounded rate = Bounded.exact((float) -learningRate);
+    Bounded mu = Bounded.exact((float) momentum);
+    return (weight, gradient, slots) -> {
+      Bounded v = mu.fma(slots[0], gradient);
+      slots[0] = v;
+      return rate.fma(v, weight);
+    };
   }
 }

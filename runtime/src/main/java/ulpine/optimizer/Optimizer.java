@@ -34,6 +34,17 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam, AdamW {
   void update(int length, float[] weights, float[] gradients, float[][] slots, long step);
 
   /**
+   * The same kernel with bounds of errors, weight by weight: how far the computed step is from the
+   * step in real arithmetic, from the exact weight, gradient and state. The hyper-parameters are
+   * those that the optimizer really uses, that is rounded to binary32; what is computed from them,
+   * such as Adam's bias corrections, has errors. Where no bound can be given it is infinite.
+   *
+   * @param step the number of this step, 1 for the first
+   * @return the update of one weight
+   */
+  BoundedUpdate bounded(long step);
+
+  /**
    * The state before the first step.
    *
    * @param layout the layout of the weights

@@ -1,5 +1,7 @@
 package ulpine.optimizer;
 
+import ulpine.kernel.Bounded;
+
 /**
  * Stochastic gradient descent: {@code w = fma(-lr, g, w)}, one rounding a step.
  *
@@ -32,5 +34,11 @@ public record Sgd(double learningRate) implements Optimizer {
     for (int i = 0; i < length; i++) {
       weights[i] = Math.fma(rate, gradients[i], weights[i]);
     }
+  }
+
+  @Override
+  public BoundedUpdate bounded(long step) {
+    Bounded rate = Bounded.exact((float) -learningRate);
+    return (weight, gradient, slots) -> rate.fma(gradient, weight);
   }
 }

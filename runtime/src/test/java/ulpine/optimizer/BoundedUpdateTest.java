@@ -1,0 +1,244 @@
+package ulpine.optimizer;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import ulpine.exact.Enclosure;
+import ulpine.kernel.Bounded;
+
+/**
+ * Updates with errors: the bits of the plain ones, and errors that hold against the same steps in
+ * enclosures, from every corner of what weights, state and gradients may be.
+ */
+final class BoundedUpdateTest {
+  private static final int TRIALS = 1_000;
+  private static final int STEPS = 6;
+  private static final double NONE = Double.POSITIVE_INFINITY;
+
+  private final Random random = new Random(23);
+
+  /** One step in real arithmetic, as the optimizers' documentation has it; overwrites the slots. */
+  private interface Real {
+    Enclosure step(Enclosure w, Enclosure g, Enclosure[] slots, int t);
+  }
+
+  private record Case(Supplier<Optimizer> make, Real real, double attained) {
+    @Override
+    public String toString() {
+      return make.get().toString();
+    }
+  }
+
+  private static Enclosure real(double x) {
+    return Enclosure.of((float) x);
+  }
+
+  private static Enclosure rest(Enclosure b) {
+    return Enclosure.ONE.subtract(b);
+  }
+
+  private static Case sgd(double lr) {
+    return new Case(() -> Sgd.of(lr), (w, g, slots, t) -> w.subtract(real(lr).multiply(g)), 0.99);
+  }
+
+  private static Case momentum(double lr, double mu) {
+    Real step = (w, g, slots, t) -> {
+      slots[0] = real(mu).multiply(slots[0]).add(g);
+      return w.subtract(real(lr).multiply(slots[0]));
+    };
+    return new Case(() -> Momentum.of(lr, mu), step, 0.99);
+  }
+
+  /** Kingma and Ba as they write it, with what Loshchilov and Hutter add. */
+  private static Real adam(double lr, double b1, double b2, double epsilon, double decay) {
+    return (w, g, slots, t) -> {
+      slots[0] = real(b1).multiply(slots[0]).add(rest(real(b1)).multiply(g));
+      slots[1] = real(b2).multiply(slots[1]).add(rest(real(b2)).multiply(g.square()));
+      Enclosure mHat = slots[0].divide(rest(real(b1).pow(t)));
+      Enclosure vHat = slots[1].divide(rest(real(b2).pow(t)));
+      Enclosure moved = real(lr).multiply(mHat).divide(vHat.sqrt().add(real(epsilon)));
+      return w.subtract(real(lr).multiply(real(decay)).multiply(w)).subtract(moved);
+    };
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        sgd(0.1),
+        sgd(0),
+        sgd(3),
+        momentum(0.1, 0.9),
+        momentum(0.01, 0),
+        new Case(() -> Adam.of(0.001), adam(0.001, 0.9, 0.999, 1e-8, 0), 0.5),
+        new Case(() -> Adam.of(0.1, 0.4, 0.3, 1), adam(0.1, 0.4, 0.3, 1, 0), 0.5),
+        new Case(() -> Adam.of(0.5, 0, 0, 1e-3), adam(0.5, 0, 0, 1e-3, 0), 0.5),
+        new Case(() -> Adam.of(0.5, 0.99, 0.5, 1e-30), adam(0.5, 0.99, 0.5, 1e-30, 0), 0.5),
+        new Case(() -> AdamW.of(0.01, 0.1), adam(0.01, 0.9, 0.999, 1e-8, 0.1), 0.5),
+        new Case(() -> AdamW.of(0.3, 5), adam(0.3, 0.9, 0.999, 1e-8, 5), 0.5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void holdsAgainstTheExactStep(Case given) {
+    Optimizer optimizer = given.make.get();
+    double[] closest = new double[3];
+    int finite = 0;
+    for (int trial = 0; trial < TRIALS; trial++) {
+      int count = optimizer.kind().slots().size();
+      boolean adopted = random.nextInt(4) == 0;
+      int before = adopted ? random.nextInt(1000) : 0;
+      Bounded weight = number(true);
+      Enclosure exactWeight = within(weight);
+      Bounded[] slots = new Bounded[count];
+      Enclosure[] exactSlots = new Enclosure[count];
+      for (int slot = 0; slot < count; slot++) {
+        slots[slot] = adopted ? number(slot == 0) : Bounded.exact(0);
+        exactSlots[slot] = within(slots[slot]);
+        // A mean of squares, which is what the second slot is, is never negative.
+        exactSlots[slot] = slot == 1 ? exactSlots[slot].max(Enclosure.ZERO) : exactSlots[slot];
+      }
+      float[] plain = {weight.value()};
+      float[][] plainSlots = new float[count][1];
+      for (int slot = 0; slot < count; slot++) {
+        plainSlots[slot][0] = slots[slot].value();
+      }
+      boolean small = random.nextInt(3) > 0;
+      for (int t = before + 1; t <= before + STEPS; t++) {
+        Bounded gradient = small ? gentle() : number(true);
+        Enclosure exactGradient = within(gradient);
+        weight = optimizer.bounded(t).apply(weight, gradient, slots);
+        optimizer.update(1, plain, new float[] {gradient.value()}, plainSlots, t);
+        exactWeight = given.real.step(exactWeight, exactGradient, exactSlots, t);
+        String where = given + " trial " + trial + " step " + t;
+        closest[0] = Math.max(closest[0], check(where, weight, plain[0], exactWeight));
+        for (int slot = 0; slot < count; slot++) {
+          closest[slot + 1] = Math.max(
+              closest[slot + 1], check(where, slots[slot], plainSlots[slot][0], exactSlots[slot]));
+        }
+        finite += weight.error() < NONE ? 1 : 0;
+      }
+    }
+    assertThat(closest[0]).isAtLeast(given.attained);
+    for (int slot = 0; slot < optimizer.kind().slots().size(); slot++) {
+      assertThat(closest[slot + 1]).isAtLeast(0.99);
+    }
+    assertThat(finite).isAtLeast(TRIALS * STEPS / 2);
+  }
+
+  /** The bits and the error; how much of it there is. */
+  private static double check(String where, Bounded bounded, float plain, Enclosure exact) {
+    assertWithMessage(where).that(bounded.value()).isEqualTo(plain);
+    assertWithMessage(where).that(bounded.error()).isAtLeast(0.0);
+    if (bounded.error() == NONE) {
+      return 0;
+    }
+    double distance = exact.distance(bounded.value());
+    // What the 320 bits of the enclosure themselves may be wrong by.
+    double slack = exact.magnitude() * 0x1p-316;
+    assertWithMessage("%s: %s, exactly %s", where, bounded, exact.doubleValue())
+        .that(distance - bounded.error())
+        .isAtMost(slack);
+    return bounded.error() == 0 ? 0 : distance / bounded.error();
+  }
+
+  /** An exact number that a computed one may stand for: an end of what its error allows, mostly. */
+  private Enclosure within(Bounded x) {
+    double part = switch (random.nextInt(5)) {
+      case 0, 1 -> 1;
+      case 2, 3 -> -1;
+      default -> 2 * random.nextDouble() - 1;
+    };
+    return Float.isFinite(x.value()) && x.error() < NONE
+        ? Enclosure.of(x.value()).add(Enclosure.of(x.error()).multiply(Enclosure.of(part)))
+        : Enclosure.ZERO;
+  }
+
+  /** A number as in a training that goes well. */
+  private Bounded gentle() {
+    float x = (float) Math.scalb(random.nextGaussian(), -random.nextInt(12));
+    return Bounded.of(x, Math.abs(x) * Math.scalb(random.nextDouble(), -random.nextInt(30)));
+  }
+
+  private Bounded number(boolean signed) {
+    double x = switch (random.nextInt(9)) {
+      case 0 -> 0;
+      case 1 -> Math.scalb(random.nextGaussian(), -140);
+      case 2 -> Float.MIN_VALUE * random.nextInt(4);
+      case 3 -> Math.scalb(random.nextGaussian(), -75);
+      case 4 -> Math.scalb(random.nextGaussian(), random.nextInt(60));
+      case 5 -> Math.scalb(random.nextGaussian(), random.nextInt(128));
+      default -> random.nextGaussian();
+    };
+    double e = switch (random.nextInt(7)) {
+      case 0, 1 -> 0;
+      case 2 -> Math.abs(x) * random.nextDouble() * 2;
+      case 3 -> Math.scalb(random.nextDouble(), -random.nextInt(60));
+      case 4 -> Math.scalb(random.nextDouble(), -150 + random.nextInt(20));
+      default -> Math.abs(x) * Math.scalb(random.nextDouble(), -random.nextInt(30));
+    };
+    return Bounded.of((float) (signed ? x : Math.abs(x)), e);
+  }
+
+  static Stream<Optimizer> optimizers() {
+    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void whatIsNotFiniteHasNoBound(Optimizer optimizer) {
+    float[] values = {Float.NaN, Float.POSITIVE_INFINITY, 3e38f, 1};
+    for (float value : values) {
+      for (double error : new double[] {0, NONE}) {
+        Bounded[] slots = new Bounded[optimizer.kind().slots().size()];
+        java.util.Arrays.fill(slots, Bounded.exact(0));
+        Bounded gradient = Bounded.of(value, error);
+        Bounded weight = Bounded.exact(-3e38f);
+        float[] plain = {-3e38f};
+        float[][] plainSlots = new float[slots.length][1];
+        for (int t = 1; t <= 4; t++) {
+          weight = optimizer.bounded(t).apply(weight, gradient, slots);
+          optimizer.update(1, plain, new float[] {value}, plainSlots, t);
+          assertThat(weight.value()).isEqualTo(plain[0]);
+          if (gradient.error() == NONE) {
+            assertWithMessage("%s: %s +- %s", optimizer, value, error)
+                .that(weight.error())
+                .isEqualTo(NONE);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aMeanOfSquaresThatIsNegativeHasNoRoot() {
+    for (float square : new float[] {-1, -1e-40f}) {
+      Bounded[] slots = {Bounded.exact(0), Bounded.exact(square)};
+      Bounded moved = Adam.of(0.1).bounded(1).apply(Bounded.exact(1), Bounded.exact(100), slots);
+      assertThat(moved.error()).isEqualTo(NONE);
+    }
+  }
+
+  @Test
+  void withoutGradientsNothingIsLost() {
+    Bounded[] slots = {Bounded.exact(0), Bounded.exact(0)};
+    for (int t = 1; t < 5; t++) {
+      Bounded weight = Adam.of(0.1).bounded(t).apply(Bounded.exact(0.3f), Bounded.exact(0), slots);
+      assertThat(weight).isEqualTo(Bounded.exact(0.3f));
+    }
+  }
+
+  @Test
+  void stepsBeyondAllCountingHaveBounds() {
+    Bounded[] slots = {Bounded.exact(0.5f), Bounded.exact(0.25f)};
+    Bounded weight =
+        Adam.of(0.1).bounded(Long.MAX_VALUE).apply(Bounded.exact(1), Bounded.exact(0.5f), slots);
+    // 1 - 0.1 * 0.5 / 0.5, but for roundings.
+    assertThat(weight.value()).isWithin(1e-6f).of(0.9f);
+    assertThat(weight.error()).isLessThan(1e-6);
+  }
+}
