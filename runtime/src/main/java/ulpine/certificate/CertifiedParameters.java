@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import ulpine.Layout;
 import ulpine.Parameters;
@@ -42,8 +43,9 @@ public final class CertifiedParameters<W> {
   private final Parameters<W> parameters;
   private final List<CertifiedTensor> weights;
 
-  // The errors of the optimizer's state: slotErrors[leaf][slot].
-  private final double[][][] slotErrors;
+  // The optimizer's state with its errors, slots[leaf][element], once there is one of this kind.
+  private final Bounded[][][] slots;
+  private Optional<Kind> kind = Optional.empty();
   private long version;
 
   private CertifiedParameters(String name, Parameters<W> parameters) {
@@ -60,9 +62,8 @@ public final class CertifiedParameters<W> {
       InputErrors.NONE.fill(path, values.get(leaf).toArray(), exact[leaf], length);
     }
     weights = List.copyOf(tensors);
-    slotErrors = new double[exact.length][][];
+    slots = new Bounded[exact.length][][];
     fill(exact);
-    restart(parameters.state().kind());
   }
 
   /**
@@ -129,7 +130,9 @@ public final class CertifiedParameters<W> {
     State<W> state = parameters.state();
     if (state.kind() != optimizer.kind()) {
       state = optimizer.start(layout);
-      restart(state.kind());
+    }
+    if (!kind.equals(Optional.of(state.kind()))) {
+      start(optimizer, state);
     }
     BoundedUpdate update = optimizer.bounded(state.steps() + 1);
     double[][] errors = new double[weights.size()][];
@@ -138,7 +141,7 @@ public final class CertifiedParameters<W> {
       errors[leaf] = weights.get(leaf).errors();
       float[] rounded = new float[errors[leaf].length];
       given.add(Tensor.over(rounded, layout.leaves().get(leaf).shape()));
-      bound(update, leaf, gradients.get(leaf), slots(state, leaf), rounded, errors[leaf]);
+      bound(update, leaf, gradients.get(leaf), rounded, errors[leaf]);
     }
     parameters.step(optimizer, layout.rebuild(given));
     fill(errors);
@@ -155,43 +158,38 @@ public final class CertifiedParameters<W> {
 
   /** Bounds the step of a leaf, and rounds its gradient, which mostly is in binary32 already. */
   private void bound(
-      BoundedUpdate update,
-      int leaf,
-      CertifiedTensor gradient,
-      float[][] slots,
-      float[] rounded,
-      double[] errors) {
+      BoundedUpdate update, int leaf, CertifiedTensor gradient, float[] rounded, double[] errors) {
     CertifiedTensor weight = weights.get(leaf);
-    Bounded[] kept = new Bounded[slots.length];
     for (int i = 0; i < rounded.length; i++) {
       double g = gradient.value(i);
       rounded[i] = (float) g;
-      for (int slot = 0; slot < kept.length; slot++) {
-        kept[slot] = Bounded.of(slots[slot][i], slotErrors[leaf][slot][i]);
-      }
       errors[i] = update
           .apply(
               Bounded.of((float) weight.value(i), weight.error(i)),
               new Bounded(rounded[i], FloatBounds.round(g, gradient.error(i), rounded[i])),
-              kept)
+              slots[leaf][i])
           .error();
-      for (int slot = 0; slot < kept.length; slot++) {
-        slotErrors[leaf][slot][i] = kept[slot].error();
+    }
+  }
+
+  /** A state that is exact as it is. */
+  private void start(Optimizer optimizer, State<W> state) {
+    Layout<W> layout = parameters.layout();
+    List<List<Tensor>> tensors = state.slots().stream().map(layout::flatten).toList();
+    for (int leaf = 0; leaf < slots.length; leaf++) {
+      int at = leaf;
+      float[][] arrays =
+          tensors.stream().map(slot -> slot.get(at).toArray()).toArray(float[][]::new);
+      slots[leaf] = new Bounded[weights.get(leaf).length()][];
+      for (int i = 0; i < slots[leaf].length; i++) {
+        float[] numbers = new float[arrays.length];
+        for (int slot = 0; slot < numbers.length; slot++) {
+          numbers[slot] = arrays[slot][i];
+        }
+        slots[leaf][i] = optimizer.bounded(numbers);
       }
     }
-  }
-
-  private float[][] slots(State<W> state, int leaf) {
-    return state.slots().stream()
-        .map(slot -> parameters.layout().flatten(slot).get(leaf).toArray())
-        .toArray(float[][]::new);
-  }
-
-  /** A state without errors. */
-  private void restart(Kind kind) {
-    for (int leaf = 0; leaf < slotErrors.length; leaf++) {
-      slotErrors[leaf] = new double[kind.slots().size()][weights.get(leaf).length()];
-    }
+    kind = Optional.of(state.kind());
   }
 
   /** Takes the weights as they are now, with their errors. */

@@ -14,7 +14,7 @@ import ulpine.exact.Enclosure;
 public record Bounded(float value, double error) {
   /** A number with its error, which becomes infinite if the number is not finite. */
   public static Bounded of(float value, double error) {
-    return new Bounded(value, FloatBounds.round(value, error, value));
+    return new Bounded(value, Bounds.input(value, error));
   }
 
   /** A number that is exact. */
@@ -51,7 +51,7 @@ public record Bounded(float value, double error) {
     double rounding = FloatBounds.div(value, 0, y.value, 0, z);
     double numerator = Up.inflate(error + Up.product(Math.abs(z) + rounding, y.error));
     double divisor = Math.max(Up.difference(y.value, y.error), least);
-    return of(z, Up.quotient(numerator, divisor) + rounding);
+    return rounded(z, Up.quotient(numerator, divisor) + rounding);
   }
 
   /**
@@ -64,11 +64,20 @@ public record Bounded(float value, double error) {
     if (error <= value) {
       return new Bounded(z, FloatBounds.sqrt(value, error, z));
     }
-    return of(z, Up.inflate(Math.sqrt(error)) + FloatBounds.sqrt(value, 0, z));
+    return rounded(z, Math.sqrt(error) + FloatBounds.sqrt(value, 0, z));
   }
 
-  /** The same, with no bound if the value is negative. */
-  public Bounded notNegative() {
-    return value < 0 ? of(value, Double.POSITIVE_INFINITY) : this;
+  /**
+   * The same number, where the exact one is known to be no larger than a magnitude. That says
+   * nothing of a number without a bound, behind which there may be no exact one at all.
+   */
+  public Bounded within(double magnitude) {
+    double range = Up.inflate(Math.abs(value) + magnitude);
+    return range < error && error < Double.POSITIVE_INFINITY ? of(value, range) : this;
+  }
+
+  /** A result with an error that is the result of roundings itself. */
+  private static Bounded rounded(float z, double error) {
+    return new Bounded(z, FloatBounds.round(z, error, z));
   }
 }

@@ -73,6 +73,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   }
 
   @Override
+  public Bounded[] bounded(float... slots) {
+    return Moments.bounded(slots[0], slots[1]);
+  }
+
+  @Override
   public BoundedUpdate bounded(long step) {
     return Moments.bounded(learningRate, beta1, beta2, epsilon, Bounded.exact(1), step);
   }

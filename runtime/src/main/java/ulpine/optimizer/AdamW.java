@@ -61,6 +61,11 @@ public record AdamW(
   }
 
   @Override
+  public Bounded[] bounded(float... slots) {
+    return Moments.bounded(slots[0], slots[1]);
+  }
+
+  @Override
   public BoundedUpdate bounded(long step) {
     Enclosure decayed =
         Enclosure.of((float) learningRate).multiply(Enclosure.of((float) weightDecay));

@@ -8,6 +8,9 @@ import ulpine.kernel.Bounded;
  * square, and the weights moved by their quotient. A step allocates nothing.
  */
 final class Moments {
+  /** Covers some roundings of the bound of a ratio. */
+  private static final double INFLATION = 1 + 0x1p-40;
+
   private Moments() {}
 
   /**
@@ -47,8 +50,22 @@ final class Moments {
   }
 
   /**
+   * The means of one weight, exact, and a bound of {@code |m| / sqrt(v)}, as the error of a zero. A
+   * v that is negative has no root, and thus no bound.
+   */
+  static Bounded[] bounded(float m, float v) {
+    double ratio = m == 0 ? 0 : Math.abs(m) / Math.sqrt(v) * INFLATION;
+    return new Bounded[] {
+      Bounded.exact(m),
+      v < 0 ? Bounded.of(v, Double.POSITIVE_INFINITY) : Bounded.exact(v),
+      Bounded.of(0, ratio)
+    };
+  }
+
+  /**
    * The same step on one weight, with errors. That of v may exceed v, as where v underflows, but
-   * not the root nor the divisor can be negative then.
+   * neither the root nor the divisor can be negative then. And whatever the gradients were, m is no
+   * larger than the root of v allows, so a weight never moves far.
    */
   static BoundedUpdate bounded(
       double learningRate, double beta1, double beta2, double epsilon, Bounded keep, long step) {
@@ -62,14 +79,27 @@ final class Moments {
     Bounded root =
         Bounded.of(root(b2.value(), step), Enclosure.ONE.divide(rest(b2, step).sqrt()));
     Bounded floor = Bounded.exact((float) epsilon);
+    double least = (root.value() - root.error()) / INFLATION;
     return (weight, gradient, slots) -> {
       Bounded m = b1.fma(slots[0], c1.multiply(gradient));
-      Bounded v = b2.fma(slots[1].notNegative(), c2.multiply(gradient).multiply(gradient));
+      Bounded v = b2.fma(slots[1], c2.multiply(gradient).multiply(gradient));
+      double ratio = ratio(slots[2].error(), b1.value(), b2.value());
       slots[0] = m;
       slots[1] = v;
+      slots[2] = new Bounded(0, ratio);
       Bounded quotient = m.divide(v.sqrt().fma(root, floor), floor.value());
-      return rate.fma(quotient, keep.multiply(weight));
+      return rate.fma(quotient.within(ratio / least * INFLATION), keep.multiply(weight));
     };
+  }
+
+  /**
+   * At least {@code |m'| / sqrt(v')} after a step, given as much of before. By Cauchy and Schwarz
+   * {@code b1 |m| + (1 - b1) |g|}, with {@code |m| <= ratio sqrt(v)}, is no more than the root of
+   * {@code b1^2 ratio^2 / b2 + (1 - b1)^2 / (1 - b2)} times that of {@code b2 v + (1 - b2) g^2}.
+   */
+  private static double ratio(double ratio, double b1, double b2) {
+    double kept = b1 == 0 || ratio == 0 ? 0 : b1 * ratio * (b1 * ratio) / b2;
+    return Math.sqrt(kept + (1 - b1) * (1 - b1) / (1 - b2)) * INFLATION;
   }
 
   /** The learning rate with the correction of m, negative: {@code -lr / (1 - b1^t)}. */

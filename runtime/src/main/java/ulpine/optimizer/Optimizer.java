@@ -1,11 +1,13 @@
 package ulpine.optimizer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import ulpine.Arithmetic;
 import ulpine.Layout;
 import ulpine.Tensor;
+import ulpine.kernel.Bounded;
 
 /**
  * A rule that turns weights and gradients into new weights. An optimizer is an immutable value that
@@ -43,6 +45,18 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam, AdamW {
    * @return the update of one weight
    */
   BoundedUpdate bounded(long step);
+
+  /**
+   * The state of one weight, exact as it is, for {@link #bounded(long)}.
+   *
+   * @param slots one number for each of {@code kind().slots()}
+   * @return these numbers, and then what else is kept to bound errors
+   */
+  default Bounded[] bounded(float... slots) {
+    Bounded[] exact = new Bounded[slots.length];
+    Arrays.setAll(exact, slot -> Bounded.exact(slots[slot]));
+    return exact;
+  }
 
   /**
    * The state before the first step.

@@ -17,7 +17,7 @@ import ulpine.kernel.Bounded;
  * enclosures, from every corner of what weights, state and gradients may be.
  */
 final class BoundedUpdateTest {
-  private static final int TRIALS = 1_000;
+  private static final int TRIALS = 500;
   private static final int STEPS = 6;
   private static final double NONE = Double.POSITIVE_INFINITY;
 
@@ -94,19 +94,17 @@ final class BoundedUpdateTest {
       int before = adopted ? random.nextInt(1000) : 0;
       Bounded weight = number(true);
       Enclosure exactWeight = within(weight);
-      Bounded[] slots = new Bounded[count];
-      Enclosure[] exactSlots = new Enclosure[count];
-      for (int slot = 0; slot < count; slot++) {
-        slots[slot] = adopted ? number(slot == 0) : Bounded.exact(0);
-        exactSlots[slot] = within(slots[slot]);
-        // A mean of squares, which is what the second slot is, is never negative.
-        exactSlots[slot] = slot == 1 ? exactSlots[slot].max(Enclosure.ZERO) : exactSlots[slot];
-      }
       float[] plain = {weight.value()};
       float[][] plainSlots = new float[count][1];
+      float[] numbers = new float[count];
+      Enclosure[] exactSlots = new Enclosure[count];
       for (int slot = 0; slot < count; slot++) {
-        plainSlots[slot][0] = slots[slot].value();
+        // The second slot is a mean of squares, which is never negative.
+        numbers[slot] = adopted ? number(slot == 0).value() : 0;
+        plainSlots[slot][0] = numbers[slot];
+        exactSlots[slot] = Enclosure.of(numbers[slot]);
       }
+      Bounded[] slots = optimizer.bounded(numbers);
       boolean small = random.nextInt(3) > 0;
       for (int t = before + 1; t <= before + STEPS; t++) {
         Bounded gradient = small ? gentle() : number(true);
@@ -194,12 +192,11 @@ final class BoundedUpdateTest {
     float[] values = {Float.NaN, Float.POSITIVE_INFINITY, 3e38f, 1};
     for (float value : values) {
       for (double error : new double[] {0, NONE}) {
-        Bounded[] slots = new Bounded[optimizer.kind().slots().size()];
-        java.util.Arrays.fill(slots, Bounded.exact(0));
+        Bounded[] slots = optimizer.bounded(new float[optimizer.kind().slots().size()]);
         Bounded gradient = Bounded.of(value, error);
         Bounded weight = Bounded.exact(-3e38f);
         float[] plain = {-3e38f};
-        float[][] plainSlots = new float[slots.length][1];
+        float[][] plainSlots = new float[optimizer.kind().slots().size()][1];
         for (int t = 1; t <= 4; t++) {
           weight = optimizer.bounded(t).apply(weight, gradient, slots);
           optimizer.update(1, plain, new float[] {value}, plainSlots, t);
@@ -217,7 +214,7 @@ final class BoundedUpdateTest {
   @Test
   void aMeanOfSquaresThatIsNegativeHasNoRoot() {
     for (float square : new float[] {-1, -1e-40f}) {
-      Bounded[] slots = {Bounded.exact(0), Bounded.exact(square)};
+      Bounded[] slots = Adam.of(0.1).bounded(0, square);
       Bounded moved = Adam.of(0.1).bounded(1).apply(Bounded.exact(1), Bounded.exact(100), slots);
       assertThat(moved.error()).isEqualTo(NONE);
     }
@@ -225,7 +222,7 @@ final class BoundedUpdateTest {
 
   @Test
   void withoutGradientsNothingIsLost() {
-    Bounded[] slots = {Bounded.exact(0), Bounded.exact(0)};
+    Bounded[] slots = Adam.of(0.1).bounded(0, 0);
     for (int t = 1; t < 5; t++) {
       Bounded weight = Adam.of(0.1).bounded(t).apply(Bounded.exact(0.3f), Bounded.exact(0), slots);
       assertThat(weight).isEqualTo(Bounded.exact(0.3f));
@@ -234,7 +231,7 @@ final class BoundedUpdateTest {
 
   @Test
   void stepsBeyondAllCountingHaveBounds() {
-    Bounded[] slots = {Bounded.exact(0.5f), Bounded.exact(0.25f)};
+    Bounded[] slots = Adam.of(0.1).bounded(0.5f, 0.25f);
     Bounded weight =
         Adam.of(0.1).bounded(Long.MAX_VALUE).apply(Bounded.exact(1), Bounded.exact(0.5f), slots);
     // 1 - 0.1 * 0.5 / 0.5, but for roundings.

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import ulpine.Arithmetic;
 import ulpine.Labels;
 import ulpine.Layout;
+import ulpine.Parameters;
 import ulpine.Tensor;
 import ulpine.certificate.Certificate;
+import ulpine.certificate.CertifiedParameters;
 import ulpine.certificate.CertifiedTensor;
 import ulpine.certificate.Verification;
 import ulpine.example.digits.Digits;
 import ulpine.example.digits.DigitsData;
 import ulpine.example.digits.Training;
+import ulpine.optimizer.Sgd;
 
 /**
  * Proves of each prediction of the digits network whether rounding can have changed it, and shows
@@ -21,6 +25,7 @@ import ulpine.example.digits.Training;
  */
 public final class Certified {
   private static final int EPOCHS = 4;
+  private static final int STEP = 64;
 
   private final Layout<Digits.Weights> layout = SingleLoss.layout();
   private final DigitsData test;
@@ -41,6 +46,7 @@ public final class Certified {
     Certified certified = new Certified(digits.test(), weights, System.out);
     certified.predictions();
     certified.gradients();
+    certified.steps(digits.training());
   }
 
   private void predictions() {
@@ -85,6 +91,25 @@ public final class Certified {
         "bfloat16",
         new BriefLoss(some.size()).certify(x.in(brief), y, rounded),
         exact(x.in(brief), y, rounded));
+  }
+
+  private void steps(DigitsData training) {
+    Parameters<Digits.Weights> parameters = Parameters.of(layout, weights);
+    CertifiedParameters<Digits.Weights> certified = CertifiedParameters.of("w", parameters);
+    SingleLoss loss = new SingleLoss(STEP);
+    out.printf("%nSteps of gradient descent, %d digits each%n", STEP);
+    for (int step = 0; step < 5; step++) {
+      DigitsData some =
+          training.select(IntStream.range(step * STEP, (step + 1) * STEP).toArray());
+      certified.step(
+          Sgd.of(0.1),
+          loss.certify(some.images(), some.labels(), parameters, certified.inputErrors()));
+      out.printf(
+          Locale.ROOT,
+          "step %d: no weight is further than %.2g from exact arithmetic%n",
+          step + 1,
+          certified.error());
+    }
   }
 
   private Tensor[] exact(Tensor x, Labels y) {

@@ -1,0 +1,229 @@
+package ulpine.certificate;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static ulpine.Network.LAYOUT;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import ulpine.Layout;
+import ulpine.Network;
+import ulpine.Parameters;
+import ulpine.Tensor;
+import ulpine.annotations.Certify;
+import ulpine.kernel.Bounded;
+import ulpine.optimizer.Adam;
+import ulpine.optimizer.AdamW;
+import ulpine.optimizer.Momentum;
+import ulpine.optimizer.Optimizer;
+import ulpine.optimizer.Sgd;
+
+final class CertifiedParametersTest {
+  private static final double NONE = Double.POSITIVE_INFINITY;
+
+  private final Random random = new Random(41);
+  private final Network initial = Network.normal(1);
+  private final Parameters<Network> parameters = Parameters.of(LAYOUT, initial);
+  private final CertifiedParameters<Network> certified = CertifiedParameters.of("w", parameters);
+
+  static Stream<Optimizer> optimizers() {
+    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
+  }
+
+  /** Gradients of any size, each with an error. */
+  private Certificate certificate() {
+    List<CertifiedTensor> gradients = new ArrayList<>();
+    for (Layout.Leaf leaf : LAYOUT.leaves()) {
+      float[] values = new float[Tensor.zeros(leaf.shape()).length()];
+      double[] errors = new double[values.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) Math.scalb(random.nextGaussian(), random.nextInt(200) - 150);
+        errors[i] = Math.abs(values[i]) * Math.scalb(random.nextDouble(), -random.nextInt(20));
+      }
+      // In the reverse order: they are found by their names.
+      gradients.add(0, new CertifiedTensor("w." + leaf.name(), values.length, leaf.shape()));
+      gradients.get(0).fill(values, errors);
+    }
+    return new Certificate(Certify.SHADOW, List.of(), gradients);
+  }
+
+  private static Network gradient(Certificate certificate) {
+    return LAYOUT.create((name, shape) -> {
+      CertifiedTensor gradient = certificate.gradient("w." + name);
+      float[] values = new float[gradient.length()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) gradient.value(i);
+      }
+      return Tensor.of(values, shape);
+    });
+  }
+
+  /** The whole record against the updates of its single weights, state and errors carried on. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void stepsAllWeights(Optimizer optimizer) {
+    Parameters<Network> plain = Parameters.of(LAYOUT, initial);
+    List<Bounded[]> weights = new ArrayList<>();
+    List<Bounded[][]> slots = new ArrayList<>();
+    for (Tensor tensor : LAYOUT.flatten(initial)) {
+      Bounded[] numbers = new Bounded[tensor.length()];
+      Bounded[][] kept = new Bounded[numbers.length][];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = Bounded.exact(tensor.toArray()[i]);
+        kept[i] = optimizer.bounded(new float[optimizer.kind().slots().size()]);
+      }
+      weights.add(numbers);
+      slots.add(kept);
+    }
+    for (int step = 1; step <= 5; step++) {
+      Certificate certificate = certificate();
+      plain.step(optimizer, gradient(certificate));
+      certified.step(optimizer, certificate);
+      assertThat(parameters.value()).isEqualTo(plain.value());
+      assertThat(parameters.state()).isEqualTo(plain.state());
+      double largest = 0;
+      for (int leaf = 0; leaf < weights.size(); leaf++) {
+        CertifiedTensor tensor = certified.weights().get(leaf);
+        CertifiedTensor gradient = certificate.gradient(tensor.name());
+        Bounded[] numbers = weights.get(leaf);
+        for (int i = 0; i < numbers.length; i++) {
+          Bounded given = Bounded.of((float) gradient.value(i), gradient.error(i));
+          numbers[i] = optimizer.bounded(step).apply(numbers[i], given, slots.get(leaf)[i]);
+          assertThat((float) tensor.value(i)).isEqualTo(numbers[i].value());
+          assertWithMessage("%s[%s]", tensor.name(), i)
+              .that(tensor.error(i))
+              .isAtLeast(numbers[i].error());
+          assertThat(tensor.error(i)).isAtMost(numbers[i].error() * (1 + 1e-12));
+          largest = Math.max(largest, tensor.error(i));
+        }
+      }
+      assertThat(largest).isGreaterThan(0.0);
+      assertThat(certified.error()).isEqualTo(largest);
+    }
+  }
+
+  @Test
+  void errorsGoToTheNextCertificate() {
+    assertThat(certified.error()).isEqualTo(0);
+    certified.step(Sgd.of(0.1), certificate());
+    InputErrors errors = certified.inputErrors();
+    errors.check("w.w", "w.b", "w.inner.w", "w.inner.scale");
+    for (CertifiedTensor tensor : certified.weights()) {
+      double[] each = new double[tensor.length()];
+      errors.fill(tensor.name(), new float[each.length], each, each.length);
+      for (int i = 0; i < each.length; i++) {
+        assertThat(each[i]).isEqualTo(tensor.error(i));
+        assertThat(each[i]).isGreaterThan(0.0);
+      }
+    }
+    assertThat(certified.weight("w.inner.scale").shape()).isEmpty();
+    assertThat(certified.toString()).contains("w.b [3]: error ");
+    assertThat(certified.parameters()).isSameInstanceAs(parameters);
+  }
+
+  @Test
+  void anotherKindForgetsTheErrorsOfTheState() {
+    Certificate exploding = certificate();
+    for (CertifiedTensor gradient : exploding.gradients()) {
+      double[] errors = new double[gradient.length()];
+      Arrays.fill(errors, 1e6);
+      gradient.fill(new float[errors.length], errors);
+    }
+    certified.step(Momentum.of(0, 0.9), exploding);
+    assertThat(certified.error()).isEqualTo(0);
+    Certificate next = certificate();
+    certified.step(Adam.of(0.01), next);
+    Parameters<Network> fresh = Parameters.of(LAYOUT, initial);
+    CertifiedParameters<Network> expected = CertifiedParameters.of("w", fresh);
+    expected.step(Adam.of(0.01), next);
+    assertThat(certified.toString()).isEqualTo(expected.toString());
+    assertThat(parameters.state()).isEqualTo(fresh.state());
+  }
+
+  /** The state is exact then, and the steps are counted on. */
+  @Test
+  void goesOnFromAState() {
+    Network gradient = Network.normal(4);
+    parameters.step(Adam.of(0.1), gradient);
+    float before = parameters.value().inner().scale().item();
+    float mean = parameters.state().slots().get(0).inner().scale().item();
+    float square = parameters.state().slots().get(1).inner().scale().item();
+    CertifiedParameters<Network> later = CertifiedParameters.of("w", parameters);
+    Certificate certificate = certificate();
+    CertifiedTensor given = certificate.gradient("w.inner.scale");
+    Bounded expected = Adam.of(0.1)
+        .bounded(2)
+        .apply(
+            Bounded.exact(before),
+            Bounded.of((float) given.value(0), given.error(0)),
+            Adam.of(0.1).bounded(mean, square));
+    later.step(Adam.of(0.1), certificate);
+    CertifiedTensor scale = later.weight("w.inner.scale");
+    assertThat((float) scale.value(0)).isEqualTo(expected.value());
+    assertThat(scale.error(0)).isWithin(1e-12 * expected.error()).of(expected.error());
+  }
+
+  @Test
+  void whatIsNotFiniteHasNoBound() {
+    Certificate certificate = certificate();
+    CertifiedTensor b = certificate.gradient("w.b");
+    b.fill(new float[] {Float.NaN, 1, 1}, new double[] {0, NONE, 0});
+    certified.step(Adam.of(0.1), certificate);
+    assertThat(certified.weight("w.b").error(0)).isEqualTo(NONE);
+    assertThat(certified.weight("w.b").error(1)).isEqualTo(NONE);
+    assertThat(certified.weight("w.b").error(2)).isLessThan(1e-6);
+    assertThat(certified.error()).isEqualTo(NONE);
+    certified.step(Adam.of(0.1), certificate());
+    assertThat(certified.weight("w.b").error(1)).isEqualTo(NONE);
+
+    Network infinite =
+        new Network(initial.w(), Tensor.vector(1, Float.NEGATIVE_INFINITY, 2), initial.inner());
+    CertifiedTensor start =
+        CertifiedParameters.of("w", Parameters.of(LAYOUT, infinite)).weight("w.b");
+    assertThat(start.error(1)).isEqualTo(NONE);
+    assertThat(start.error(2)).isEqualTo(0);
+  }
+
+  /** A gradient in binary64 is rounded, and that is an error of it. */
+  @Test
+  void roundsGradients() {
+    Certificate certificate = certificate();
+    certificate.gradient("w.inner.scale").fill(new double[] {1 + 0x1p-30}, new double[] {0});
+    certified.step(Sgd.of(1), certificate);
+    assertThat(certified.weight("w.inner.scale").error(0)).isAtLeast(0x1p-30);
+  }
+
+  @Test
+  void rejectsWhatDoesNotFit() {
+    Certificate certificate = certificate();
+    Certificate none = new Certificate(Certify.SHADOW, List.of(), List.of());
+    assertThat(assertThrows(IllegalArgumentException.class, () -> certified.step(Sgd.of(1), none)))
+        .hasMessageThat()
+        .isEqualTo("no gradient w.w; there are []");
+    CertifiedTensor shorter = new CertifiedTensor("w.w", 2, 2);
+    shorter.fill(new double[2], new double[2]);
+    assertThat(assertThrows(
+            IllegalArgumentException.class,
+            () -> certified.step(
+                Sgd.of(1), new Certificate(Certify.SHADOW, List.of(), List.of(shorter)))))
+        .hasMessageThat()
+        .isEqualTo("w.w: expected a gradient of 15 elements but was 2");
+    assertThat(assertThrows(IllegalArgumentException.class, () -> certified.weight("w.x")))
+        .hasMessageThat()
+        .isEqualTo("no weight w.x; there are [w.w, w.b, w.inner.w, w.inner.scale]");
+    assertThat(parameters.value()).isEqualTo(initial);
+    parameters.step(Sgd.of(0), initial);
+    assertThat(
+            assertThrows(IllegalStateException.class, () -> certified.step(Sgd.of(1), certificate)))
+        .hasMessageThat()
+        .isEqualTo("the parameters were at version 0 but are at 1:"
+            + " they were stepped without their errors");
+  }
+}
