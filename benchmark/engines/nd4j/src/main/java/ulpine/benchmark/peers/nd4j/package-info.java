@@ -1,0 +1,2 @@
+/** The tensors of Deeplearning4j. */
+package ulpine.benchmark.peers.nd4j;

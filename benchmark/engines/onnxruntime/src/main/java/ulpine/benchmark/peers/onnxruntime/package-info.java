@@ -1,0 +1,2 @@
+/** Models of ONNX, run by ONNX Runtime. */
+package ulpine.benchmark.peers.onnxruntime;

@@ -1,0 +1,2 @@
+/** Matrix products of OpenBLAS, by way of JavaCPP. */
+package ulpine.benchmark.peers.openblas;

@@ -1,0 +1,2 @@
+/** Graphs of TensorFlow. */
+package ulpine.benchmark.peers.tensorflow;

@@ -1,0 +1,19 @@
+package ulpine.benchmark.peers;
+
+import java.util.Optional;
+
+/** Something that can do tasks. Peers outside this module are found as services. */
+public interface Engine {
+  /** A short name, without blanks and commas. */
+  String name();
+
+  /** The version of what runs. */
+  String version();
+
+  /**
+   * Prepares a task, weights and inputs included.
+   *
+   * @return the work, or empty if this engine has no way to do the task
+   */
+  Optional<Work> prepare(Task task) throws Exception;
+}

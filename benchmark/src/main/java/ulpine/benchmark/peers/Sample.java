@@ -1,0 +1,24 @@
+package ulpine.benchmark.peers;
+
+/**
+ * One measurement: some runs in a row.
+ *
+ * @param seconds of one run
+ * @param share of the time in which this thread had a core
+ * @param before what the calibration took right before
+ * @param after and right after
+ */
+record Sample(double seconds, double share, double before, double after) {
+  private static final double LEAST_SHARE = 0.97;
+  private static final double SLOWEST = 1.09;
+
+  /** Whether nobody else had the core. */
+  boolean undisturbed() {
+    return share >= LEAST_SHARE;
+  }
+
+  /** Whether besides the core was at full speed, as far as the calibration tells. */
+  boolean clean(double bestCalibration) {
+    return undisturbed() && Math.max(before, after) <= SLOWEST * bestCalibration;
+  }
+}

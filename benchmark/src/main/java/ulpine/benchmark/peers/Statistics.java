@@ -1,0 +1,66 @@
+package ulpine.benchmark.peers;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What is told of some samples, in seconds.
+ *
+ * @param median half of the samples took no longer
+ * @param low the 10th percentile
+ * @param high the 90th percentile
+ * @param samples how many there were
+ * @param quality which samples these are
+ */
+record Statistics(double median, double low, double high, int samples, Quality quality) {
+  /** With fewer than these of one quality, the next worse is taken. */
+  static final int ENOUGH = 7;
+
+  /** Which samples count. */
+  enum Quality {
+    /** At full speed, and with no one else on the core. */
+    CLEAN(""),
+    /** With no one else on the core, whose speed varied. */
+    QUIET("~"),
+    /** All: take the result with a grain of salt. */
+    NOISY("!");
+
+    private final String mark;
+
+    Quality(String mark) {
+      this.mark = mark;
+    }
+
+    /** What a table writes beside the number of samples. */
+    String mark() {
+      return mark;
+    }
+  }
+
+  /** Of the best samples of which there are enough. */
+  static Statistics of(List<Sample> samples, double bestCalibration) {
+    double[] clean = seconds(samples, sample -> sample.clean(bestCalibration));
+    if (clean.length >= ENOUGH) {
+      return of(clean, Quality.CLEAN);
+    }
+    double[] quiet = seconds(samples, Sample::undisturbed);
+    return quiet.length >= ENOUGH
+        ? of(quiet, Quality.QUIET)
+        : of(seconds(samples, sample -> true), Quality.NOISY);
+  }
+
+  /** Of numbers of one quality, in any order, at least one. */
+  static Statistics of(double[] seconds, Quality quality) {
+    double[] sorted = seconds.clone();
+    Arrays.sort(sorted);
+    int last = sorted.length - 1;
+    int tenth = sorted.length / 10;
+    double median = (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
+    return new Statistics(median, sorted[tenth], sorted[last - tenth], sorted.length, quality);
+  }
+
+  private static double[] seconds(List<Sample> samples, Predicate<Sample> filter) {
+    return samples.stream().filter(filter).mapToDouble(Sample::seconds).toArray();
+  }
+}

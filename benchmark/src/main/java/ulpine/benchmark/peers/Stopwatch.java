@@ -1,0 +1,114 @@
+package ulpine.benchmark.peers;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures two pieces of work in turns, so that both see the same machine. */
+final class Stopwatch {
+  /** How long a sample takes, if one run takes no longer. */
+  private static final double SAMPLE = 0.004;
+
+  private static final int PLENTY = 41;
+
+  /** The compiler works beside other processes: less leaves code of the interpreter running. */
+  private static final double LEAST_WARMUP = 0.7;
+
+  /** A pair that is short of samples may take this many times as long. */
+  private static final int PATIENCE = 3;
+
+  private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
+
+  private final Calibration calibration = new Calibration();
+  private final double seconds;
+
+  /**
+   * A stopwatch.
+   *
+   * @param seconds to measure each pair, besides what it takes to warm up
+   */
+  Stopwatch(double seconds) {
+    this.seconds = seconds;
+  }
+
+  /** The times of both. */
+  record Pair(Statistics ours, Statistics theirs) {}
+
+  Pair measure(Work.Action ours, Work.Action theirs) throws Exception {
+    Side first = new Side(ours);
+    Side second = new Side(theirs);
+    double warmup = Math.max(LEAST_WARMUP, seconds / 3);
+    first.warmUp(warmup);
+    second.warmUp(warmup);
+    long start = System.nanoTime();
+    double before = calibration.seconds();
+    do {
+      before = first.sample(before);
+      before = second.sample(before);
+    } while (!first.isDone(since(start)) || !second.isDone(since(start)));
+    return new Pair(first.statistics(), second.statistics());
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private final class Side {
+    private final Work.Action action;
+    private final List<Sample> samples = new ArrayList<>();
+    private long repetitions = 1;
+
+    Side(Work.Action action) {
+      this.action = action;
+    }
+
+    void warmUp(double limit) throws Exception {
+      long start = System.nanoTime();
+      do {
+        double took = repeat() * repetitions;
+        if (took < SAMPLE / 2) {
+          repetitions *= 2;
+        } else if (took > 2 * SAMPLE && repetitions > 1) {
+          repetitions /= 2;
+        }
+      } while (since(start) < limit);
+    }
+
+    /** Takes a sample, and returns how long the calibration after it took. */
+    double sample(double before) throws Exception {
+      long cpu = THREAD.getCurrentThreadCpuTime();
+      long start = System.nanoTime();
+      double run = repeat();
+      double wall = System.nanoTime() - start;
+      double share = (THREAD.getCurrentThreadCpuTime() - cpu) / wall;
+      double after = calibration.seconds();
+      samples.add(new Sample(run, share, before, after));
+      return after;
+    }
+
+    private double repeat() throws Exception {
+      long start = System.nanoTime();
+      for (long i = 0; i < repetitions; i++) {
+        action.run();
+      }
+      return since(start) / repetitions;
+    }
+
+    boolean isDone(double elapsed) {
+      int clean = 0;
+      for (Sample sample : samples) {
+        if (sample.clean(calibration.best())) {
+          clean++;
+        }
+      }
+      return clean >= PLENTY
+          || (elapsed > seconds && clean >= Statistics.ENOUGH)
+          || elapsed > PATIENCE * seconds;
+    }
+
+    Statistics statistics() {
+      return Statistics.of(samples, calibration.best());
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package ulpine.benchmark.peers;
+
+import java.util.List;
+import java.util.Optional;
+import ulpine.Labels;
+import ulpine.Layout;
+import ulpine.Parameters;
+import ulpine.Tensor;
+import ulpine.benchmark.peers.Task.ConvNet;
+import ulpine.benchmark.peers.Task.Elementwise;
+import ulpine.benchmark.peers.Task.Mlp;
+import ulpine.benchmark.peers.Task.Network;
+import ulpine.benchmark.peers.Task.Phase;
+import ulpine.benchmark.peers.Task.Product;
+import ulpine.example.digits.DigitsLogits;
+import ulpine.example.digits.DigitsLoss;
+import ulpine.optimizer.Optimizer;
+import ulpine.optimizer.Sgd;
+
+/**
+ * The compiled graphs, on plain arrays and {@link Parameters}. Each task has a lambda of its own,
+ * so that the harness reaches the generated code by one interface call: a tiny network takes no
+ * longer than a few of them.
+ */
+final class Ulpine implements Engine {
+  @Override
+  public String name() {
+    return "ulpine";
+  }
+
+  @Override
+  public String version() {
+    return "of this tree";
+  }
+
+  @Override
+  public Optional<Work> prepare(Task task) {
+    if (task instanceof Mlp mlp) {
+      return Optional.of(mlp(mlp));
+    } else if (task instanceof ConvNet net) {
+      return Optional.of(convNet(net));
+    } else if (task instanceof Product product) {
+      return Optional.of(product(product));
+    } else {
+      return Optional.of(elementwise((Elementwise) task));
+    }
+  }
+
+  /** The weights of a task as a record. */
+  static <W> W weights(Layout<W> layout, Network task) {
+    return layout.rebuild(task.weights());
+  }
+
+  /** The numbers of a record, one tensor after another. */
+  static <W> float[] flat(Layout<W> layout, W value) {
+    List<Tensor> tensors = layout.flatten(value);
+    float[] flat = new float[tensors.stream().mapToInt(Tensor::length).sum()];
+    int at = 0;
+    for (Tensor tensor : tensors) {
+      float[] part = tensor.toArray();
+      System.arraycopy(part, 0, flat, at, part.length);
+      at += part.length;
+    }
+    return flat;
+  }
+
+  private static <W> Parameters<W> parameters(Layout<W> layout, Network task) {
+    return Parameters.of(layout, weights(layout, task));
+  }
+
+  private static Work mlp(Mlp task) {
+    int batch = task.batch();
+    float[] x = task.x();
+    float[] out = new float[batch * task.classes()];
+    if (task.phase() == Phase.STEP) {
+      var loss = new DigitsLoss(batch);
+      var w = parameters(DigitsLoss.layout(), task);
+      Tensor images = Tensor.over(x, batch, task.inputs());
+      Labels labels = Labels.of(task.y());
+      Optimizer sgd = Sgd.of(Task.RATE);
+      return new Work(
+          () -> loss.step(images, labels, w, sgd), () -> flat(DigitsLoss.layout(), w.value()));
+    }
+    if (task.phase() == Phase.GRADIENT) {
+      var loss = new GraphsSixteenLoss(batch);
+      var w = parameters(GraphsSixteenLoss.layout(), task);
+      int[] y = task.y();
+      float[] mean = new float[1];
+      return new Work(
+          () -> {
+            loss.forward(batch, x, y, w, mean);
+            loss.backward();
+          },
+          () -> flat(GraphsSixteenLoss.layout(), loss.backward()));
+    }
+    switch (task.inputs()) {
+      case 4 -> {
+        var logits = new GraphsFour(batch);
+        var w = parameters(GraphsFour.layout(), task);
+        return new Work(() -> logits.forward(batch, x, w, out), () -> out);
+      }
+      case 16 -> {
+        var logits = new GraphsSixteen(batch);
+        var w = parameters(GraphsSixteen.layout(), task);
+        return new Work(() -> logits.forward(batch, x, w, out), () -> out);
+      }
+      case 32 -> {
+        var logits = new GraphsThirtyTwo(batch);
+        var w = parameters(GraphsThirtyTwo.layout(), task);
+        return new Work(() -> logits.forward(batch, x, w, out), () -> out);
+      }
+      case 64 -> {
+        var logits = new GraphsSixtyFour(batch);
+        var w = parameters(GraphsSixtyFour.layout(), task);
+        return new Work(() -> logits.forward(batch, x, w, out), () -> out);
+      }
+      default -> {
+        var logits = new DigitsLogits(batch);
+        var w = parameters(DigitsLogits.layout(), task);
+        return new Work(() -> logits.forward(batch, x, w, out), () -> out);
+      }
+    }
+  }
+
+  private static Work convNet(ConvNet task) {
+    int batch = task.batch();
+    float[] x = task.x();
+    if (task.phase() == Phase.STEP) {
+      var loss = new GraphsConvLoss(batch);
+      var w = parameters(GraphsConvLoss.layout(), task);
+      Tensor images = Tensor.over(x, batch, 1, 28, 28);
+      Labels labels = Labels.of(task.y());
+      Optimizer sgd = Sgd.of(Task.RATE);
+      return new Work(
+          () -> loss.step(images, labels, w, sgd), () -> flat(GraphsConvLoss.layout(), w.value()));
+    }
+    var logits = new GraphsConvNet(batch);
+    var w = parameters(GraphsConvNet.layout(), task);
+    float[] out = new float[batch * task.classes()];
+    return new Work(() -> logits.forward(batch, x, w, out), () -> out);
+  }
+
+  private static Work product(Product task) {
+    var product = new GraphsProduct(task.m(), task.k(), task.n());
+    float[] a = task.a();
+    float[] b = task.b();
+    float[] out = new float[task.m() * task.n()];
+    return new Work(() -> product.forward(task.m(), task.k(), task.n(), a, b, out), () -> out);
+  }
+
+  private static Work elementwise(Elementwise task) {
+    float[] x = task.x();
+    int n = x.length;
+    float[] out = new float[n];
+    switch (task.function()) {
+      case "exp" -> {
+        var exp = new GraphsExp(n);
+        return new Work(() -> exp.forward(n, x, out), () -> out);
+      }
+      case "tanh" -> {
+        var tanh = new GraphsTanh(n);
+        return new Work(() -> tanh.forward(n, x, out), () -> out);
+      }
+      case "sigmoid" -> {
+        var sigmoid = new GraphsSigmoid(n);
+        return new Work(() -> sigmoid.forward(n, x, out), () -> out);
+      }
+      case "gelu" -> {
+        var gelu = new GraphsGelu(n);
+        return new Work(() -> gelu.forward(n, x, out), () -> out);
+      }
+      case "softmax" -> {
+        var softmax = new GraphsSoftmax(Elementwise.SIDE, Elementwise.SIDE);
+        return new Work(
+            () -> softmax.forward(Elementwise.SIDE, Elementwise.SIDE, x, out), () -> out);
+      }
+      default -> throw new IllegalArgumentException(task.name());
+    }
+  }
+}

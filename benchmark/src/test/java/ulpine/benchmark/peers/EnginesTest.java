@@ -1,0 +1,31 @@
+package ulpine.benchmark.peers;
+
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EnginesTest {
+  @Test
+  void ownEnginesComputeTheSame() throws Exception {
+    for (Task task : Task.all()) {
+      if (task instanceof Task.Product product && product.m() >= 256) {
+        continue;
+      }
+      float[] ours = first(task, new Ulpine().prepare(task).orElseThrow());
+      for (Engine engine : Engines.own()) {
+        Optional<Work> work = engine.prepare(task);
+        if (work.isPresent()) {
+          assertWithMessage("%s with %s", task.name(), engine.name())
+              .that(Measure.difference(ours, first(task, work.get())))
+              .isLessThan(1e-6);
+        }
+      }
+    }
+  }
+
+  private static float[] first(Task task, Work work) throws Exception {
+    work.action().run();
+    return task.compared(work.result().call());
+  }
+}
