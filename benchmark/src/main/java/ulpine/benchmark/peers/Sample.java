@@ -4,7 +4,7 @@ package ulpine.benchmark.peers;
  * One measurement: some runs in a row.
  *
  * @param seconds of one run
- * @param share of the time in which this thread had a core
+ * @param share of the time that this thread had a core
  * @param before what the calibration took right before
  * @param after and right after
  */
@@ -15,6 +15,11 @@ record Sample(double seconds, double share, double before, double after) {
   /** Whether nobody else had the core. */
   boolean undisturbed() {
     return share >= LEAST_SHARE;
+  }
+
+  /** Of one run, without the time in which somebody else had the core. */
+  double cpuSeconds() {
+    return seconds * share;
   }
 
   /** Whether besides the core was at full speed, as far as the calibration tells. */

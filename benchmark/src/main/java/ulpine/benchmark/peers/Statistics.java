@@ -23,8 +23,13 @@ record Statistics(double median, double low, double high, int samples, Quality q
     CLEAN(""),
     /** With no one else on the core, whose speed varied. */
     QUIET("~"),
-    /** All: take the result with a grain of salt. */
-    NOISY("!");
+    /**
+     * All, of which only the time counts that the thread had a core: what the caches lost meanwhile
+     * is in it.
+     */
+    NOISY("!"),
+    /** Of whole processes: all. */
+    PROCESSES("p");
 
     private final String mark;
 
@@ -45,9 +50,10 @@ record Statistics(double median, double low, double high, int samples, Quality q
       return of(clean, Quality.CLEAN);
     }
     double[] quiet = seconds(samples, Sample::undisturbed);
-    return quiet.length >= ENOUGH
-        ? of(quiet, Quality.QUIET)
-        : of(seconds(samples, sample -> true), Quality.NOISY);
+    if (quiet.length >= ENOUGH) {
+      return of(quiet, Quality.QUIET);
+    }
+    return of(samples.stream().mapToDouble(Sample::cpuSeconds).toArray(), Quality.NOISY);
   }
 
   /** Of numbers of one quality, in any order, at least one. */

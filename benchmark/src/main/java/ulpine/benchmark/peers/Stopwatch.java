@@ -12,7 +12,7 @@ final class Stopwatch {
 
   private static final int PLENTY = 41;
 
-  /** The compiler works beside other processes: less leaves code of the interpreter running. */
+  /** With less, code that is not compiled yet may be measured. */
   private static final double LEAST_WARMUP = 0.7;
 
   /** A pair that is short of samples may take this many times as long. */
@@ -63,8 +63,9 @@ final class Stopwatch {
       this.action = action;
     }
 
+    /** In time of this thread: others may have the core. */
     void warmUp(double limit) throws Exception {
-      long start = System.nanoTime();
+      long start = THREAD.getCurrentThreadCpuTime();
       do {
         double took = repeat() * repetitions;
         if (took < SAMPLE / 2) {
@@ -72,7 +73,7 @@ final class Stopwatch {
         } else if (took > 2 * SAMPLE && repetitions > 1) {
           repetitions /= 2;
         }
-      } while (since(start) < limit);
+      } while ((THREAD.getCurrentThreadCpuTime() - start) / 1e9 < limit);
     }
 
     /** Takes a sample, and returns how long the calibration after it took. */

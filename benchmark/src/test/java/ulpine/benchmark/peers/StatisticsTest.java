@@ -48,10 +48,11 @@ class StatisticsTest {
   }
 
   @Test
-  void allSamplesCountIfTooFewAreUndisturbed() {
+  void ofAllSamplesTheTimeOfTheThreadCountsIfTooFewAreUndisturbed() {
     List<Sample> samples = new ArrayList<>(samples(6, 1, 1, BEST));
     samples.addAll(samples(20, 3, 0.5, BEST));
-    assertThat(Statistics.of(samples, BEST)).isEqualTo(new Statistics(3, 1, 3, 26, Quality.NOISY));
+    assertThat(Statistics.of(samples, BEST))
+        .isEqualTo(new Statistics(1.5, 1, 1.5, 26, Quality.NOISY));
   }
 
   @Test
