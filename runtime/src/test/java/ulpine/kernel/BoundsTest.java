@@ -17,8 +17,9 @@ import ulpine.annotations.Format;
  */
 final class BoundsTest {
   private static final MathContext DIGITS = new MathContext(50);
-  private static final int TRIALS = 40_000;
-  private static final int SLOW_TRIALS = 1_000;
+  // Fewer for mutation tests, which run them hundreds of times.
+  private static final int TRIALS = Integer.getInteger("ulpine.trials", 40_000);
+  private static final int SLOW_TRIALS = TRIALS / 40;
 
   /** A rule in one format, with its real function. */
   private interface Rule {

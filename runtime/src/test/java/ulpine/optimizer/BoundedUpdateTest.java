@@ -17,7 +17,7 @@ import ulpine.kernel.Bounded;
  * enclosures, from every corner of what weights, state and gradients may be.
  */
 final class BoundedUpdateTest {
-  private static final int TRIALS = 500;
+  private static final int TRIALS = Integer.getInteger("ulpine.trials", 40_000) / 80;
   private static final int STEPS = 6;
   private static final double NONE = Double.POSITIVE_INFINITY;
 
@@ -118,6 +118,9 @@ final class BoundedUpdateTest {
           closest[slot + 1] = Math.max(
               closest[slot + 1], check(where, slots[slot], plainSlots[slot][0], exactSlots[slot]));
         }
+        if (count == 2) {
+          checkRatio(where, slots, exactSlots);
+        }
         finite += weight.error() < NONE ? 1 : 0;
       }
     }
@@ -184,6 +187,92 @@ final class BoundedUpdateTest {
 
   static Stream<Optimizer> optimizers() {
     return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
+  }
+
+  /**
+   * Where nothing is known of the gradients, exact ones that push as hard as any can: those for
+   * which the inequality of Cauchy and Schwarz is an equality. The bound is attained then.
+   */
+  @Test
+  void adamNeverMovesFurtherThanItsMeansAllow() {
+    double[][] decays = {{0.9, 0.999}, {0.4, 0.3}, {0.9, 0.5}, {0, 0}};
+    float[][] starts = {{0, 0}, {0.5f, 0.25f}, {3, 1e-4f}, {1e-3f, 2}};
+    for (double[] decay : decays) {
+      for (float[] start : starts) {
+        Optimizer adam = Adam.of(0.1, decay[0], decay[1], 1e-30);
+        Real real = adam(0.1, decay[0], decay[1], 1e-30, 0);
+        Enclosure b1 = real(decay[0]);
+        Enclosure b2 = real(decay[1]);
+        Bounded weight = Bounded.exact(0);
+        Bounded[] slots = adam.bounded(start);
+        Enclosure exact = Enclosure.ZERO;
+        Enclosure[] exactSlots = {Enclosure.of(start[0]), Enclosure.of(start[1])};
+        boolean fresh = start[0] == 0;
+        for (int t = 1; t <= 5; t++) {
+          // The computed gradient cancels the mean, so that the computed weight stays.
+          float g = -(float) decay[0] * slots[0].value() / (1 - (float) decay[0]);
+          Enclosure pushed = Enclosure.ONE;
+          if (decay[0] > 0 && exactSlots[0].magnitude() > 0) {
+            pushed = rest(b1)
+                .multiply(b2)
+                .multiply(exactSlots[1])
+                .divide(rest(b2).multiply(b1).multiply(exactSlots[0]));
+          }
+          double error = pushed.distance(g) * 1e3;
+          weight = adam.bounded(t).apply(weight, Bounded.of(g, error), slots);
+          exact = real.step(exact, pushed, exactSlots, t);
+          String where = adam + " from " + start[0] + ", " + start[1] + " step " + t;
+          assertWithMessage(where)
+              .that(check(where, weight, weight.value(), exact))
+              .isAtLeast(fresh ? 1 - 1e-6 : 1 - 1e-5);
+          checkRatio(where, slots, exactSlots);
+        }
+      }
+    }
+  }
+
+  /** What is kept of Adam's means to bound their quotient: {@code |m| <= ratio sqrt(v)}. */
+  private static void checkRatio(String where, Bounded[] slots, Enclosure[] exact) {
+    double ratio = slots[2].error();
+    assertThat(slots[2].value()).isEqualTo(0f);
+    if (exact.length == 2 && ratio < NONE && slots[1].error() < NONE) {
+      Enclosure largest = Enclosure.of(ratio).square().multiply(exact[1]);
+      double slack = largest.magnitude() * 0x1p-300;
+      assertWithMessage("%s: ratio %s", where, ratio)
+          .that(exact[0].square().subtract(largest).isAtMost(Enclosure.of(slack)))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void theRatioOfAStateIsBounded() {
+    for (int trial = 0; trial < 2_000; trial++) {
+      float m = number(true).value();
+      float v = number(false).value();
+      Bounded[] slots = Adam.of(0.1).bounded(m, v);
+      assertThat(slots[0]).isEqualTo(Bounded.exact(m));
+      assertThat(slots[1]).isEqualTo(Bounded.exact(v));
+      checkRatio(m + ", " + v, slots, new Enclosure[] {Enclosure.of(m), Enclosure.of(v)});
+      if (m == 0) {
+        assertThat(slots[2].error()).isEqualTo(0.0);
+      } else if (v > 0) {
+        double ratio = Math.abs(m) / Math.sqrt(v);
+        assertThat(slots[2].error()).isWithin(1e-9 * ratio).of(ratio);
+      } else {
+        assertThat(slots[2].error()).isEqualTo(NONE);
+      }
+    }
+    assertThat(AdamW.of(0.1, 0).bounded(0, 0)[2].error()).isEqualTo(0.0);
+  }
+
+  /** Then epsilon keeps the quotient from being far off. */
+  @Test
+  void epsilonIsTheLeastDivisor() {
+    Bounded[] slots = Adam.of(0.1, 0.5, 0.5, 1).bounded(0, 0);
+    Bounded moved =
+        Adam.of(0.1, 0.5, 0.5, 1).bounded(1).apply(Bounded.exact(0), Bounded.of(0, 0x1p-10), slots);
+    // m is off by 2^-11 at most, v is not negative, and lr / (1 - b1) is 0.2.
+    assertThat(moved.error()).isWithin(1e-8).of(0.2 * 0x1p-11);
   }
 
   @ParameterizedTest
