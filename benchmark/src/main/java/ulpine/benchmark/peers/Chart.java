@@ -33,8 +33,9 @@ final class Chart {
     chart
         .getStyler()
         .setYAxisTickLabelsFormattingFunction(
-            y -> String.format(Locale.ROOT, "%.3g", Math.pow(10, y)))
+            y -> String.format(Locale.ROOT, "%.2g", Math.pow(10, y)))
         .setXAxisLabelRotation(90)
+        .setXAxisTickMarkSpacingHint(10)
         .setLegendPosition(LegendPosition.OutsideE);
     Set<String> tasks =
         rows.stream().map(Row::task).collect(Collectors.toCollection(LinkedHashSet::new));

@@ -177,11 +177,11 @@ public final class Nd4jEngine implements Engine {
       case "exp" -> () -> Nd4j.exec((Op) new Exp(x, y));
       case "tanh" -> () -> Nd4j.exec((Op) new Tanh(x, y));
       case "sigmoid" -> () -> Nd4j.exec((Op) new Sigmoid(x, y));
-      case "gelu" -> () -> Nd4j.exec((Op) new PreciseGELU(x, y));
       case "softmax" -> () -> Nd4j.exec(new SoftMax(x, y, 1));
-      default -> throw new IllegalArgumentException(task.name());
+      // Even the gelu that it calls precise is another function: 0.03 away at most.
+      default -> null;
     };
-    return new Work(action, () -> floats(y));
+    return Optional.ofNullable(action).map(a -> new Work(a, () -> floats(y)));
   }
 
   private static INDArray columns(long rows, long columns) {
