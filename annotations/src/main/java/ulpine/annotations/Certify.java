@@ -36,5 +36,12 @@ public enum Certify {
    * for graphs so deep that binary64 is not precise enough. About ten times as costly as
    * {@link #SHADOW}.
    */
-  DOUBLE_DOUBLE
+  DOUBLE_DOUBLE,
+
+  /**
+   * As {@link #DOUBLE_DOUBLE}, for graphs whose result is a scalar, and with an error budget: how
+   * much each value of the graph contributes to the error of the result, by the derivative of the
+   * result by it.
+   */
+  ADJOINT
 }

@@ -6,6 +6,7 @@ import ulpine.annotations.Certify;
 import ulpine.annotations.Format;
 import ulpine.processor.bound.BoundedProgram;
 import ulpine.processor.carry.GraphText;
+import ulpine.processor.differentiate.Adjoint;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.differentiate.Differentiate;
 import ulpine.processor.emit.Emitter;
@@ -15,6 +16,7 @@ import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Verifier;
 import ulpine.processor.lower.Lower;
+import ulpine.processor.lower.Program;
 
 /** From a graph to its classes: differentiate, lower, emit. */
 final class Pipeline {
@@ -33,6 +35,11 @@ final class Pipeline {
           ? numerics
           : Numerics.of(Format.BINARY64);
       files.add(Emitter.bounds(method, bounded, bounds(certify, derivative, bounded)));
+      if (certify == Certify.ADJOINT) {
+        Adjoint adjoint = Adjoint.of(method.graph());
+        Program program = Lower.withoutReuse(adjoint.derivative(), numerics);
+        files.add(Emitter.budget(method, adjoint, BoundedProgram.roundings(program)));
+      }
     }
     files.add(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
     return files;
@@ -41,7 +48,8 @@ final class Pipeline {
   private static BoundedProgram bounds(Certify certify, Derivative derivative, Numerics numerics) {
     return switch (certify) {
       case NORMWISE -> BoundedProgram.normwise(Lower.withContractionsApart(derivative, numerics));
-      case DOUBLE_DOUBLE -> BoundedProgram.corrected(Lower.withoutReuse(derivative, numerics));
+      case DOUBLE_DOUBLE, ADJOINT ->
+        BoundedProgram.corrected(Lower.withoutReuse(derivative, numerics));
       default -> BoundedProgram.of(Lower.withoutReuse(derivative, numerics));
     };
   }

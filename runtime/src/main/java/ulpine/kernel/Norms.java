@@ -32,93 +32,73 @@ public final class Norms {
   }
 
   /**
-   * The errors of sums of n products {@code a b}, each accumulated by fused operations in any order
-   * of one at a time. With A and B for the largest magnitudes and u for the accumulator's unit
-   * roundoff: {@code n (A eb + B ea + ea eb)}, and for the roundings {@code n u (n A B)} (Rump and
-   * Jeannerod; without restriction on n) with half the smallest subnormal number for each; and the
-   * rounding to the format where the accumulator is wider. Infinite if a partial sum might have
-   * overflowed.
+   * The errors of sums of n products {@code a b}, each accumulated by fused operations one at a
+   * time. With the norms of the rows that one sum reads, and u for the accumulator's unit roundoff:
+   * {@code |a|_1 eb + |b|_1 ea + n ea eb}, for the roundings {@code n u |a|_2 |b|_2} (without
+   * restriction on n: Jeannerod and Rump, SIAM J. Matrix Anal. 34, 2013; and Cauchy's inequality)
+   * with half the smallest subnormal number for each, and the rounding to the format where the
+   * accumulator is wider. Infinite if a partial sum might have overflowed.
    */
   public static void contraction(
       float[] z,
-      int zLength,
+      int length,
       double[] ez,
-      float[] a,
-      int aLength,
+      RowNorms a,
       double[] ea,
-      float[] b,
-      int bLength,
+      RowNorms b,
       double[] eb,
       int n,
       Format accumulator,
       Format format) {
-    contraction(
-        largest(z, zLength),
-        ez,
-        largest(a, aLength),
-        Math.max(ea[0], ea[1]),
-        largest(b, bLength),
-        Math.max(eb[0], eb[1]),
-        n,
-        accumulator,
-        format);
+    contraction(largest(z, length), ez, a, ea, b, eb, n, accumulator, format);
   }
 
   /** The same in binary64. */
   public static void contraction(
       double[] z,
-      int zLength,
+      int length,
       double[] ez,
-      double[] a,
-      int aLength,
+      RowNorms a,
       double[] ea,
-      double[] b,
-      int bLength,
+      RowNorms b,
       double[] eb,
       int n,
       Format accumulator,
       Format format) {
-    contraction(
-        largest(z, zLength),
-        ez,
-        largest(a, aLength),
-        Math.max(ea[0], ea[1]),
-        largest(b, bLength),
-        Math.max(eb[0], eb[1]),
-        n,
-        accumulator,
-        format);
+    contraction(largest(z, length), ez, a, ea, b, eb, n, accumulator, format);
   }
 
   private static void contraction(
       double z,
       double[] ez,
-      double a,
-      double ea,
-      double b,
-      double eb,
+      RowNorms a,
+      double[] ea,
+      RowNorms b,
+      double[] eb,
       int n,
       Format accumulator,
       Format format) {
-    double operands = Up.product(n, Up.products(a, ea, b, eb));
-    double sum = Up.product(n, Up.product(a, b));
+    double ofA = Math.max(ea[0], ea[1]);
+    double ofB = Math.max(eb[0], eb[1]);
+    double operands = Up.inflate(
+        Up.product(a.sum(), ofB) + Up.product(b.sum(), ofA) + Up.product(n, Up.product(ofA, ofB)));
+    double products = a.products(b);
     double error = operands;
-    if (sum > 0) {
-      double steps = Up.product(n, Up.product(accumulator.unitRoundoff(), sum))
+    if (products > 0) {
+      double steps = Up.product(n, Up.product(accumulator.unitRoundoff(), products))
           + Up.product(n, accumulator.minSubnormal());
       double last =
           accumulator == format ? 0 : Up.product(format.unitRoundoff(), z) + format.minSubnormal();
-      boolean overflows = Up.inflate(sum + steps) > accumulator.maxValue();
+      boolean overflows = Up.inflate(products + steps) > accumulator.maxValue();
       error = overflows ? Double.POSITIVE_INFINITY : Up.inflate(operands + steps + last);
     }
-    boolean finite = n == 0 || Up.inflate(z + error) <= format.maxValue();
-    error = finite ? error : Double.POSITIVE_INFINITY;
+    error = Up.inflate(z + error) <= format.maxValue() ? error : Double.POSITIVE_INFINITY;
     ez[0] = error;
     ez[1] = error;
   }
 
   /** The largest magnitude; NaN if one is NaN, 0 of nothing. */
-  private static double largest(float[] x, int length) {
+  static double largest(float[] x, int length) {
     float largest = 0;
     for (int i = 0; i < length; i++) {
       largest = Math.max(largest, Math.abs(x[i]));
@@ -126,7 +106,7 @@ public final class Norms {
     return largest;
   }
 
-  private static double largest(double[] x, int length) {
+  static double largest(double[] x, int length) {
     double largest = 0;
     for (int i = 0; i < length; i++) {
       largest = Math.max(largest, Math.abs(x[i]));

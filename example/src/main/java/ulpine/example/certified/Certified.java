@@ -2,6 +2,8 @@ package ulpine.example.certified;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -13,6 +15,7 @@ import ulpine.Tensor;
 import ulpine.certificate.Certificate;
 import ulpine.certificate.CertifiedParameters;
 import ulpine.certificate.CertifiedTensor;
+import ulpine.certificate.ErrorBudget;
 import ulpine.certificate.Verification;
 import ulpine.example.digits.Digits;
 import ulpine.example.digits.DigitsData;
@@ -76,7 +79,7 @@ public final class Certified {
         logits.error());
   }
 
-  private void gradients() {
+  private void gradients() throws IOException {
     DigitsData some = test.select(0, 1, 2, 3);
     Tensor x = some.images();
     Labels y = some.labels();
@@ -84,13 +87,25 @@ public final class Certified {
     out.printf("%nLoss and gradient of %d digits: largest errors, proved and true%n", some.size());
     out.printf("%-10s %-12s %-10s %-10s %-10s%n", "", "bounds", "proved", "true", "ratio");
     compare("binary32", new SingleLoss(some.size()).certify(x, y, weights), exact);
+    Certificate budgeted = new BudgetLoss(some.size()).certify(x, y, weights);
+    compare("binary32", budgeted, exact);
     compare("binary32", new RunningLoss(some.size()).certify(x, y, weights), exact);
+    compare("binary32", new NormLoss(some.size()).certify(x, y, weights), exact);
     Arithmetic brief = BriefLoss.ARITHMETIC;
     Digits.Weights rounded = in(brief);
     compare(
         "bfloat16",
         new BriefLoss(some.size()).certify(x.in(brief), y, rounded),
         exact(x.in(brief), y, rounded));
+    budget(budgeted.budget().orElseThrow());
+  }
+
+  /** Where the error of the loss comes from, as a table and as a picture. */
+  private void budget(ErrorBudget budget) throws IOException {
+    out.println();
+    out.println(budget);
+    Path folder = Files.createDirectories(Path.of("target", "certified"));
+    out.println("  see " + BudgetChart.save(budget, folder.resolve("budget.png")));
   }
 
   private void steps(DigitsData training) {

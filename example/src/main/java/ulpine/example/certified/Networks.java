@@ -40,4 +40,16 @@ final class Networks {
       @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Digits.Weights w) {
     return Digits.loss(x, y, w);
   }
+
+  @Graph(name = "NormLoss", certify = Certify.NORMWISE)
+  static @Shape("") Tensor normLoss(
+      @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Digits.Weights w) {
+    return Digits.loss(x, y, w);
+  }
+
+  @Graph(name = "BudgetLoss", certify = Certify.ADJOINT)
+  static @Shape("") Tensor budgetLoss(
+      @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Digits.Weights w) {
+    return Digits.loss(x, y, w);
+  }
 }

@@ -43,6 +43,11 @@ public record BoundedProgram(
     return of(program, List.of(Companion.CORRECTION, Companion.CORRECTED_ERROR));
   }
 
+  /** With the rounding in each value beside it, given the values it is computed from. */
+  public static BoundedProgram roundings(Program program) {
+    return of(program, List.of(Companion.ROUNDING));
+  }
+
   /**
    * With one pair of errors for each tensor: of its elements that are zero, and of the others.
    *
@@ -112,6 +117,10 @@ public record BoundedProgram(
       List<Companion> companions,
       List<Map<String, String>> beside,
       Set<String> names) {
+    Set<String> partial = program.buffers().stream()
+        .filter(buffer -> buffer.holds().isEmpty())
+        .map(Buffer::name)
+        .collect(Collectors.toSet());
     return kernels.stream()
         .map(kernel -> new Kernel(
             kernel.name(),
@@ -119,8 +128,8 @@ public record BoundedProgram(
             kernel
                 .contraction()
                 .map(c -> contracted(kernel.body(), c, program, beside.get(0)))
-                .orElseGet(
-                    () -> new ErrorStatements(companions, beside, names).kernel(kernel.body())),
+                .orElseGet(() ->
+                    new ErrorStatements(companions, beside, partial, names).kernel(kernel.body())),
             kernel.contraction()))
         .toList();
   }
@@ -129,13 +138,14 @@ public record BoundedProgram(
   private static List<Stmt> contracted(
       List<Stmt> body, Contraction contraction, Program program, Map<String, String> norms) {
     List<Stmt> all = new ArrayList<>(body);
-    Map<String, Buffer> buffers = program.buffers().stream()
-        .filter(b -> List.of(contraction.result(), contraction.left(), contraction.right())
-            .contains(b.name()))
-        .collect(Collectors.toMap(Buffer::name, Function.identity()));
+    List<String> names = List.of(
+        contraction.result(), contraction.left().buffer(), contraction.right().buffer());
+    Map<String, Dim> lengths = program.buffers().stream()
+        .filter(b -> names.contains(b.name()))
+        .collect(Collectors.toMap(Buffer::name, Buffer::length));
     Map<String, String> errors =
-        buffers.keySet().stream().collect(Collectors.toMap(Function.identity(), norms::get));
-    all.add(new Stmt.BoundContraction(contraction, buffers, errors));
+        lengths.keySet().stream().collect(Collectors.toMap(Function.identity(), norms::get));
+    all.add(new Stmt.BoundContraction(contraction, lengths, errors));
     return all;
   }
 }

@@ -65,7 +65,7 @@ final class ErrorExpressions {
               : new Expr.Beside(companions.get(k), Rule.CONSTANT, List.of(expr)));
     }
     if (expr instanceof Expr.Local local) {
-      return beside(expr, k -> names.beside(k, local.name()));
+      return beside(expr, k -> names.isValue(local.name()) ? EXACT : names.beside(k, local.name()));
     }
     if (expr instanceof Expr.Load load) {
       return beside(expr, k -> {
@@ -81,9 +81,13 @@ final class ErrorExpressions {
 
   /** The companion of an element, which has a buffer of its own, or one for its whole tensor. */
   private Expr element(int companion, String buffer, Expr value, Expr own) {
-    return companions.get(companion) == Companion.NORM
-        ? new Expr.Beside(Companion.NORM, Rule.NORM, List.of(value, new Expr.Array(buffer)))
-        : own;
+    return switch (companions.get(companion)) {
+      case NORM ->
+        new Expr.Beside(Companion.NORM, Rule.NORM, List.of(value, new Expr.Array(buffer)));
+      case ROUNDING ->
+        value instanceof Expr.Load load && names.isPartial(load.buffer()) ? own : EXACT;
+      default -> own;
+    };
   }
 
   private boolean isCorrected() {

@@ -25,13 +25,24 @@ final class ErrorStatements {
   private final Set<String> names;
   private final Map<String, String> given = new HashMap<>();
 
+  /** Buffers of partial results. */
+  private final Set<String> partial;
+
+  /** Scalars that hold an element of a stored value, for whose rounding others do not answer. */
+  private final Set<String> values = new HashSet<>();
+
   /**
    * @param buffers for each companion the buffer of each buffer that has one
+   * @param partial the buffers of partial results
    * @param names those that are taken
    */
   ErrorStatements(
-      List<Companion> companions, List<Map<String, String>> buffers, Set<String> names) {
+      List<Companion> companions,
+      List<Map<String, String>> buffers,
+      Set<String> partial,
+      Set<String> names) {
     this.companions = companions;
+    this.partial = partial;
     this.buffers = buffers;
     this.names = new HashSet<>(names);
   }
@@ -117,6 +128,11 @@ final class ErrorStatements {
         }
       }
       to.add(new Stmt.Store(store.buffer(), store.at(), b.value()));
+      if (companions.contains(Companion.ROUNDING)
+          && !isPartial(store.buffer())
+          && store.value() instanceof Expr.Local local) {
+        values.add(local.name());
+      }
     } else if (statement instanceof Stmt.TreeSum sum && isCorrected()) {
       // Corrections carry the roundings of any order.
       add(new Stmt.Declare(sum.name(), ScalarType.REAL, new Expr.Constant(0)), to);
@@ -150,6 +166,14 @@ final class ErrorStatements {
 
   private ErrorExpressions expressions(List<Stmt> before) {
     return new ErrorExpressions(companions, buffers, this, before);
+  }
+
+  boolean isPartial(String buffer) {
+    return partial.contains(buffer);
+  }
+
+  boolean isValue(String local) {
+    return values.contains(local);
   }
 
   private String error(String local) {

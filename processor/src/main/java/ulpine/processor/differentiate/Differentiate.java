@@ -40,15 +40,17 @@ public final class Differentiate {
     return new Differentiate(forward).run(withRespectTo);
   }
 
+  /** The derivative of a graph's scalar output by each value it depends on. */
+  static Map<Node, Node> cotangents(Graph forward) {
+    Differentiate differentiate = new Differentiate(forward);
+    differentiate.seed();
+    differentiate.sweep(new HashSet<>(forward.nodes()));
+    return differentiate.cotangents;
+  }
+
   private Derivative run(List<Node> withRespectTo) {
     List<Node> seeds = seed();
-    Set<Node> active = active(withRespectTo);
-    for (int i = forward.nodes().size() - 1; i >= 0; i--) {
-      Node node = forward.nodes().get(i);
-      if (active.contains(node) && cotangents.containsKey(node)) {
-        passBack(node, active);
-      }
-    }
+    sweep(active(withRespectTo));
     List<Node> outputs = new ArrayList<>(forward.outputs());
     for (Node input : withRespectTo) {
       builder.at("d" + capitalized(input.label()), input.span());
@@ -59,6 +61,15 @@ public final class Differentiate {
     inputs.addAll(seeds);
     Graph joint = Rewrite.simplify(Graph.of(inputs, outputs));
     return new Derivative(joint, seeds, forward.outputs().size());
+  }
+
+  private void sweep(Set<Node> active) {
+    for (int i = forward.nodes().size() - 1; i >= 0; i--) {
+      Node node = forward.nodes().get(i);
+      if (active.contains(node) && cotangents.containsKey(node)) {
+        passBack(node, active);
+      }
+    }
   }
 
   private List<Node> seed() {

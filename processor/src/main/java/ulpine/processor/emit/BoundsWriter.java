@@ -49,7 +49,7 @@ final class BoundsWriter {
     this.program = bounded.program();
     this.bounded = bounded;
     Certify kind = method.settings().certify();
-    this.shadow = kind == Certify.SHADOW || kind == Certify.DOUBLE_DOUBLE;
+    this.shadow = kind != Certify.NORMWISE && kind != Certify.ELEMENTWISE;
     this.widened = shadow && !new Rounder(method.settings().numerics().format()).isDouble();
     this.type = TypeSpec.classBuilder(name(method))
         .addModifiers(Modifier.FINAL)

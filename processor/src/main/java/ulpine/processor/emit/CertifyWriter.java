@@ -104,7 +104,7 @@ final class CertifyWriter {
   /** Whether the bounds are of another computation, so that the graph's own is needed too. */
   private boolean isShadow() {
     Certify kind = method.settings().certify();
-    return kind == Certify.SHADOW || kind == Certify.DOUBLE_DOUBLE;
+    return kind != Certify.NORMWISE && kind != Certify.ELEMENTWISE;
   }
 
   static String seedPath(Port.Leaf result) {
@@ -120,18 +120,34 @@ final class CertifyWriter {
       arguments.add("this." + scope.of(Scope.symbolKey(symbol)));
     }
     p.inputs().forEach(input -> input.ifPresent(b -> arguments.add("this." + scope.of(b))));
+    int read = arguments.size() - method.symbols().size();
     if (isShadow()) {
       p.outputs().forEach(b -> arguments.add("this." + scope.of(b)));
       p.gradients().forEach(b -> arguments.add("this." + scope.of(b)));
     }
     arguments.add(errors);
-    String bounds = scope.of("#bounds");
-    return CodeBlock.builder()
-        .beginControlFlow("if (this.$L == null)", bounds)
-        .addStatement(
-            "this.$L = new $L($L)", bounds, BoundsWriter.name(method), String.join(", ", sizes))
-        .endControlFlow()
-        .addStatement("return this.$L.certify($L)", bounds, String.join(", ", arguments))
+    CodeBlock certificate =
+        CodeBlock.of("this.$L.certify($L)", scope.of("#bounds"), String.join(", ", arguments));
+    CodeBlock.Builder code = made("#bounds", BoundsWriter.name(method), sizes);
+    if (method.settings().certify() != Certify.ADJOINT) {
+      return code.addStatement("return $L", certificate).build();
+    }
+    code.add(made("#budget", BudgetWriter.name(method), sizes).build());
+    List<String> inputs = new ArrayList<>(arguments.subList(0, method.symbols().size() + read));
+    inputs.add(errors);
+    return code.addStatement(
+            "return $L.withBudget(this.$L.measure($L))",
+            certificate,
+            scope.of("#budget"),
+            String.join(", ", inputs))
         .build();
+  }
+
+  /** Makes a helper when it is needed. */
+  private CodeBlock.Builder made(String key, String type, List<String> sizes) {
+    return CodeBlock.builder()
+        .beginControlFlow("if (this.$L == null)", scope.of(key))
+        .addStatement("this.$L = new $L($L)", scope.of(key), type, String.join(", ", sizes))
+        .endControlFlow();
   }
 }

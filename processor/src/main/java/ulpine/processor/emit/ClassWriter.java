@@ -153,6 +153,13 @@ final class ClassWriter {
           .addJavadoc("Made by the first call of certify.\n")
           .build());
     }
+    if (method.settings().certify() == Certify.ADJOINT) {
+      type.addField(
+          Types.of(
+              new ClassRef(method.generated().packageName(), List.of(BudgetWriter.name(method)))),
+          scope.declare("#budget", "budget"),
+          Modifier.PRIVATE);
+    }
     if (surface.canStep()) {
       String arrays = scope.declare("#arrays", "gradientArrays");
       type.addField(float[][].class, arrays, Modifier.PRIVATE, Modifier.FINAL);

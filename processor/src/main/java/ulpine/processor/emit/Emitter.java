@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.bound.BoundedProgram;
+import ulpine.processor.differentiate.Adjoint;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.GraphMethod;
@@ -37,6 +38,11 @@ public final class Emitter {
    */
   public static SourceFile bounds(GraphMethod method, Numerics numerics, BoundedProgram program) {
     return file(method, new BoundsWriter(method, numerics, program).write());
+  }
+
+  /** The class that computes an error budget. */
+  public static SourceFile budget(GraphMethod method, Adjoint adjoint, BoundedProgram program) {
+    return file(method, new BudgetWriter(method, adjoint, program).write());
   }
 
   /**

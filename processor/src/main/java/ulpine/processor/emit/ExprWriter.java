@@ -84,7 +84,7 @@ final class ExprWriter {
     }
     if (expr instanceof Expr.Beside beside) {
       return switch (beside.companion()) {
-        case ERROR, NORM -> error(beside.rule(), beside.operands());
+        case ERROR, ROUNDING, NORM -> error(beside.rule(), beside.operands());
         case CORRECTION -> rule(Types.CORRECTIONS, beside);
         case CORRECTED_ERROR -> rule(Types.CORRECTED_BOUNDS, beside);
       };

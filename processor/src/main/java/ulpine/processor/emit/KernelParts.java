@@ -79,12 +79,14 @@ final class KernelParts {
       visit(raise.error());
     } else if (statement instanceof Stmt.BoundContraction bound) {
       Contraction c = bound.contraction();
-      for (String buffer : List.of(c.result(), c.left(), c.right())) {
-        buffers.add(buffer);
-        buffers.add(bound.norms().get(buffer));
-        visit(bound.buffers().get(buffer).length());
-      }
+      buffers.addAll(List.of(c.result(), c.left().buffer(), c.right().buffer()));
+      buffers.addAll(bound.errors().values());
+      bound.lengths().values().forEach(this::visit);
       c.terms().forEach(this::visit);
+      for (Contraction.Operand operand : List.of(c.left(), c.right())) {
+        operand.rows().ifPresent(rows -> visit(rows.row()));
+        operand.count().ifPresent(this::visit);
+      }
     } else if (statement instanceof Stmt.Bounded bounded) {
       visit(bounded.reduction());
       bounded.before().forEach(this::visit);

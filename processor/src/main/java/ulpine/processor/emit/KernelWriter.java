@@ -9,11 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
-import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Buffer;
-import ulpine.processor.lower.Contraction;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
@@ -108,25 +106,7 @@ final class KernelWriter {
   }
 
   private void contraction(Stmt.BoundContraction bound) {
-    Contraction c = bound.contraction();
-    CodeBlock.Builder arguments = CodeBlock.builder();
-    for (String buffer : List.of(c.result(), c.left(), c.right())) {
-      arguments.add(
-          "$L, $L, $L, ",
-          scope.of(buffer),
-          expressions.size(bound.buffers().get(buffer).length()),
-          scope.of(bound.norms().get(buffer)));
-    }
-    Dim terms = c.terms().stream().reduce(Dim.ONE, Dim::times);
-    code.addStatement(
-        "$T.contraction($L$L, $T.$L, $T.$L)",
-        Types.NORMS,
-        arguments.build(),
-        expressions.size(terms),
-        Types.FORMAT,
-        numerics.accumulator().name(),
-        Types.FORMAT,
-        numerics.format().name());
+    new NormWriter(scope, expressions, code, numerics).contraction(bound);
   }
 
   private void reduction(Stmt statement) {

@@ -56,6 +56,10 @@ final class ProgramWriter {
     return program.buffers().stream().anyMatch(b -> b.type() == ScalarType.ERROR);
   }
 
+  private Stream<Kernel> kernels() {
+    return Stream.concat(program.forward().stream(), program.backward().stream());
+  }
+
   /** Adds a field for each buffer, and makes those the instance owns in the constructor. */
   void buffers() {
     for (Buffer buffer : program.buffers()) {
@@ -76,13 +80,25 @@ final class ProgramWriter {
       type.addField(field.build());
     }
     program.unstored().forEach(length -> constructor.addStatement("$L", capacity(length)));
-    if (Stream.concat(program.forward().stream(), program.backward().stream())
-        .anyMatch(KernelParts::hasTreeSum)) {
+    if (kernels().anyMatch(kernel -> kernel.contraction().isPresent())) {
+      norms();
+    }
+    if (kernels().anyMatch(KernelParts::hasTreeSum)) {
       partials(
           ReductionWriter.PARTIAL, ScalarType.ACCUMULATOR, "The sixteen partial sums of a sum.\n");
       if (hasErrors()) {
         partials(ReductionWriter.PARTIAL_ERROR, ScalarType.ERROR, "Their errors.\n");
       }
+    }
+  }
+
+  /** What bounds contractions by norms keeps between calls. */
+  private void norms() {
+    for (int i = 0; i < NormWriter.KEYS.size(); i++) {
+      String name = scope.declare(NormWriter.KEYS.get(i), i == 0 ? "leftNorms" : "rightNorms");
+      type.addField(FieldSpec.builder(Types.ROW_NORMS, name, Modifier.PRIVATE, Modifier.FINAL)
+          .initializer("new $T()", Types.ROW_NORMS)
+          .build());
     }
   }
 

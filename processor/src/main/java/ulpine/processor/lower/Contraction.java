@@ -1,7 +1,11 @@
 package ulpine.processor.lower;
 
 import java.util.List;
+import java.util.Optional;
 import ulpine.processor.dim.Dim;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Index;
 
 /**
  * What a kernel does that is nothing but a contraction: every element of the result is a sum of
@@ -10,8 +14,75 @@ import ulpine.processor.dim.Dim;
  * @param terms the sizes of the axes that are summed over; their product is the largest number of
  *     terms
  */
-public record Contraction(String result, String left, String right, List<Dim> terms) {
+public record Contraction(String result, Operand left, Operand right, List<Dim> terms) {
+  /**
+   * A buffer that is read.
+   *
+   * @param rows which of its elements one sum reads; empty where some terms may be left out
+   */
+  public record Operand(String buffer, Optional<Rows> rows) {
+    /** The number of rows, where they are known. */
+    public Optional<Dim> count() {
+      return rows.map(r -> r.among().stream().map(Axis::size).reduce(Dim.ONE, Dim::times));
+    }
+  }
+
+  /**
+   * A row is what one sum reads of a buffer.
+   *
+   * @param at where an element is
+   * @param among the axes that tell the rows apart
+   * @param along the axes of one row
+   * @param repeated how often a sum reads each element
+   */
+  public record Rows(Index at, List<Axis> among, List<Axis> along, List<Dim> repeated) {
+    public Rows {
+      among = List.copyOf(among);
+      along = List.copyOf(along);
+      repeated = List.copyOf(repeated);
+    }
+
+    /** The number of a row. */
+    public Index row() {
+      Index row = Index.ZERO;
+      for (Axis axis : among) {
+        row = row.times(axis.size()).plus(Index.of(axis.variable()));
+      }
+      return row;
+    }
+  }
+
   public Contraction {
     terms = List.copyOf(terms);
+  }
+
+  /** @param domain the axes of the result */
+  static Contraction of(
+      String result, Expr.Load left, Expr.Load right, List<Axis> domain, Expr.Reduce reduce) {
+    return new Contraction(
+        result,
+        operand(left, domain, reduce),
+        operand(right, domain, reduce),
+        reduce.axes().stream().map(Axis::size).toList());
+  }
+
+  private static Operand operand(Expr.Load load, List<Axis> domain, Expr.Reduce reduce) {
+    if (!reduce.taps().isEmpty()) {
+      return new Operand(load.buffer(), Optional.empty());
+    }
+    return new Operand(
+        load.buffer(),
+        Optional.of(new Rows(
+            load.at(),
+            domain.stream().filter(axis -> isRead(load, axis)).toList(),
+            reduce.axes().stream().filter(axis -> isRead(load, axis)).toList(),
+            reduce.axes().stream()
+                .filter(axis -> !isRead(load, axis))
+                .map(Axis::size)
+                .toList())));
+  }
+
+  private static boolean isRead(Expr.Load load, Axis axis) {
+    return !load.at().stride(axis.variable()).is(0);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Span;
-import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
@@ -104,11 +103,8 @@ final class KernelBuilder {
             && reduce.reduction() == Reduction.DOT
             && reduce.operands().get(0) instanceof Expr.Load left
             && reduce.operands().get(1) instanceof Expr.Load right
-        ? Optional.of(new Contraction(
-            buffers.bufferOf(node),
-            left.buffer(),
-            right.buffer(),
-            reduce.axes().stream().map(Axis::size).toList()))
+        ? Optional.of(Contraction.of(
+            buffers.bufferOf(node), left, right, fusion.definitions().get(node).axes(), reduce))
         : Optional.empty();
   }
 

@@ -68,14 +68,15 @@ public sealed interface Stmt {
   /**
    * Computes the errors of the result of a contraction.
    *
-   * @param norms the buffer of errors of each buffer
+   * @param lengths of the three buffers
+   * @param errors the buffer of errors of each
    */
   record BoundContraction(
-      Contraction contraction, Map<String, Buffer> buffers, Map<String, String> norms)
+      Contraction contraction, Map<String, Dim> lengths, Map<String, String> errors)
       implements Stmt {
     public BoundContraction {
-      buffers = Map.copyOf(buffers);
-      norms = Map.copyOf(norms);
+      lengths = Map.copyOf(lengths);
+      errors = Map.copyOf(errors);
     }
   }
 

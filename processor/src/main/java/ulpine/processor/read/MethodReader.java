@@ -91,6 +91,7 @@ public final class MethodReader {
     } catch (Silence silent) {
       return new Failed(Optional.empty(), Optional.of(unexplained(frame)));
     }
+    SettingsReader.check(settings, signature.result(), tree.get(), mistakes);
     if (!mistakes.isEmpty()) {
       mistakes.forEach(m -> reporter.report(m, frame));
       return new Failed(

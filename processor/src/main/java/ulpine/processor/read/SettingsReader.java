@@ -8,8 +8,11 @@ import ulpine.annotations.Certify;
 import ulpine.annotations.Format;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Numerics;
+import ulpine.processor.graph.Port;
+import ulpine.processor.graph.Type;
 import ulpine.processor.report.Code;
 import ulpine.processor.report.Problem;
+import ulpine.processor.shape.Shape;
 
 /** What {@code @Graph} asks for. */
 final class SettingsReader {
@@ -23,6 +26,22 @@ final class SettingsReader {
     } catch (Problem problem) {
       mistakes.add(new Located(Annotations.argument(tree, "Graph"), problem));
       return GraphMethod.Settings.DEFAULT;
+    }
+  }
+
+  /** @param mistakes takes what does not go together with the result */
+  static void check(
+      GraphMethod.Settings settings, Port result, MethodTree tree, List<Located> mistakes) {
+    boolean scalar =
+        result instanceof Port.Leaf leaf && leaf.type().equals(Type.real(Shape.SCALAR));
+    if (settings.certify() == Certify.ADJOINT && !scalar) {
+      mistakes.add(new Located(
+          Annotations.argument(tree, "Graph"),
+          Problem.of(
+                  Code.U0412,
+                  "an error budget is of one number, so the result must be a scalar, but is %s",
+                  result instanceof Port.Leaf leaf ? leaf.type().shape() : "a record")
+              .withHint("use DOUBLE_DOUBLE, or certify a loss of it")));
     }
   }
 

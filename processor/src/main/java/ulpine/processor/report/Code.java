@@ -47,6 +47,7 @@ public enum Code {
   U0409("record cannot be a parameter record"),
   U0410("record with code of its own"),
   U0411("formats that do not go together"),
+  U0412("adjoint certificate of no scalar"),
   // Graphs of other classes
   U0501("carried graph of another version"),
   U0502("no carried graph"),

@@ -5,6 +5,12 @@ public enum Companion {
   /** A bound of the number's error. */
   ERROR("Error"),
 
+  /**
+   * A bound of the rounding in computing a value from others: as {@link #ERROR}, were the others
+   * exact.
+   */
+  ROUNDING("Rounding"),
+
   /** An error for a whole tensor, where it is stored; beside a scalar as {@link #ERROR}. */
   NORM("Error"),
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Argument;
 import ulpine.processor.graph.Element;
@@ -67,6 +68,18 @@ public final class RandomGraph {
   /** @param allowed which operations to use */
   public static Sample of(long seed, int nodes, Predicate<Operation> allowed) {
     return new RandomGraph(seed).make(nodes, allowed);
+  }
+
+  /** The same, with one scalar output: the sum of the elements of the first. */
+  public static Sample scalar(long seed, int nodes, Predicate<Operation> allowed) {
+    Sample sample = of(seed, nodes, allowed);
+    Node output = sample.graph().outputs().get(0);
+    List<Integer> axes = IntStream.range(0, output.shape().rank()).boxed().toList();
+    Operation sum = Operations.named("sum").get(0);
+    Node total = GraphBuilder.after(sample.graph())
+        .apply(
+            sum.factory().create(List.of(Argument.Sizes.of(axes)), List.of(output.type())), output);
+    return new Sample(Graph.of(sample.graph().inputs(), List.of(total)), sample.sizes());
   }
 
   private Sample make(int nodes, Predicate<Operation> allowed) {

@@ -87,8 +87,11 @@ public final class Soundness {
           + "public final class Random" + c + " {\n  private Random" + c + "() {}\n\n");
       for (int m = 0; m < methods; m++) {
         int number = c * methods + m;
-        RandomGraph.Sample sample =
-            RandomGraph.of(seed * 200_003 + number, 1 + number % 20, operation -> true);
+        long sampleSeed = seed * 200_003 + number;
+        int nodes = 1 + number % 20;
+        RandomGraph.Sample sample = kind == Certify.ADJOINT
+            ? RandomGraph.scalar(sampleSeed, nodes, operation -> true)
+            : RandomGraph.of(sampleSeed, nodes, operation -> true);
         String name = "f" + m;
         Optional<String> method = RandomSource.of(sample, name, annotation);
         method.ifPresent(text -> {

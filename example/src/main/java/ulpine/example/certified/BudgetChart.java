@@ -1,0 +1,42 @@
+package ulpine.example.certified;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.ChartEncoder;
+import org.knowm.xchart.HorizontalBarChart;
+import org.knowm.xchart.HorizontalBarChartBuilder;
+import org.knowm.xchart.style.Styler.ChartTheme;
+import ulpine.certificate.ErrorBudget;
+
+/** An error budget as an image: a bar for each of the largest contributions. */
+final class BudgetChart {
+  private static final int BARS = 10;
+
+  private BudgetChart() {}
+
+  static Path save(ErrorBudget budget, Path file) throws IOException {
+    List<String> labels = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    for (ErrorBudget.Contribution contribution : budget.contributions()) {
+      if (labels.size() < BARS) {
+        // The chart draws the first at the bottom, and keeps equal labels apart only by their text.
+        labels.add(0, contribution.label() + " (" + (labels.size() + 1) + ")");
+        shares.add(0, 100 * contribution.share());
+      }
+    }
+    HorizontalBarChart chart = new HorizontalBarChartBuilder()
+        .width(800)
+        .height(450)
+        .title("Where the error of the loss comes from")
+        .xAxisTitle("percent")
+        .theme(ChartTheme.Matlab)
+        .build();
+    chart.getStyler().setLegendVisible(false);
+    chart.addSeries("share", shares, labels);
+    Files.write(file, ChartEncoder.getBytes(chart, "png"));
+    return file;
+  }
+}

@@ -1,0 +1,105 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Numerics;
+import ulpine.processor.lower.Contraction;
+import ulpine.processor.lower.Stmt;
+import ulpine.processor.scalar.Axis;
+
+/** The errors of a contraction's result, from the norms of what each sum reads. */
+final class NormWriter {
+  static final List<String> KEYS = List.of("#leftNorms", "#rightNorms");
+
+  private final Scope scope;
+  private final ExprWriter expressions;
+  private final CodeBlock.Builder code;
+  private final Numerics numerics;
+
+  NormWriter(Scope scope, ExprWriter expressions, CodeBlock.Builder code, Numerics numerics) {
+    this.scope = scope;
+    this.expressions = expressions;
+    this.code = code;
+    this.numerics = numerics;
+  }
+
+  void contraction(Stmt.BoundContraction bound) {
+    Contraction c = bound.contraction();
+    String terms = product(c.terms());
+    List<Contraction.Operand> operands = List.of(c.left(), c.right());
+    for (int i = 0; i < operands.size(); i++) {
+      Contraction.Operand operand = operands.get(i);
+      String norms = "this." + scope.of(KEYS.get(i));
+      if (operand.rows().isPresent()) {
+        rows(operand, operand.rows().get(), norms);
+      } else {
+        code.addStatement(
+            "$L.any($L, $L, $L)",
+            norms,
+            scope.of(operand.buffer()),
+            expressions.size(bound.lengths().get(operand.buffer())),
+            terms);
+      }
+    }
+    code.addStatement(
+        "$T.contraction($L, $L, $L, this.$L, $L, this.$L, $L, $L, $T.$L, $T.$L)",
+        Types.NORMS,
+        scope.of(c.result()),
+        expressions.size(bound.lengths().get(c.result())),
+        scope.of(bound.errors().get(c.result())),
+        scope.of(KEYS.get(0)),
+        scope.of(bound.errors().get(c.left().buffer())),
+        scope.of(KEYS.get(1)),
+        scope.of(bound.errors().get(c.right().buffer())),
+        terms,
+        Types.FORMAT,
+        numerics.accumulator().name(),
+        Types.FORMAT,
+        numerics.format().name());
+  }
+
+  private void rows(Contraction.Operand operand, Contraction.Rows rows, String norms) {
+    String side = norms.endsWith(scope.of(KEYS.get(0))) ? "left" : "right";
+    String sums = scope.declare("#sums " + norms, side + "Sums");
+    String squares = scope.declare("#squares " + norms, side + "Squares");
+    String row = scope.inner().declare("#row " + norms, "row");
+    String magnitude = scope.inner().declare("#magnitude " + norms, "magnitude");
+    code.addStatement("$L.start($L)", norms, expressions.size(operand.count().orElseThrow()));
+    code.addStatement("double[] $L = $L.sums()", sums, norms);
+    code.addStatement("double[] $L = $L.squares()", squares, norms);
+    List<Axis> axes = new ArrayList<>(rows.among());
+    axes.addAll(rows.along());
+    // What lies side by side in memory is read side by side.
+    axes.sort(Comparator.comparing(axis -> rows.at().stride(axis.variable()).is(1)));
+    for (Axis axis : axes) {
+      String variable = scope.variable(axis.variable());
+      code.beginControlFlow(
+          "for (int $L = 0; $L < $L; $L++)",
+          variable,
+          variable,
+          expressions.size(axis.size()),
+          variable);
+    }
+    code.addStatement("int $L = $L", row, expressions.index(rows.row()));
+    code.addStatement(
+        "double $L = Math.abs($L[$L])",
+        magnitude,
+        scope.of(operand.buffer()),
+        expressions.index(rows.at()));
+    code.addStatement("$L[$L] += $L", sums, row, magnitude);
+    code.addStatement("$L[$L] += $L * $L", squares, row, magnitude, magnitude);
+    axes.forEach(axis -> code.endControlFlow());
+    code.addStatement(
+        "$L.end($L, $L)",
+        norms,
+        product(rows.along().stream().map(Axis::size).toList()),
+        product(rows.repeated()));
+  }
+
+  private String product(List<Dim> sizes) {
+    return expressions.size(sizes.stream().reduce(Dim.ONE, Dim::times));
+  }
+}
