@@ -43,7 +43,7 @@ public final class Tightness implements Callable<Integer> {
   @Option(
       names = "--runs",
       description = "graphs of each operation, and inputs of each network, in binary32")
-  private int runs = 3;
+  private int runs = 2;
 
   /** For picocli. */
   Tightness() {}
