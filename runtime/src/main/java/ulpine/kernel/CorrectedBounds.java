@@ -66,16 +66,41 @@ public final class CorrectedBounds {
     if (x == 0 && cx == 0 && ex == 0) {
       return finish(z, cz, ey < Math.abs(y + cy) * Up.DEFLATION ? 0 : Double.POSITIVE_INFINITY);
     }
+    return finish(z, cz, quotient(x, cx, ex, y, cy, ey, z, cz, 0));
+  }
+
+  /** Of a share of a sum; see {@link DoubleBounds#proportion}. */
+  public static double proportion(
+      double x, double cx, double ex, double y, double cy, double ey, double z, double cz) {
+    double e = x == 0 && cx == 0 && ex == 0 && ey < Double.POSITIVE_INFINITY
+        ? 0
+        : quotient(x, cx, ex, y, cy, ey, z, cz, 1);
+    double most = Math.max(1, Math.abs(z) + Math.abs(cz));
+    return finish(z, cz, e < Double.POSITIVE_INFINITY ? Math.min(e, most) : e);
+  }
+
+  /** @param least what the exact divisor is at least */
+  private static double quotient(
+      double x,
+      double cx,
+      double ex,
+      double y,
+      double cy,
+      double ey,
+      double z,
+      double cz,
+      double least) {
     double divisor = Math.abs(y + cy) * Up.DEFLATION;
     double spread = Up.quotient(
-        Up.inflate(ex + Up.product(Math.abs(z) + Math.abs(cz), ey)), Up.difference(divisor, ey));
+        Up.inflate(ex + Up.product(Math.abs(z) + Math.abs(cz), ey)),
+        Math.max(Up.difference(divisor, ey), least));
     double residual = Math.abs(Math.fma(-z, y, x));
     double roundings =
         Up.quotient(UNIT * (3 * residual + 3 * Math.abs(cx) + 4 * Math.abs(z * cy)), divisor);
-    double least = Math.abs(x) < RESIDUAL_LIMIT || Math.abs(z) < RESIDUAL_LIMIT || cy != 0
+    double underflow = Math.abs(x) < RESIDUAL_LIMIT || Math.abs(z) < RESIDUAL_LIMIT || cy != 0
         ? Up.quotient(Up.FLOOR, divisor)
         : 0;
-    return finish(z, cz, spread + roundings + 4 * UNIT * Math.abs(cz) + least);
+    return spread + roundings + 4 * UNIT * Math.abs(cz) + underflow;
   }
 
   /** Of the root of x; infinite if the error reaches x. */
@@ -113,6 +138,21 @@ public final class CorrectedBounds {
         Up.minusLog1pMinus(Up.quotient(ex, least))
             + roundings
             + declared(Math.max(1, Math.abs(z))));
+  }
+
+  /** Of the logarithm of a sum; see {@link DoubleBounds#logOfSum}. */
+  public static double logOfSum(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.reachesLogarithm(x, cx)) {
+      return DoubleBounds.logOfSum(x, total(cx, ex), z);
+    }
+    double above = Up.quotient(ex, (x - Math.abs(cx)) * Up.DEFLATION);
+    // The exact sum is 1 at least, so that its logarithm is not negative.
+    double below = Math.max(z + cz, 0);
+    double roundings =
+        8 * UNIT * (Math.abs(cz) + 2 * Math.abs(StrictMath.log1p(cx / x))) + UNIT * Math.abs(z);
+    double most = Math.max(above, below) + roundings + declared(Math.max(1, Math.abs(z)));
+    double e = log(x, cx, ex, z, cz);
+    return ex < Double.POSITIVE_INFINITY ? Math.min(e, finish(z, cz, most)) : e;
   }
 
   /** Of the hyperbolic tangent; see {@link DoubleBounds#tanh}. */

@@ -42,6 +42,16 @@ public final class Corrections {
     return (Math.fma(-z, y, x) + (cx - z * cy)) / (y + cy);
   }
 
+  /** Of a share of a sum, as {@link #div}. */
+  public static double proportion(double x, double cx, double y, double cy, double z) {
+    return div(x, cx, y, cy, z);
+  }
+
+  /** Of the logarithm of a sum, as {@link #log}. */
+  public static double logOfSum(double x, double cx, double z) {
+    return log(x, cx, z);
+  }
+
   /** Of the root of x. */
   public static double sqrt(double x, double cx, double z) {
     return reachesRoot(x, cx) ? (Math.fma(-z, z, x) + cx) / (z + Math.sqrt(x + cx)) : 0;

@@ -49,6 +49,22 @@ public final class DoubleBounds {
   }
 
   /**
+   * Of {@code x / y} where the exact x is between 0 and the exact y, and that is 1 at least: as
+   * {@link #div}, with 1 for the divisor where {@code |ŷ| - ey} is less; and never more than 1.
+   */
+  public static double proportion(double x, double ex, double y, double ey, double z) {
+    double rounding = x == 0 ? 0 : UNIT * Math.abs(z) + floor(z, false);
+    return finish(z, share(ex, y, ey, z, rounding));
+  }
+
+  static double share(double ex, double y, double ey, double z, double rounding) {
+    double numerator = Up.inflate(ex + Up.product(Math.abs(z) + rounding, ey));
+    double e = Up.quotient(numerator, Math.max(Up.difference(Math.abs(y), ey), 1)) + rounding;
+    // Not for an infinite error, behind which there may be no exact value at all.
+    return e < Double.POSITIVE_INFINITY ? Math.min(e, Math.max(1, Math.abs(z))) : e;
+  }
+
+  /**
    * Of the root of x: {@code ex / (√x̂ + √(x̂ - ex))} and half an ulp; infinite if ex exceeds x̂.
    */
   public static double sqrt(double x, double ex, double z) {
@@ -64,6 +80,21 @@ public final class DoubleBounds {
   /** Of the logarithm of x: {@code -log(1 - ex / x̂)} and one ulp; infinite if ex reaches x̂. */
   public static double log(double x, double ex, double z) {
     return finish(z, Up.minusLog1pMinus(Up.quotient(ex, x)) + ulps(1, z));
+  }
+
+  /**
+   * Of the logarithm of x, which is 1 at least if exact: as {@link #log}, and never more than the
+   * computed logarithm or {@code ex / x̂}, whichever is larger.
+   */
+  public static double logOfSum(double x, double ex, double z) {
+    return finish(z, logOfSum(x, ex, z, ulps(1, z)));
+  }
+
+  static double logOfSum(double x, double ex, double z, double phi) {
+    double above = Up.quotient(ex, x);
+    double below = Math.min(Up.minusLog1pMinus(above), Up.inflate(Math.max(z, 0) + phi));
+    // Where x is less than 1, the exact sum is above it.
+    return Math.max(above, below) + phi;
   }
 
   /**

@@ -47,6 +47,12 @@ public final class FloatBounds {
     return finish(z, Up.quotient(numerator, Up.difference(magnitude, ey)) + residual);
   }
 
+  /** Of a share of a sum; see {@link DoubleBounds#proportion}. */
+  public static double proportion(float x, double ex, float y, double ey, float z) {
+    double residual = Up.quotient(Math.abs(x - (double) z * y), Math.abs(y));
+    return finish(z, DoubleBounds.share(ex, y, ey, z, residual));
+  }
+
   /**
    * Of the root of x: {@code ex / (√x̂ + √(x̂ - ex))} and the rounding; infinite if ex exceeds x̂.
    */
@@ -64,6 +70,11 @@ public final class FloatBounds {
   /** Of the logarithm of x: {@code -log(1 - ex / x̂) + φ}; infinite if ex reaches x̂. */
   public static double log(float x, double ex, float z) {
     return finish(z, Up.minusLog1pMinus(Up.quotient(ex, x)) + phi(z));
+  }
+
+  /** Of the logarithm of a sum; see {@link DoubleBounds#logOfSum}. */
+  public static double logOfSum(float x, double ex, float z) {
+    return finish(z, DoubleBounds.logOfSum(x, ex, z, phi(z)));
   }
 
   /** Of the hyperbolic tangent; see {@link DoubleBounds#tanh}. */
@@ -90,6 +101,11 @@ public final class FloatBounds {
   /** {@link #log(float, double, float)} in a narrower format. */
   public static double log(float x, double ex, float z, Format format) {
     return finish(z, Up.minusLog1pMinus(Up.quotient(ex, x)) + phi(z, format));
+  }
+
+  /** {@link #logOfSum(float, double, float)} in a narrower format. */
+  public static double logOfSum(float x, double ex, float z, Format format) {
+    return finish(z, DoubleBounds.logOfSum(x, ex, z, phi(z, format)));
   }
 
   /** {@link #tanh(float, double, float)} in a narrower format. */

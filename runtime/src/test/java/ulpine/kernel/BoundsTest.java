@@ -33,6 +33,51 @@ final class BoundsTest {
 
   private final Random random = new Random(17);
 
+  /** The exact divisor is 1 at least, and the exact dividend no larger. */
+  @Test
+  void proportionsAndLogarithmsOfSums() {
+    double sharpest = 0;
+    double sharpestLog = 0;
+    for (int trial = 0; trial < TRIALS; trial++) {
+      BigDecimal sum = new BigDecimal(1 + Math.abs(random.nextGaussian()) * (trial % 3));
+      BigDecimal part = sum.multiply(new BigDecimal(random.nextDouble()));
+      double off = Math.scalb(random.nextGaussian(), -random.nextInt(40));
+      double y = sum.doubleValue() + off;
+      double x = Math.max(0, part.doubleValue() - off * random.nextInt(2));
+      if (y <= 0) {
+        continue;
+      }
+      double ex = part.subtract(new BigDecimal(x)).abs().doubleValue() * (1 + 0x1p-50);
+      double ey = sum.subtract(new BigDecimal(y)).abs().doubleValue() * (1 + 0x1p-50);
+      double z = x / y;
+      BigDecimal share = part.divide(sum, DIGITS);
+      double bound = DoubleBounds.proportion(x, ex, y, ey, z);
+      double distance = share.subtract(new BigDecimal(z)).abs().doubleValue();
+      assertWithMessage("%s / %s, errors %s and %s", x, y, ex, ey)
+          .that(distance)
+          .isAtMost(bound);
+      assertThat(bound).isAtMost(Math.max(1, z) * (1 + 0x1p-40));
+      assertThat(CorrectedBounds.proportion(x, 0, ex, y, 0, ey, z, 0))
+          .isAtLeast(distance - Math.ulp(z));
+      sharpest = Math.max(sharpest, distance / bound);
+      double log = Elementary.log(y);
+      double logBound = DoubleBounds.logOfSum(y, ey, log);
+      double logDistance = log(sum).subtract(new BigDecimal(log)).abs().doubleValue();
+      assertWithMessage("log %s, error %s", y, ey).that(logDistance).isAtMost(logBound);
+      assertThat(logBound).isLessThan(Double.POSITIVE_INFINITY);
+      sharpestLog = Math.max(sharpestLog, logDistance / logBound);
+      double correction = Corrections.logOfSum(y, 0, log);
+      assertThat(log(sum)
+              .subtract(new BigDecimal(log))
+              .subtract(new BigDecimal(correction))
+              .abs()
+              .doubleValue())
+          .isAtMost(CorrectedBounds.logOfSum(y, 0, ey, log, correction));
+    }
+    assertThat(sharpest).isAtLeast(0.9);
+    assertThat(sharpestLog).isAtLeast(0.9);
+  }
+
   // ---------------------------------------------------------------- binary32
 
   @Test

@@ -218,6 +218,7 @@ final class ErrorExpressions {
       case SUB -> "difference";
       case MUL -> "product";
       case DIV -> "quotient";
+      case LOG_OF_SUM -> "log";
       case FMA, ACCUMULATE, ACCUMULATE_PRODUCT -> "next";
       case ROUND -> "rounded";
       case SQRT -> "root";

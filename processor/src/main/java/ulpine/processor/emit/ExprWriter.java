@@ -175,7 +175,7 @@ final class ExprWriter {
                     "(double) $L * $L", at(x.get(0), Binding.UNARY), at(x.get(1), Binding.UNARY)),
                 Binding.PRODUCT))
             : rounded(infix(x, "*", Binding.PRODUCT, Binding.UNARY));
-      case DIV ->
+      case DIV, PROPORTION ->
         format.isNarrow() && isInteger(x.get(1))
             ? primary(format.round(
                 CodeBlock.of("(double) $L / $L", at(x.get(0), Binding.UNARY), integer(x.get(1)))))
@@ -208,7 +208,7 @@ final class ExprWriter {
       case MIN -> call(CodeBlock.of("Math.min"), x);
       case MAX -> call(CodeBlock.of("Math.max"), x);
       case EXP -> elementary("exp", x.get(0));
-      case LOG -> elementary("log", x.get(0));
+      case LOG, LOG_OF_SUM -> elementary("log", x.get(0));
       case TANH -> elementary("tanh", x.get(0));
       case SIGMOID -> elementary("sigmoid", x.get(0));
       case SOFTPLUS -> elementary("softplus", x.get(0));

@@ -13,9 +13,18 @@ import ulpine.processor.scalar.Primitive;
 /**
  * {@code x / y}, with suffix broadcasting; the derivative by {@code y} is {@code -(g / y) (x / y)}.
  */
-record Div() implements Elementwise {
+record Div(Primitive primitive) implements Elementwise {
   static final Operation OPERATION =
       new Operation(Signature.method("div", Kind.TENSOR), (arguments, operands) -> new Div());
+
+  Div() {
+    this(Primitive.DIV);
+  }
+
+  /** The share that {@code x >= 0} has of a sum of at least {@code x} and 1. */
+  static Div proportion() {
+    return new Div(Primitive.PROPORTION);
+  }
 
   @Override
   public Operation operation() {
@@ -24,7 +33,7 @@ record Div() implements Elementwise {
 
   @Override
   public Expr scalar(List<Expr> x) {
-    return Expr.apply(Primitive.DIV, x.get(0), x.get(1));
+    return Expr.apply(primitive, x.get(0), x.get(1));
   }
 
   @Override

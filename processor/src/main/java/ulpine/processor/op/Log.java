@@ -10,9 +10,18 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
 /** The natural logarithm; its derivative is {@code 1/x}. */
-record Log() implements Elementwise {
+record Log(Primitive primitive) implements Elementwise {
   static final Operation OPERATION =
       new Operation(Signature.method("log"), (arguments, operands) -> new Log());
+
+  Log() {
+    this(Primitive.LOG);
+  }
+
+  /** Of a sum that is 1 at least. */
+  static Log ofSum() {
+    return new Log(Primitive.LOG_OF_SUM);
+  }
 
   @Override
   public Operation operation() {
@@ -21,7 +30,7 @@ record Log() implements Elementwise {
 
   @Override
   public Expr scalar(List<Expr> x) {
-    return Expr.apply(Primitive.LOG, x.get(0));
+    return Expr.apply(primitive, x.get(0));
   }
 
   @Override

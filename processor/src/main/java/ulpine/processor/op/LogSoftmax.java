@@ -39,7 +39,7 @@ record LogSoftmax(int axis) implements Op {
   @Override
   public Optional<Node> decompose(Node self, GraphBuilder b) {
     StableExp parts = StableExp.of(self.operand(0), axis, b);
-    Node log = b.apply(new Log(), parts.sum());
+    Node log = b.apply(Log.ofSum(), parts.sum());
     return Optional.of(
         b.apply(new Sub(), parts.difference(), Broadcast.expand(log, self.shape(), b)));
   }

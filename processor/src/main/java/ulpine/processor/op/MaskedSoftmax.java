@@ -59,7 +59,7 @@ record MaskedSoftmax(int axis) implements Op {
     Node terms = b.apply(new WhereZero(), exp, mask);
     Node sum = b.apply(new Sum(List.of(axis), true), terms);
     Node divisor = b.apply(new Maximum(), sum, b.apply(Fill.scalar(1)));
-    return Optional.of(b.apply(new Div(), terms, Broadcast.expand(divisor, x.shape(), b)));
+    return Optional.of(b.apply(Div.proportion(), terms, Broadcast.expand(divisor, x.shape(), b)));
   }
 
   /** {@code y (g - sum(g y))} where the mask allows, exact zeros elsewhere whatever g is. */

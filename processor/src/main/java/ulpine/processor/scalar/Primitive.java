@@ -24,6 +24,10 @@ public enum Primitive {
   MAX,
   EXP,
   LOG,
+  /** {@code a / b} of {@code 0 <= a <= b} and {@code b >= 1}, but for their errors. */
+  PROPORTION,
+  /** The logarithm of what is 1 at least, but for its error. */
+  LOG_OF_SUM,
   TANH,
   SIGMOID,
   SOFTPLUS,

@@ -12,6 +12,7 @@ public enum Rule {
   SUB,
   MUL,
   DIV,
+  PROPORTION,
   SQRT,
   FMA,
   ACCUMULATE,
@@ -19,6 +20,7 @@ public enum Rule {
   ROUND,
   EXP,
   LOG,
+  LOG_OF_SUM,
   TANH,
   SIGMOID,
   SOFTPLUS,
@@ -53,6 +55,7 @@ public enum Rule {
     return switch (this) {
       case ACCUMULATE -> "add";
       case ACCUMULATE_PRODUCT -> "fma";
+      case LOG_OF_SUM -> "logOfSum";
       default -> name().toLowerCase(Locale.ROOT);
     };
   }

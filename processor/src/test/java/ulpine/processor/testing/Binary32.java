@@ -19,7 +19,7 @@ public final class Binary32 implements Numbers<Float> {
       case ADD -> a + b;
       case SUB -> a - b;
       case MUL -> a * b;
-      case DIV -> a / b;
+      case DIV, PROPORTION -> a / b;
       case SQRT -> (float) Math.sqrt(a);
       case FMA -> Math.fma(a, b, x[2]);
       case NEG -> -a;
@@ -27,7 +27,7 @@ public final class Binary32 implements Numbers<Float> {
       case MIN -> Math.min(a, b);
       case MAX -> Math.max(a, b);
       case EXP -> (float) StrictMath.exp(a);
-      case LOG -> (float) StrictMath.log(a);
+      case LOG, LOG_OF_SUM -> (float) StrictMath.log(a);
       case TANH -> (float) StrictMath.tanh(a);
       case SIGMOID -> (float) sigmoid(a);
       case SOFTPLUS ->

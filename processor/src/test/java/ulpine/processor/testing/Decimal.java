@@ -22,7 +22,7 @@ public final class Decimal implements Numbers<BigDecimal> {
       case ADD -> a.add(x[1], DIGITS);
       case SUB -> a.subtract(x[1], DIGITS);
       case MUL -> a.multiply(x[1], DIGITS);
-      case DIV -> a.divide(x[1], DIGITS);
+      case DIV, PROPORTION -> a.divide(x[1], DIGITS);
       case SQRT -> a.sqrt(DIGITS);
       case FMA -> a.multiply(x[1]).add(x[2], DIGITS);
       case NEG -> a.negate();
@@ -30,7 +30,7 @@ public final class Decimal implements Numbers<BigDecimal> {
       case MIN -> a.min(x[1]);
       case MAX -> a.max(x[1]);
       case EXP -> BigDecimalMath.exp(moderate(a), DIGITS);
-      case LOG -> BigDecimalMath.log(a, DIGITS);
+      case LOG, LOG_OF_SUM -> BigDecimalMath.log(a, DIGITS);
       case TANH -> BigDecimalMath.tanh(moderate(a), DIGITS);
       case SIGMOID ->
         BigDecimal.ONE.divide(

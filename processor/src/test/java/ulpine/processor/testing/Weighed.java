@@ -61,7 +61,7 @@ public final class Weighed implements Numbers<Weighed.Value> {
         times(a, x[1])
             .add(times(values[1], x[0]), Decimal.DIGITS)
             .add(x[2].magnitude(), Decimal.DIGITS);
-      case DIV ->
+      case DIV, PROPORTION ->
         x[0].magnitude()
             .add(times(z, x[1]), Decimal.DIGITS)
             .divide(values[1].abs(), Decimal.DIGITS);
@@ -72,7 +72,7 @@ public final class Weighed implements Numbers<Weighed.Value> {
       case NEG, ABS -> x[0].magnitude();
       case MIN, MAX -> x[0].magnitude().max(x[1].magnitude());
       case EXP -> times(z, x[0]);
-      case LOG -> x[0].magnitude().divide(a.abs(), Decimal.DIGITS);
+      case LOG, LOG_OF_SUM -> x[0].magnitude().divide(a.abs(), Decimal.DIGITS);
       case TANH -> times(BigDecimal.ONE.subtract(z.multiply(z), Decimal.DIGITS), x[0]);
       case SIGMOID -> times(z.multiply(BigDecimal.ONE.subtract(z), Decimal.DIGITS), x[0]);
       case SOFTPLUS -> times(decimal.apply(Primitive.SIGMOID, values), x[0]);
@@ -91,9 +91,9 @@ public final class Weighed implements Numbers<Weighed.Value> {
 
   /** Relative to a divisor or argument, or for an exponential absolutely, an error is small. */
   private void requireLinear(Primitive primitive, Value[] x) {
-    Value critical = primitive == Primitive.DIV ? x[1] : x[0];
+    Value critical = primitive == Primitive.DIV || primitive == Primitive.PROPORTION ? x[1] : x[0];
     BigDecimal scale = switch (primitive) {
-      case DIV, SQRT, LOG -> critical.value().abs();
+      case DIV, PROPORTION, SQRT, LOG, LOG_OF_SUM -> critical.value().abs();
       case EXP, TANH, SIGMOID, SOFTPLUS -> BigDecimal.ONE;
       default -> critical.magnitude();
     };
