@@ -1,5 +1,6 @@
 package ulpine.benchmark.peers;
 
+import java.util.Arrays;
 import java.util.List;
 import ulpine.Tensor;
 
@@ -66,15 +67,6 @@ public sealed interface Task {
     return Tensor.uniform(seed, -bound, bound, shape);
   }
 
-  /** Classes in turn. */
-  static int[] labels(int batch, int classes) {
-    int[] labels = new int[batch];
-    for (int i = 0; i < batch; i++) {
-      labels[i] = i % classes;
-    }
-    return labels;
-  }
-
   /** A network over a batch, with labels. */
   sealed interface Network extends Task {
     int batch();
@@ -89,9 +81,21 @@ public sealed interface Task {
     /** The weights before the first step. */
     List<Tensor> weights();
 
-    /** The labels. */
+    /** The labels: classes in turn. */
     default int[] y() {
-      return labels(batch(), classes());
+      int[] labels = new int[batch()];
+      Arrays.setAll(labels, i -> i % classes());
+      return labels;
+    }
+
+    /** The labels as rows with a one at their place. */
+    default float[] oneHot() {
+      int[] labels = y();
+      float[] rows = new float[labels.length * classes()];
+      for (int i = 0; i < labels.length; i++) {
+        rows[i * classes() + labels[i]] = 1;
+      }
+      return rows;
     }
 
     /**

@@ -1,6 +1,5 @@
 package ulpine.benchmark.peers;
 
-import java.util.List;
 import java.util.Optional;
 import ulpine.Labels;
 import ulpine.Layout;
@@ -53,15 +52,7 @@ final class Ulpine implements Engine {
 
   /** The numbers of a record, one tensor after another. */
   static <W> float[] flat(Layout<W> layout, W value) {
-    List<Tensor> tensors = layout.flatten(value);
-    float[] flat = new float[tensors.stream().mapToInt(Tensor::length).sum()];
-    int at = 0;
-    for (Tensor tensor : tensors) {
-      float[] part = tensor.toArray();
-      System.arraycopy(part, 0, flat, at, part.length);
-      at += part.length;
-    }
-    return flat;
+    return Work.concatenated(layout.flatten(value).stream().map(Tensor::toArray).toList());
   }
 
   private static <W> Parameters<W> parameters(Layout<W> layout, Network task) {

@@ -1,5 +1,6 @@
 package ulpine.benchmark.peers;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -15,5 +16,16 @@ public record Work(Action action, Callable<float[]> result) {
   public interface Action {
     /** Does it once. */
     void run() throws Exception;
+  }
+
+  /** Some arrays as one. */
+  public static float[] concatenated(List<float[]> parts) {
+    float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
   }
 }

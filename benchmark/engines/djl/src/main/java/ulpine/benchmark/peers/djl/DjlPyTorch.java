@@ -125,7 +125,7 @@ public final class DjlPyTorch implements ulpine.benchmark.peers.Engine {
             x.attach(manager);
           }
         },
-        () -> flat(w));
+        () -> Work.concatenated(w.stream().map(NDArray::toFloatArray).toList()));
   }
 
   private Optional<Work> elementwise(Elementwise task) {
@@ -151,15 +151,5 @@ public final class DjlPyTorch implements ulpine.benchmark.peers.Engine {
           last[0] = expression.get();
         },
         () -> last[0].toFloatArray());
-  }
-
-  private static float[] flat(List<NDArray> arrays) {
-    float[] all = new float[0];
-    for (NDArray array : arrays) {
-      float[] part = array.toFloatArray();
-      all = Arrays.copyOf(all, all.length + part.length);
-      System.arraycopy(part, 0, all, all.length - part.length, part.length);
-    }
-    return all;
   }
 }

@@ -103,11 +103,7 @@ public final class Nd4jEngine implements Engine {
 
   private static Work step(Mlp task) {
     Layers layers = new Layers(task);
-    INDArray hot = Nd4j.create(DataType.FLOAT, new long[] {task.batch(), task.classes()}, 'f');
-    int[] y = task.y();
-    for (int i = 0; i < y.length; i++) {
-      hot.putScalar(i, y[i], 1);
-    }
+    INDArray hot = array(task.oneHot(), task.batch(), task.classes()).dup('f');
     INDArray dHidden = columns(task.batch(), task.hidden());
     double rate = -Task.RATE / task.batch();
     List<INDArray> w = layers.w;
@@ -128,15 +124,7 @@ public final class Nd4jEngine implements Engine {
           Nd4j.gemm(layers.x, dHidden, w.get(0), true, false, rate, 1);
           w.get(1).addi(dHidden.sum(0).muli(rate));
         },
-        () -> {
-          float[] all = new float[0];
-          for (INDArray weight : w) {
-            float[] part = floats(weight);
-            all = Arrays.copyOf(all, all.length + part.length);
-            System.arraycopy(part, 0, all, all.length - part.length, part.length);
-          }
-          return all;
-        });
+        () -> Work.concatenated(w.stream().map(Nd4jEngine::floats).toList()));
   }
 
   private static Work convNet(ConvNet task) {

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,12 +204,7 @@ public final class OnnxRuntime implements Engine {
     Alternation(OrtSession session, Mlp task) throws OrtException {
       this.session = session;
       OnnxTensor x = tensor(task.x(), task.batch(), task.inputs());
-      float[] hot = new float[task.batch() * task.classes()];
-      int[] y = task.y();
-      for (int i = 0; i < y.length; i++) {
-        hot[i * task.classes() + y[i]] = 1;
-      }
-      OnnxTensor labels = tensor(hot, task.batch(), task.classes());
+      OnnxTensor labels = tensor(task.oneHot(), task.batch(), task.classes());
       OnnxTensor loss = tensor(new float[1], 1, 1);
       for (int set = 0; set < 2; set++) {
         Map<String, OnnxTensor> in = new LinkedHashMap<>(Map.of("x", x, "y", labels));
@@ -237,13 +231,8 @@ public final class OnnxRuntime implements Engine {
     }
 
     private float[] weights() {
-      float[] all = new float[0];
-      for (String name : NAMES) {
-        float[] part = array(inputs.get(turn).get(name));
-        all = Arrays.copyOf(all, all.length + part.length);
-        System.arraycopy(part, 0, all, all.length - part.length, part.length);
-      }
-      return all;
+      return Work.concatenated(
+          NAMES.stream().map(name -> array(inputs.get(turn).get(name))).toList());
     }
   }
 

@@ -166,12 +166,7 @@ public final class TensorFlowEngine implements Engine {
       List<Operand<TFloat32>> starts,
       boolean convolutional) {
     Ops tf = model.tf;
-    float[] hot = new float[task.batch() * task.classes()];
-    int[] y = task.y();
-    for (int i = 0; i < y.length; i++) {
-      hot[i * task.classes() + y[i]] = 1;
-    }
-    Operand<TFloat32> labels = model.input(hot, task.batch(), task.classes());
+    Operand<TFloat32> labels = model.input(task.oneHot(), task.batch(), task.classes());
     List<Operand<TFloat32>> variables = new ArrayList<>();
     List<Operand<TFloat32>> assignments = new ArrayList<>();
     for (Operand<TFloat32> start : starts) {
@@ -212,13 +207,8 @@ public final class TensorFlowEngine implements Engine {
         weights.add(Tensor.of(floats(value), shape));
       }
     }
-    float[] all = new float[0];
-    for (Tensor weight : convolutional ? reorderBack(weights) : weights) {
-      float[] part = weight.toArray();
-      all = Arrays.copyOf(all, all.length + part.length);
-      System.arraycopy(part, 0, all, all.length - part.length, part.length);
-    }
-    return all;
+    return Work.concatenated((convolutional ? reorderBack(weights) : weights)
+        .stream().map(Tensor::toArray).toList());
   }
 
   private static List<Tensor> reorder(List<Tensor> w) {
