@@ -18,6 +18,9 @@ final class Stopwatch {
   /** A pair that is short of samples may take this many times as long. */
   private static final int PATIENCE = 3;
 
+  /** Also of what takes long. */
+  private static final int FEWEST = 3;
+
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
   private final Calibration calibration = new Calibration();
@@ -105,7 +108,7 @@ final class Stopwatch {
       }
       return clean >= PLENTY
           || (elapsed > seconds && clean >= Statistics.ENOUGH)
-          || elapsed > PATIENCE * seconds;
+          || (elapsed > PATIENCE * seconds && samples.size() >= FEWEST);
     }
 
     Statistics statistics() {
