@@ -48,7 +48,7 @@ public final class GraphProcessor extends AbstractProcessor {
     options
         .mistakes()
         .forEach(mistake -> environment.getMessager().printMessage(Diagnostic.Kind.ERROR, mistake));
-    graphs = Host.of(environment, options).map(host -> new Graphs(host, environment));
+    graphs = Host.of(environment, options).map(host -> new Graphs(host, environment, options));
   }
 
   @Override

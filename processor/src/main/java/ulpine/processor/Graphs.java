@@ -47,13 +47,17 @@ final class Graphs implements ForeignGraphs {
   private final Host host;
   private final Elements elements;
   private final Output output;
+  private final Twins twins;
+  private final boolean simd;
   private final MethodReader reader;
 
   /** In the order in which they were met, so that those that are open are a path of calls. */
   private final Map<GraphKey, State> states = new LinkedHashMap<>();
 
-  Graphs(Host host, ProcessingEnvironment environment) {
+  Graphs(Host host, ProcessingEnvironment environment, Options options) {
     this.host = host;
+    this.simd = options.simd();
+    this.twins = new Twins(environment.getSourceVersion());
     this.elements = environment.getElementUtils();
     this.output = new Output(environment.getFiler());
     this.reader = new MethodReader(elements, host.sources(), this);
@@ -67,6 +71,12 @@ final class Graphs implements ForeignGraphs {
     states.keySet().removeAll(waiting);
     waiting.forEach(key -> key.find(elements).ifPresent(method -> compile(key, method)));
     methods.forEach(method -> compile(GraphKey.of(method), method));
+    for (Twins.Compiled twin : twins.compiled()) {
+      guarded(twin.source().className(), twin.from(), () -> {
+        output.write(twin);
+        return Optional.empty();
+      });
+    }
   }
 
   @Override
@@ -105,31 +115,37 @@ final class Graphs implements ForeignGraphs {
       return known;
     }
     states.put(key, new Open());
-    State state = guarded(key, method);
+    State state = guarded(key.toString(), method, () -> Optional.of(readAndWrite(key, method)))
+        .orElseGet(Mistaken::new);
     states.put(key, state);
     return state;
   }
 
-  /** Whatever goes wrong is said at the method, in one line. */
-  private State guarded(GraphKey key, ExecutableElement method) {
+  /** What may go wrong. */
+  private interface Task {
+    Optional<State> run() throws IOException;
+  }
+
+  /** Whatever goes wrong is said at the element, in one line. */
+  private Optional<State> guarded(String what, Element element, Task task) {
     try {
-      return readAndWrite(key, method);
+      return task.run();
     } catch (Problem problem) {
       String hint = problem.hint().isEmpty() ? "" : "\n    hint: " + problem.hint();
-      error(problem.code(), problem.getMessage() + hint, method);
+      error(problem.code(), problem.getMessage() + hint, element);
     } catch (IOException failure) {
-      error(Code.U9002, "the classes of " + key + " cannot be written: " + failure, method);
+      error(Code.U9002, "the classes of " + what + " cannot be written: " + failure, element);
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError defect) {
       StackTraceElement[] trace = defect.getStackTrace();
-      String what = defect.toString().lines().findFirst().orElse("");
+      String why = defect.toString().lines().findFirst().orElse("");
       String where = trace.length > 0 ? " at " + trace[0] : "";
       error(
           Code.U9002,
-          "internal error compiling " + key + ": " + what + where
+          "internal error compiling " + what + ": " + why + where
               + "; please report this with the method",
-          method);
+          element);
     }
-    return new Mistaken();
+    return Optional.empty();
   }
 
   private State readAndWrite(GraphKey key, ExecutableElement method) throws IOException {
@@ -140,9 +156,11 @@ final class Graphs implements ForeignGraphs {
     if (result instanceof MethodReader.Read read) {
       GraphMethod graph = read.method();
       claim(graph, key);
-      for (SourceFile file : Pipeline.compile(graph)) {
+      Emitter.Emitted emitted = Pipeline.compile(graph, simd);
+      for (SourceFile file : emitted.files()) {
         output.write(file, topLevel(method));
       }
+      emitted.twin().ifPresent(twin -> twins.add(twin, topLevel(method)));
       host.check(read.resolutions());
       // Callers in this compilation see what callers in later ones will see.
       return new Compiled(GraphText.parse(GraphText.print(graph)));

@@ -9,12 +9,15 @@ import java.util.Set;
  * What can be set on the compiler's command line.
  *
  * @param crossCheck whether javac's own resolution of each call is compared with this compiler's
+ * @param simd whether compiled classes have kernels of vectors
  * @param mistakes in the options themselves, as sentences
  */
-record Options(boolean crossCheck, List<String> mistakes) {
+record Options(boolean crossCheck, boolean simd, List<String> mistakes) {
   static final String CROSS_CHECK = "ulpine.crossCheck";
 
-  static final Set<String> NAMES = Set.of(CROSS_CHECK);
+  static final String SIMD = "ulpine.simd";
+
+  static final Set<String> NAMES = Set.of(CROSS_CHECK, SIMD);
 
   Options {
     mistakes = List.copyOf(mistakes);
@@ -26,11 +29,18 @@ record Options(boolean crossCheck, List<String> mistakes) {
         .filter(name -> name.startsWith("ulpine.") && !NAMES.contains(name))
         .sorted()
         .forEach(name -> mistakes.add(
-            "-A" + name + " is unknown; the option is -A" + CROSS_CHECK + "=true|false"));
-    String crossCheck = given.getOrDefault(CROSS_CHECK, "true");
-    if (!crossCheck.equals("true") && !crossCheck.equals("false")) {
-      mistakes.add("-A" + CROSS_CHECK + "=" + crossCheck + " is neither true nor false");
+            "-A" + name + " is unknown; the options are -A" + CROSS_CHECK + "=true|false and -A"
+                + SIMD + "=true|false"));
+    boolean crossCheck = isTrue(given, CROSS_CHECK, mistakes);
+    boolean simd = isTrue(given, SIMD, mistakes);
+    return new Options(crossCheck, simd, mistakes);
+  }
+
+  private static boolean isTrue(Map<String, String> given, String name, List<String> mistakes) {
+    String value = given.getOrDefault(name, "true");
+    if (!value.equals("true") && !value.equals("false")) {
+      mistakes.add("-A" + name + "=" + value + " is neither true nor false");
     }
-    return new Options(!crossCheck.equals("false"), mistakes);
+    return !value.equals("false");
   }
 }

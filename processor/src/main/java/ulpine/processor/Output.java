@@ -1,12 +1,15 @@
 package ulpine.processor;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.util.HashMap;
 import java.util.Map;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.FilerException;
 import javax.lang.model.element.TypeElement;
+import javax.tools.FileObject;
+import javax.tools.StandardLocation;
 import ulpine.processor.emit.SourceFile;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.report.Code;
@@ -50,6 +53,25 @@ final class Output {
       writer.write(file.text());
     } catch (FilerException clash) {
       throw exists(file.className());
+    }
+  }
+
+  /** Writes a class file, and its source for people to read. */
+  void write(Twins.Compiled twin) throws IOException {
+    String name = twin.source().className();
+    int dot = name.lastIndexOf('.');
+    try (OutputStream file = filer.createClassFile(name, twin.from()).openOutputStream()) {
+      file.write(twin.bytes());
+    } catch (FilerException clash) {
+      throw exists(name);
+    }
+    FileObject text = filer.createResource(
+        StandardLocation.CLASS_OUTPUT,
+        name.substring(0, Math.max(dot, 0)),
+        name.substring(dot + 1) + ".java.txt",
+        twin.from());
+    try (Writer writer = text.openWriter()) {
+      writer.write(twin.source().text());
     }
   }
 

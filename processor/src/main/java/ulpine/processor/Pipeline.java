@@ -22,13 +22,16 @@ import ulpine.processor.lower.Program;
 final class Pipeline {
   private Pipeline() {}
 
-  static List<SourceFile> compile(GraphMethod method) {
+  /** @param simd whether to make kernels of vectors */
+  static Emitter.Emitted compile(GraphMethod method, boolean simd) {
     Verifier.verify(method.graph());
     Derivative derivative = derivative(method);
     Verifier.verify(derivative.graph());
     Numerics numerics = method.settings().numerics();
-    List<SourceFile> files =
-        new ArrayList<>(Emitter.emit(method, derivative, Lower.of(derivative, numerics)));
+    Program lowered =
+        simd ? Lower.withVectors(derivative, numerics) : Lower.of(derivative, numerics);
+    Emitter.Emitted emitted = Emitter.emit(method, derivative, lowered);
+    List<SourceFile> files = new ArrayList<>(emitted.files());
     Certify certify = method.settings().certify();
     if (certify != Certify.NONE) {
       Numerics bounded = certify == Certify.NORMWISE || certify == Certify.ELEMENTWISE
@@ -42,7 +45,7 @@ final class Pipeline {
       }
     }
     files.add(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
-    return files;
+    return new Emitter.Emitted(files, emitted.twin());
   }
 
   private static BoundedProgram bounds(Certify certify, Derivative derivative, Numerics numerics) {

@@ -85,6 +85,11 @@ final class ClassWriter {
     return type.build();
   }
 
+  /** The kernels of vectors, after {@link #write}. */
+  Optional<SimdWriter> simd() {
+    return members.map(ProgramWriter::simd).filter(simd -> !simd.isEmpty());
+  }
+
   private CodeBlock arithmetic() {
     Numerics numerics = method.settings().numerics();
     return numerics.equals(Numerics.of(numerics.format()))
@@ -247,6 +252,9 @@ final class ClassWriter {
     writer.pass("#forward", "computeForward", p.forward());
     if (surface.gradient().isPresent()) {
       writer.pass("#backward", "computeBackward", p.backward());
+    }
+    if (!writer.simd().isEmpty()) {
+      writer.simd().link(type);
     }
   }
 }

@@ -1,9 +1,11 @@
 package ulpine.processor.emit;
 
 import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
@@ -22,13 +24,29 @@ public final class Emitter {
 
   private Emitter() {}
 
+  /**
+   * What is written for a graph.
+   *
+   * @param files classes for the compiler that we run in
+   * @param twin the class of vectors, which it may not see
+   */
+  public record Emitted(List<SourceFile> files, Optional<Twin> twin) {}
+
   /** The compiled class, and where there is a gradient its source over tensors. */
-  public static List<SourceFile> emit(GraphMethod method, Derivative derivative, Program program) {
-    SourceFile compiled = file(method, new ClassWriter(method, Optional.of(program)).write());
-    if (derivative.gradients().isEmpty()) {
-      return List.of(compiled);
+  public static Emitted emit(GraphMethod method, Derivative derivative, Program program) {
+    ClassWriter writer = new ClassWriter(method, Optional.of(program));
+    List<SourceFile> files = new ArrayList<>();
+    files.add(file(method, writer.write()));
+    if (!derivative.gradients().isEmpty()) {
+      files.add(file(method, new GradientWriter(method, derivative).write()));
     }
-    return List.of(compiled, file(method, new GradientWriter(method, derivative).write()));
+    ClassName compiled = Types.of(method.generated());
+    return new Emitted(
+        files,
+        writer
+            .simd()
+            .map(simd -> new Twin(
+                file(method, simd.vectors(compiled)), file(method, simd.outline(compiled)))));
   }
 
   /**

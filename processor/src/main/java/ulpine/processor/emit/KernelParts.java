@@ -10,6 +10,7 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Contraction;
 import ulpine.processor.lower.Kernel;
+import ulpine.processor.lower.Lanes;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -19,35 +20,47 @@ import ulpine.processor.scalar.Index;
 final class KernelParts {
   private final Set<String> buffers = new LinkedHashSet<>();
   private final Set<String> symbols = new TreeSet<>();
+  private final Set<String> variables = new TreeSet<>();
+  private final Set<String> loops = new TreeSet<>(List.of(Lanes.LANE));
   private final Map<String, Span> stores = new LinkedHashMap<>();
   private Span last = Span.NONE;
   private boolean treeSum;
 
-  private KernelParts(Kernel kernel) {
-    kernel.body().forEach(this::visit);
+  private KernelParts(List<Stmt> body) {
+    body.forEach(this::visit);
   }
 
-  static Set<String> buffers(Kernel kernel) {
-    return new KernelParts(kernel).buffers;
+  static Set<String> buffers(List<Stmt> body) {
+    return new TreeSet<>(new KernelParts(body).buffers);
   }
 
-  static Set<String> symbols(Kernel kernel) {
-    return new KernelParts(kernel).symbols;
+  static Set<String> symbols(List<Stmt> body) {
+    return new KernelParts(body).symbols;
+  }
+
+  /** The index variables that are given a value outside. */
+  static Set<String> variables(List<Stmt> body) {
+    KernelParts parts = new KernelParts(body);
+    parts.variables.removeAll(parts.loops);
+    return parts.variables;
   }
 
   /** The buffers a kernel writes, in order, with the source lines of the values. */
   static Map<String, Span> stores(Kernel kernel) {
-    return new KernelParts(kernel).stores;
+    return new KernelParts(kernel.body()).stores;
   }
 
   static boolean hasTreeSum(Kernel kernel) {
-    return new KernelParts(kernel).treeSum;
+    return new KernelParts(kernel.body()).treeSum;
   }
 
   private void visit(Stmt statement) {
     if (statement instanceof Stmt.Source source) {
       last = source.span();
+    } else if (statement instanceof Stmt.Part part) {
+      part.body().forEach(this::visit);
     } else if (statement instanceof Stmt.Loop loop) {
+      loops.add(loop.variable());
       visit(loop.from());
       visit(loop.to());
       loop.body().forEach(this::visit);
@@ -123,7 +136,10 @@ final class KernelParts {
 
   private void visit(Index index) {
     visit(index.offset());
-    index.terms().forEach(term -> visit(term.stride()));
+    index.terms().forEach(term -> {
+      variables.add(term.variable());
+      visit(term.stride());
+    });
   }
 
   private void visit(Dim dim) {

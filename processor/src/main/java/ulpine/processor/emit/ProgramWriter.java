@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.dim.Dim;
@@ -29,6 +30,7 @@ final class ProgramWriter {
   private final TypeSpec.Builder type;
   private final CodeBlock.Builder constructor;
   private final Map<String, Buffer> buffers = new HashMap<>();
+  private final SimdWriter simd;
 
   /** @param numerics what numbers are rounded to */
   ProgramWriter(
@@ -46,6 +48,7 @@ final class ProgramWriter {
       buffers.put(buffer.name(), buffer);
       scope.declare(buffer.name(), buffer.name());
     }
+    this.simd = new SimdWriter(buffers, scope, numerics);
     scope.declare(ReductionWriter.PARTIAL, "partial");
     if (hasErrors()) {
       scope.declare(ReductionWriter.PARTIAL_ERROR, "partialError");
@@ -126,7 +129,11 @@ final class ProgramWriter {
     List<CodeBlock> parts = new ArrayList<>();
     for (int i = 0; i < kernels.size(); i++) {
       String kernelName = scope.declare(key + " " + i, kernelName(kernels.get(i)));
-      methods.add(new KernelWriter(kernels.get(i), buffers, scope, numerics).write(kernelName));
+      Kernel kernel = kernels.get(i);
+      Optional<CodeBlock> vectors =
+          kernel.vectors().map(form -> simd.add(form, kernelName));
+      methods.add(
+          new KernelWriter(kernel, buffers, scope, numerics).write(kernelName, vectors));
       calls.addStatement("$L()", kernelName);
       if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
         parts.add(calls.build());
@@ -147,6 +154,11 @@ final class ProgramWriter {
     }
     type.addMethod(all.build());
     methods.forEach(type::addMethod);
+  }
+
+  /** The kernels of vectors among those of all passes. */
+  SimdWriter simd() {
+    return simd;
   }
 
   /** Methods and fields do not collide in Java, but a reader should not have to know. */

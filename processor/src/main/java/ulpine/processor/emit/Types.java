@@ -40,6 +40,9 @@ final class Types {
   static final ClassName OPTIMIZER = ClassName.get("ulpine.optimizer", "Optimizer");
   static final ClassName GENERATED = ClassName.get("ulpine.annotations", "Generated");
   static final ClassName INLINED = ClassName.get("ulpine.annotations", "Inlined");
+  static final ClassName FLOAT_VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+  static final ClassName VECTOR_OPERATORS =
+      ClassName.get("jdk.incubator.vector", "VectorOperators");
   static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
   static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
   static final TypeName INTS = ArrayTypeName.of(TypeName.INT);
@@ -79,6 +82,7 @@ final class Types {
       case INTEGER -> TypeName.INT;
       case BOOLEAN -> TypeName.BOOLEAN;
       case ERROR -> TypeName.DOUBLE;
+      case VECTOR -> FLOAT_VECTOR;
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
 
@@ -86,6 +87,12 @@ final class BufferPlan {
     return rows.computeIfAbsent(
             new Row(length, type), row -> new Slot(names.fresh("row"), type, length, false))
         .name;
+  }
+
+  /** Whether a buffer holds numbers of the format. */
+  boolean isReal(String buffer) {
+    return Stream.concat(slots.stream(), rows.values().stream())
+        .anyMatch(slot -> slot.name.equals(buffer) && slot.type == ScalarType.REAL);
   }
 
   String bufferOf(Node node) {

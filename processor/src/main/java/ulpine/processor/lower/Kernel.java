@@ -10,11 +10,22 @@ import ulpine.processor.graph.Span;
  * @param name a Java identifier, unique in the program
  * @param spans the source lines it comes from, in order and without repetition
  * @param contraction what it does, if it is a contraction that was kept apart
+ * @param vectors the same in vectors, where that is possible and faster
  */
 public record Kernel(
-    String name, List<Span> spans, List<Stmt> body, Optional<Contraction> contraction) {
+    String name,
+    List<Span> spans,
+    List<Stmt> body,
+    Optional<Contraction> contraction,
+    Optional<VectorForm> vectors) {
   public Kernel {
     spans = List.copyOf(spans);
     body = List.copyOf(body);
+  }
+
+  /** A kernel of scalars only. */
+  public Kernel(
+      String name, List<Span> spans, List<Stmt> body, Optional<Contraction> contraction) {
+    this(name, spans, body, contraction, Optional.empty());
   }
 }

@@ -20,28 +20,24 @@ final class KernelBuilder {
   private final BufferPlan buffers;
   private final Names names;
   private final boolean widens;
-  private final boolean contractionsApart;
+  private final Style style;
   private final Map<Node, String> locals = new HashMap<>();
   private final Reads reads;
 
-  /**
-   * @param widens whether sums accumulate in another format
-   * @param contractionsApart whether contractions are told, and other reductions are computed one
-   *     result at a time
-   */
+  /** @param widens whether sums accumulate in another format */
   KernelBuilder(
       Group group,
       Fusion fusion,
       BufferPlan buffers,
       Names names,
       boolean widens,
-      boolean contractionsApart) {
+      Style style) {
     this.group = group;
     this.fusion = fusion;
     this.buffers = buffers;
     this.names = names;
     this.widens = widens;
-    this.contractionsApart = contractionsApart;
+    this.style = style;
     this.reads = new Reads(fusion.definitions(), fusion.kept(), new Reads.Access() {
       @Override
       public Expr read(Node producer, List<Index> at) {
@@ -74,28 +70,36 @@ final class KernelBuilder {
     Expr value = element(first);
     Set<Span> spans = new LinkedHashSet<>();
     members.forEach(member -> spans.add(member.span()));
+    String name = kernelNames.fresh(named(members).label());
     List<Stmt> body = new ArrayList<>();
-    Optional<Contraction> contraction =
-        contractionsApart ? contraction(first, value) : Optional.empty();
+    boolean apart = style == Style.CONTRACTIONS_APART;
+    Optional<Contraction> contraction = apart ? contraction(first, value) : Optional.empty();
+    Optional<VectorForm> vectors = Optional.empty();
     if (value instanceof Expr.Reduce reduce) {
       String result = local(first);
       Epilogue epilogue = epilogue(members, new Expr.Local(result));
       body.add(new Stmt.Source(first.span()));
-      body.addAll(new ReductionSchedule(
+      ReductionSchedule schedule = new ReductionSchedule(
               first, reduce, result, definition.axes(), epilogue, buffers, names, widens)
-          .oneByOne(contractionsApart && contraction.isEmpty())
-          .statements());
+          .oneByOne(apart && contraction.isEmpty());
+      vectors = style == Style.VECTORS ? schedule.vectors(name) : vectors;
+      body.addAll(schedule.statements());
     } else {
       Epilogue epilogue = epilogue(members, value);
       Loops loops = Loops.merged(definition.axes(), epilogue.indices());
       body.addAll(Loops.nest(
           loops.axes(), epilogue.statements(loops.substitution(), Map.of(), names, Span.NONE)));
     }
+    return new Kernel(name, List.copyOf(spans), body, contraction, vectors);
+  }
+
+  /** The member that the kernel is named after. */
+  private Node named(List<Node> members) {
     Node named = members.get(members.size() - 1);
     for (Node member : members) {
       named = buffers.isStored(member) && !member.name().isEmpty() ? member : named;
     }
-    return new Kernel(kernelNames.fresh(named.label()), List.copyOf(spans), body, contraction);
+    return named;
   }
 
   private Optional<Contraction> contraction(Node node, Expr value) {

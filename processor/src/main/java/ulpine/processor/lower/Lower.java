@@ -34,25 +34,30 @@ public final class Lower {
   private final Names names = new Names(Set.of());
   private final LabelChecks labels = new LabelChecks();
 
-  private final boolean contractionsApart;
+  private final Style style;
 
-  private Lower(
-      Derivative derivative, Numerics numerics, boolean reuse, boolean contractionsApart) {
+  private Lower(Derivative derivative, Numerics numerics, Style style) {
     this.derivative = derivative;
     this.numerics = numerics;
-    this.contractionsApart = contractionsApart;
-    this.fusion = Fusion.of(derivative, contractionsApart);
-    this.plan = new BufferPlan(names, reuse);
+    this.style = style;
+    this.fusion = Fusion.of(derivative, style == Style.CONTRACTIONS_APART);
+    this.plan = new BufferPlan(names, style.reusesBuffers());
   }
 
   /** @param derivative as differentiation made it; composites are taken apart here */
   public static Program of(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, true, false);
+    return of(derivative, numerics, Style.SCALARS);
+  }
+
+  /** The same, with kernels of vectors besides where the numbers allow it: those of binary32. */
+  public static Program withVectors(Derivative derivative, Numerics numerics) {
+    return of(
+        derivative, numerics, numerics.equals(Numerics.BINARY32) ? Style.VECTORS : Style.SCALARS);
   }
 
   /** The same kernels, but with a buffer for each stored value that holds nothing else. */
   public static Program withoutReuse(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, false, false);
+    return of(derivative, numerics, Style.WITHOUT_REUSE);
   }
 
   /**
@@ -60,18 +65,16 @@ public final class Lower {
    * result at a time.
    */
   public static Program withContractionsApart(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, false, true);
+    return of(derivative, numerics, Style.CONTRACTIONS_APART);
   }
 
-  private static Program of(
-      Derivative derivative, Numerics numerics, boolean reuse, boolean contractionsApart) {
+  private static Program of(Derivative derivative, Numerics numerics, Style style) {
     Graph parts = Rewrite.simplify(Rewrite.decompose(derivative.graph(), node -> true));
     Graph owned = ownOutputs(parts);
     return new Lower(
             new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()),
             numerics,
-            reuse,
-            contractionsApart)
+            style)
         .run();
   }
 
@@ -108,7 +111,7 @@ public final class Lower {
     List<Kernel> backward = new ArrayList<>();
     for (Group group : fusion.groups()) {
       Kernel kernel = new KernelBuilder(
-              group, fusion, plan, new Names(names.used()), numerics.widens(), contractionsApart)
+              group, fusion, plan, new Names(names.used()), numerics.widens(), style)
           .build(kernelNames);
       (group.backward() ? backward : forward).add(kernel);
     }

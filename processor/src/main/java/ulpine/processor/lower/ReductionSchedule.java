@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Span;
@@ -123,6 +124,39 @@ final class ReductionSchedule {
     return reduce.reduction() == Reduction.DOT
         ? Loops.nest(outer, strided(inner))
         : Loops.nest(axes, single(Map.of()));
+  }
+
+  /**
+   * The same in vectors, if that is possible and faster.
+   *
+   * @param kernel its name
+   */
+  Optional<VectorForm> vectors(String kernel) {
+    boolean possible = !domain.axes().isEmpty()
+        && reduce.reduction() != Reduction.SUM_TREE
+        && reduce.reduction() != Reduction.ARGMAX
+        && epilogue.members().size() <= TILE;
+    return possible
+        ? new VectorSchedule(kernel, domain.axes(), reduce, new VectorTerms(), buffers, names).form()
+        : Optional.empty();
+  }
+
+  private final class VectorTerms implements VectorTile.Terms {
+    @Override
+    public Expr start() {
+      return ReductionSchedule.this.start();
+    }
+
+    @Override
+    public Expr combine(Expr before, List<Expr> operands) {
+      return ReductionSchedule.this.combine(before, operands);
+    }
+
+    @Override
+    public List<Stmt> finish(Map<String, Index> position, Expr value, Names local, boolean first) {
+      return ReductionSchedule.this.finish(
+          position, value, local, first ? source : epilogue.last());
+    }
   }
 
   /** One result at a time. */
@@ -249,10 +283,15 @@ final class ReductionSchedule {
   }
 
   private List<Stmt> finish(Map<String, Index> position, Expr value, Span announced) {
+    return finish(position, value, names, announced);
+  }
+
+  private List<Stmt> finish(
+      Map<String, Index> position, Expr value, Names local, Span announced) {
     Map<String, Index> all = new HashMap<>(domain.substitution());
     all.putAll(position);
     Expr result = widens ? Expr.apply(Primitive.ROUND, value) : value;
-    return epilogue.statements(all, Map.of(provisional, result), names, announced);
+    return epilogue.statements(all, Map.of(provisional, result), local, announced);
   }
 
   /** The type of the variable that the terms are added to. */
@@ -265,15 +304,17 @@ final class ReductionSchedule {
   }
 
   private Expr combine(Expr before, Map<String, Index> position, Expr first) {
+    boolean product = reduce.reduction() == Reduction.DOT;
+    return combine(before, product ? List.of(first, term(1, position)) : List.of(first));
+  }
+
+  private Expr combine(Expr before, List<Expr> x) {
     return switch (reduce.reduction()) {
       case DOT ->
         Expr.apply(
-            widens ? Primitive.ACCUMULATE_PRODUCT : Primitive.FMA,
-            first,
-            term(1, position),
-            before);
-      case MAX -> Expr.apply(Primitive.MAX, before, first);
-      default -> Expr.apply(widens ? Primitive.ACCUMULATE : Primitive.ADD, before, first);
+            widens ? Primitive.ACCUMULATE_PRODUCT : Primitive.FMA, x.get(0), x.get(1), before);
+      case MAX -> Expr.apply(Primitive.MAX, before, x.get(0));
+      default -> Expr.apply(widens ? Primitive.ACCUMULATE : Primitive.ADD, before, x.get(0));
     };
   }
 

@@ -8,6 +8,8 @@ public enum ScalarType {
   REAL,
   /** A number of the accumulator's format. */
   ACCUMULATOR,
+  /** Several numbers of the graph's format, one in each lane. */
+  VECTOR,
   INTEGER,
   BOOLEAN,
   /** A bound of an error, in binary64. */

@@ -1,0 +1,162 @@
+package ulpine.processor;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+import ulpine.processor.emit.SourceFile;
+import ulpine.processor.emit.Twin;
+
+/**
+ * Compiles the classes of vectors. They use an incubating module, of which the user's own
+ * compilation would warn, if it saw it at all. Where this JDK cannot compile them there are none,
+ * and the compiled classes do without.
+ */
+final class Twins {
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /** What the classes of vectors call besides; only the signatures matter here. */
+  private static final SourceFile ELEMENTARY = new SourceFile(
+      "ulpine.kernel.Elementary",
+      """
+      package ulpine.kernel;
+
+      public final class Elementary {
+        public static float exp(float x) { return x; }
+        public static float log(float x) { return x; }
+        public static float tanh(float x) { return x; }
+        public static float sigmoid(float x) { return x; }
+        public static float softplus(float x) { return x; }
+      }
+      """);
+
+  /**
+   * A class of vectors.
+   *
+   * @param from the class of the user's that it is made from
+   */
+  record Compiled(SourceFile source, byte[] bytes, TypeElement from) {}
+
+  private final SourceVersion version;
+  private final Map<Twin, TypeElement> waiting = new LinkedHashMap<>();
+
+  /** @param version of the class files */
+  Twins(SourceVersion version) {
+    this.version = version;
+  }
+
+  void add(Twin twin, TypeElement from) {
+    waiting.put(twin, from);
+  }
+
+  /** Those added since the last call. */
+  List<Compiled> compiled() {
+    Map<String, byte[]> classes = waiting.isEmpty() ? Map.of() : compile();
+    List<Compiled> compiled = new ArrayList<>();
+    waiting.forEach((twin, from) -> {
+      byte[] bytes = classes.get(twin.source().className());
+      if (bytes != null) {
+        compiled.add(new Compiled(twin.source(), bytes, from));
+      }
+    });
+    waiting.clear();
+    return compiled;
+  }
+
+  /** Class files by the names of the classes; none if anything goes wrong. */
+  private Map<String, byte[]> compile() {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    if (compiler == null) {
+      return Map.of();
+    }
+    try (StandardJavaFileManager files =
+        compiler.getStandardFileManager(d -> {}, Locale.ROOT, StandardCharsets.UTF_8)) {
+      files.setLocation(StandardLocation.CLASS_PATH, List.of());
+      if (files.getLocationForModule(StandardLocation.SYSTEM_MODULES, MODULE) == null) {
+        return Map.of();
+      }
+      List<Source> sources = new ArrayList<>(List.of(new Source(ELEMENTARY)));
+      for (Twin twin : waiting.keySet()) {
+        sources.add(new Source(twin.source()));
+        sources.add(new Source(twin.outline()));
+      }
+      String release = Integer.toString(version.ordinal());
+      Memory memory = new Memory(files);
+      boolean compiled = compiler
+          .getTask(
+              Writer.nullWriter(),
+              memory,
+              d -> {},
+              List.of("-proc:none", "-nowarn", "-g", "--add-modules", MODULE, "-source", release,
+                  "-target", release),
+              null,
+              sources)
+          .call();
+      return compiled ? memory.bytes() : Map.of();
+    } catch (IOException unreadable) {
+      return Map.of();
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(SourceFile file) {
+      super(URI.create("twin:///" + file.className().replace('.', '/') + ".java"), Kind.SOURCE);
+      this.text = file.text();
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+
+  /** Keeps class files. */
+  private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
+    private final Map<String, ByteArrayOutputStream> classes = new TreeMap<>();
+
+    Memory(JavaFileManager files) {
+      super(files);
+    }
+
+    Map<String, byte[]> bytes() {
+      Map<String, byte[]> bytes = new TreeMap<>();
+      classes.forEach((name, stream) -> bytes.put(name, stream.toByteArray()));
+      return bytes;
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      classes.put(className, bytes);
+      URI name = URI.create("twin:///" + className.replace('.', '/') + kind.extension);
+      return new SimpleJavaFileObject(name, kind) {
+        @Override
+        public OutputStream openOutputStream() {
+          return bytes;
+        }
+      };
+    }
+  }
+}

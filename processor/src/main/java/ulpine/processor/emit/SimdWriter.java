@@ -1,0 +1,167 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+import ulpine.processor.graph.Numerics;
+import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Stmt;
+import ulpine.processor.lower.VectorForm;
+
+/**
+ * The kernels of vectors: a class apart, since most compilers and machines do not see the Vector
+ * API, and how the compiled class comes by it.
+ */
+final class SimdWriter {
+  /** What follows the compiled class's name in that of the class of vectors. */
+  static final String SUFFIX = "Simd";
+
+  private static final String FIELD = "VECTORS";
+  private static final String KERNELS = "Kernels";
+  private static final ClassName SPECIES = ClassName.get("jdk.incubator.vector", "VectorSpecies");
+
+  private final Map<String, Buffer> buffers;
+  private final Scope scope;
+  private final Numerics numerics;
+  private final List<MethodSpec> outline = new ArrayList<>();
+  private final List<MethodSpec> methods = new ArrayList<>();
+
+  SimdWriter(Map<String, Buffer> buffers, Scope scope, Numerics numerics) {
+    this.buffers = buffers;
+    this.scope = scope;
+    this.numerics = numerics;
+  }
+
+  /** Adds a kernel, and returns the statements that call it from the compiled class. */
+  CodeBlock add(VectorForm form, String name) {
+    Method method = new Method(form.body());
+    outline.add(MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.ABSTRACT)
+        .addParameters(method.parameters)
+        .build());
+    methods.add(MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addParameters(method.parameters)
+        .addCode(method.code())
+        .build());
+    String condition = Stream.concat(
+            Stream.of(FIELD + " != null"),
+            form.conditions().stream()
+                .map(c -> c.size().java(s -> "this." + scope.of(Scope.symbolKey(s))) + " >= "
+                    + c.least()))
+        .collect(Collectors.joining(" && "));
+    return CodeBlock.builder()
+        .beginControlFlow("if ($L)", condition)
+        .addStatement("$L.$L($L)", FIELD, name, method.arguments("this."))
+        .addStatement("return")
+        .endControlFlow()
+        .build();
+  }
+
+  boolean isEmpty() {
+    return methods.isEmpty();
+  }
+
+  /** How the compiled class comes by the class of vectors. */
+  void link(TypeSpec.Builder type) {
+    type.addField(FieldSpec.builder(
+            ClassName.get("", KERNELS), FIELD, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .addJavadoc("Null where the machine or the command line has no vectors.\n")
+        .initializer("vectors($T.lookup(), $L.class)", MethodHandles.class, KERNELS)
+        .build());
+    type.addType(outline());
+  }
+
+  private TypeSpec outline() {
+    return TypeSpec.classBuilder(KERNELS)
+        .addJavadoc("Kernels of vectors, with the same results to the bit.\n")
+        .addModifiers(Modifier.ABSTRACT, Modifier.STATIC)
+        .addMethods(outline)
+        .build();
+  }
+
+  /** As much of the compiled class as the class of vectors refers to. */
+  TypeSpec outline(ClassName compiled) {
+    return TypeSpec.classBuilder(compiled).addType(outline()).build();
+  }
+
+  /** The class of vectors. */
+  TypeSpec vectors(ClassName compiled) {
+    TypeName species = ParameterizedTypeName.get(SPECIES, TypeName.FLOAT.box());
+    return TypeSpec.classBuilder(compiled.simpleName() + SUFFIX)
+        .addJavadoc("The kernels of {@link $T} in vectors.\n", compiled)
+        .addModifiers(Modifier.FINAL)
+        .superclass(compiled.nestedClass(KERNELS))
+        .addField(
+            FieldSpec.builder(species, "SPECIES", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer("$T.SPECIES_256", Types.FLOAT_VECTOR)
+                .build())
+        .addMethod(MethodSpec.constructorBuilder()
+            .beginControlFlow(
+                "if ($T.SPECIES_PREFERRED.length() < SPECIES.length())", Types.FLOAT_VECTOR)
+            .addStatement(
+                "throw new $T($S)",
+                UnsupportedOperationException.class,
+                "this machine's vectors are shorter than 256 bits")
+            .endControlFlow()
+            .build())
+        .addMethods(methods)
+        .build();
+  }
+
+  /** Statements with the parameters they need. */
+  private final class Method {
+    private final List<Stmt> body;
+    private final Scope inner = scope.inner();
+    private final List<ParameterSpec> parameters = new ArrayList<>();
+
+    Method(List<Stmt> body) {
+      this.body = body;
+      for (String buffer : KernelParts.buffers(body)) {
+        TypeName array = Types.array(buffers.get(buffer).type(), numerics);
+        parameters.add(ParameterSpec.builder(array, inner.of(buffer)).build());
+      }
+      for (String symbol : KernelParts.symbols(body)) {
+        parameter(inner.of(Scope.symbolKey(symbol)));
+      }
+      KernelParts.variables(body).forEach(variable -> parameter(inner.variable(variable)));
+    }
+
+    private void parameter(String name) {
+      parameters.add(ParameterSpec.builder(TypeName.INT, name).build());
+    }
+
+    String arguments(String prefix) {
+      return parameters.stream().map(p -> prefix + p.name()).collect(Collectors.joining(", "));
+    }
+
+    CodeBlock code() {
+      CodeBlock.Builder code = CodeBlock.builder();
+      new VectorStatements(inner, numerics, code, part -> part(part, code)).statements(body);
+      return code.build();
+    }
+
+    private void part(Stmt.Part part, CodeBlock.Builder code) {
+      String name = scope.declare("#part " + part.name(), part.name());
+      Method method = new Method(part.body());
+      code.addStatement("$L($L)", name, method.arguments(""));
+      methods.add(MethodSpec.methodBuilder(name)
+          .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+          .addParameters(method.parameters)
+          .addCode(method.code())
+          .build());
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import java.util.function.Consumer;
+import ulpine.processor.graph.Numerics;
+import ulpine.processor.lower.Lanes;
+import ulpine.processor.lower.Stmt;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Primitive;
+
+/** Statements of vectors as Java: calls of the Vector API, none of which leaves the method. */
+final class VectorStatements extends StatementWriter {
+  private final Lanes lanes = new Lanes();
+  private final Consumer<Stmt.Part> parts;
+
+  /** @param parts writes the call of a part */
+  VectorStatements(
+      Scope scope, Numerics numerics, CodeBlock.Builder code, Consumer<Stmt.Part> parts) {
+    super(scope, numerics, code);
+    this.parts = parts;
+  }
+
+  @Override
+  protected void statement(Stmt statement) {
+    if (statement instanceof Stmt.Part part) {
+      parts.accept(part);
+    } else if (statement instanceof Stmt.Declare declare && lanes.declare(declare)) {
+      CodeBlock value = vector(declare.value());
+      String name = scope.declare(declare.name(), declare.name());
+      code.addStatement("$T $L = $L", Types.FLOAT_VECTOR, name, value);
+    } else if (statement instanceof Stmt.Assign assign
+        && lanes.isVector(new Expr.Local(assign.name()))) {
+      code.addStatement("$L = $L", scope.of(assign.name()), vector(assign.value()));
+    } else if (statement instanceof Stmt.Store store && Lanes.isVector(store.at())) {
+      code.addStatement(
+          "$L.intoArray($L, $L)",
+          vector(store.value()),
+          scope.of(store.buffer()),
+          expressions.index(Lanes.start(store.at())));
+    } else {
+      super.statement(statement);
+    }
+  }
+
+  private CodeBlock vector(Expr expr) {
+    if (!lanes.isVector(expr)) {
+      return expr.equals(new Expr.Constant(0))
+          ? CodeBlock.of("$T.zero(SPECIES)", Types.FLOAT_VECTOR)
+          : CodeBlock.of("$T.broadcast(SPECIES, $L)", Types.FLOAT_VECTOR, expressions.write(expr));
+    }
+    if (expr instanceof Expr.Local local) {
+      return CodeBlock.of("$L", scope.of(local.name()));
+    }
+    if (expr instanceof Expr.Load load) {
+      return CodeBlock.of(
+          "$T.fromArray(SPECIES, $L, $L)",
+          Types.FLOAT_VECTOR,
+          scope.of(load.buffer()),
+          expressions.index(Lanes.start(load.at())));
+    }
+    Expr.Apply apply = (Expr.Apply) expr;
+    List<Expr> x = apply.operands();
+    return switch (apply.primitive()) {
+      case ADD -> method("add", x);
+      case SUB -> method("sub", x);
+      case MUL -> method("mul", x);
+      case DIV -> method("div", x);
+      case MIN -> method("min", x);
+      case MAX -> method("max", x);
+      case SQRT -> method("sqrt", x);
+      case NEG -> method("neg", x);
+      case ABS -> method("abs", x);
+      case FMA ->
+        CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
+      case SELECT ->
+        CodeBlock.of(
+            "$L.blend($L, $L)", vector(x.get(2)), operand(x.get(1)), mask((Expr.Apply) x.get(0)));
+      default -> throw new IllegalStateException(apply.primitive() + " in vectors");
+    };
+  }
+
+  private CodeBlock method(String name, List<Expr> x) {
+    CodeBlock second = x.size() == 1 ? CodeBlock.of("") : operand(x.get(1));
+    return CodeBlock.of("$L.$L($L)", vector(x.get(0)), name, second);
+  }
+
+  private CodeBlock mask(Expr.Apply comparison) {
+    return CodeBlock.of(
+        "$L.compare($T.$L, $L)",
+        vector(comparison.operands().get(0)),
+        Types.VECTOR_OPERATORS,
+        operator(comparison.primitive()),
+        operand(comparison.operands().get(1)));
+  }
+
+  private static String operator(Primitive comparison) {
+    return switch (comparison) {
+      case GREATER -> "GT";
+      case GREATER_EQUAL -> "GE";
+      case LESS -> "LT";
+      case LESS_EQUAL -> "LE";
+      default -> throw new IllegalStateException(comparison + " of vectors");
+    };
+  }
+
+  /** An operand that may be the same number in all lanes. */
+  private CodeBlock operand(Expr expr) {
+    return lanes.isVector(expr) ? vector(expr) : expressions.write(expr);
+  }
+}

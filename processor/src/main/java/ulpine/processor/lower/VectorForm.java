@@ -1,0 +1,19 @@
+package ulpine.processor.lower;
+
+import java.util.List;
+import ulpine.processor.dim.Dim;
+
+/**
+ * A kernel whose statements are of {@linkplain Lanes vectors}, with the same results to the bit.
+ *
+ * @param conditions what must hold of the sizes; otherwise the scalar statements run
+ */
+public record VectorForm(List<AtLeast> conditions, List<Stmt> body) {
+  /** A size that is not too small. */
+  public record AtLeast(Dim size, int least) {}
+
+  public VectorForm {
+    conditions = List.copyOf(conditions);
+    body = List.copyOf(body);
+  }
+}

@@ -1,0 +1,202 @@
+package ulpine.processor.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Exprs;
+import ulpine.processor.scalar.Index;
+
+/**
+ * Results of a reduction, in some vectors of some rows, that stay in registers while their terms
+ * pass by.
+ */
+final class VectorTile {
+  /** As many sums as there are in the largest tile: 8 vectors. */
+  private static final Dim LARGEST = Dim.of(8L * Lanes.COUNT);
+
+  /** What is to be reduced. */
+  interface Terms {
+    /** The value before the first term. */
+    Expr start();
+
+    /** The value with one more term. */
+    Expr combine(Expr before, List<Expr> operands);
+
+    /** What is done with a result; {@code first} if the line it comes from is announced. */
+    List<Stmt> finish(Map<String, Index> position, Expr value, Names names, boolean first);
+  }
+
+  /**
+   * An operand of which neighbours do not lie side by side, copied to where they do.
+   *
+   * @param operand its number
+   * @param width of a row of the copy
+   */
+  record Panel(int operand, String buffer, int width) {}
+
+  private final Axis inner;
+  private final Optional<Axis> row;
+  private final Expr.Reduce reduce;
+  private final Terms terms;
+  private final Optional<Panel> panel;
+  private final Optional<String> scratch;
+  private final Set<String> used;
+
+  /**
+   * @param inner the axis whose elements lie side by side
+   * @param row the axis of the rows of a tile
+   * @param scratch a buffer of {@link #scratchLength} for results whose further use is not in
+   *     vectors
+   */
+  VectorTile(
+      Axis inner,
+      Optional<Axis> row,
+      Expr.Reduce reduce,
+      Terms terms,
+      Optional<Panel> panel,
+      Optional<String> scratch,
+      Names names) {
+    this.inner = inner;
+    this.row = row;
+    this.reduce = reduce;
+    this.terms = terms;
+    this.panel = panel;
+    this.scratch = scratch;
+    this.used = names.used();
+  }
+
+  static Dim scratchLength() {
+    return LARGEST;
+  }
+
+  /** The statements of a tile from the current row on, given where its vectors begin. */
+  List<Stmt> statements(int rows, List<Index> vectors) {
+    Names names = new Names(used);
+    List<Stmt> statements = new ArrayList<>();
+    List<Stmt> body = new ArrayList<>();
+    String[][] sums = new String[rows][vectors.size()];
+    Map<Expr, Expr> shared = new HashMap<>();
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < vectors.size(); v++) {
+        sums[r][v] = names.fresh("acc" + r + "_" + v);
+        statements.add(new Stmt.Declare(sums[r][v], ScalarType.VECTOR, terms.start()));
+        List<Expr> operands = new ArrayList<>();
+        for (int o = 0; o < reduce.operands().size(); o++) {
+          Expr operand = operand(o, position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v))), v);
+          operands.add(shared.computeIfAbsent(operand, expr -> declared(expr, body, names)));
+        }
+        Expr sum = terms.combine(new Expr.Local(sums[r][v]), operands);
+        body.add(new Stmt.Assign(sums[r][v], sum));
+      }
+    }
+    statements.addAll(Loops.nest(reduce.axes(), body));
+    statements.addAll(scratch.isPresent() ? scalarEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
+    return statements;
+  }
+
+  private static Expr declared(Expr operand, List<Stmt> body, Names names) {
+    String local = names.fresh(new Lanes().isVector(operand) ? "terms" : "factor");
+    body.add(new Stmt.Declare(local, ScalarType.REAL, operand));
+    return new Expr.Local(local);
+  }
+
+  private Expr operand(int number, Map<String, Index> position, int vector) {
+    if (panel.filter(p -> p.operand() == number).isEmpty()) {
+      return Exprs.substitute(reduce.operands().get(number), position);
+    }
+    Index at = flat(reduce.axes()).times(Dim.of(panel.get().width()));
+    Index column = Index.constant(Dim.of((long) vector * Lanes.COUNT));
+    return new Expr.Load(panel.get().buffer(), Lanes.from(at.plus(column)));
+  }
+
+  /** Copies to the panel what the vectors need. */
+  List<Stmt> pack(List<Index> vectors) {
+    List<Stmt> statements = new ArrayList<>();
+    String lane = new Names(used).fresh("lane");
+    for (int v = 0; v < vectors.size(); v++) {
+      Index at = flat(reduce.axes())
+          .times(Dim.of(panel.orElseThrow().width()))
+          .plus(Index.of(lane))
+          .plus(Index.constant(Dim.of((long) v * Lanes.COUNT)));
+      Expr element = Exprs.substitute(
+          reduce.operands().get(panel.get().operand()),
+          Map.of(inner.variable(), vectors.get(v).plus(Index.of(lane))));
+      Stmt copy = new Stmt.Store(panel.get().buffer(), at, element);
+      statements.add(
+          new Stmt.Loop(new Axis(lane, Dim.of(Lanes.COUNT)), Loops.nest(reduce.axes(), List.of(copy))));
+    }
+    return statements;
+  }
+
+  private static Index flat(List<Axis> axes) {
+    Index flat = Index.ZERO;
+    for (Axis axis : axes) {
+      flat = flat.times(axis.size()).plus(Index.of(axis.variable()));
+    }
+    return flat;
+  }
+
+  private List<Stmt> vectorEnd(String[][] sums, List<Index> vectors, Names names) {
+    List<Stmt> statements = new ArrayList<>();
+    for (int r = 0; r < sums.length; r++) {
+      for (int v = 0; v < vectors.size(); v++) {
+        Map<String, Index> position = position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v)));
+        statements.addAll(
+            terms.finish(position, new Expr.Local(sums[r][v]), names, r == 0 && v == 0));
+      }
+    }
+    return statements;
+  }
+
+  /** The rest element by element, by way of the scratch buffer. */
+  private List<Stmt> scalarEnd(String[][] sums, List<Index> vectors, Names names) {
+    List<Stmt> statements = new ArrayList<>();
+    int width = vectors.size() * Lanes.COUNT;
+    for (int r = 0; r < sums.length; r++) {
+      for (int v = 0; v < vectors.size(); v++) {
+        Index at = Index.constant(Dim.of((long) r * width + (long) v * Lanes.COUNT));
+        statements.add(
+            new Stmt.Store(scratch.orElseThrow(), Lanes.from(at), new Expr.Local(sums[r][v])));
+      }
+    }
+    Axis rows = new Axis(names.fresh("r"), Dim.of(sums.length));
+    String column = names.fresh("c");
+    for (int v = 0, next; v < vectors.size(); v = next) {
+      next = v + 1;
+      while (next < vectors.size() && follows(vectors.get(next), vectors.get(next - 1))) {
+        next++;
+      }
+      Axis columns = new Axis(column, Dim.of((long) (next - v) * Lanes.COUNT));
+      Index at = Index.of(rows.variable())
+          .times(Dim.of(width))
+          .plus(Index.of(column))
+          .plus(Index.constant(Dim.of((long) v * Lanes.COUNT)));
+      Loops loops = Loops.of(List.of(rows));
+      Map<String, Index> position = position(
+          Index.of(rows.variable()).substitute(loops.substitution()),
+          vectors.get(v).plus(Index.of(column)));
+      Expr value = new Expr.Load(scratch.get(), at.substitute(loops.substitution()));
+      List<Stmt> end = List.of(new Stmt.Loop(columns, terms.finish(position, value, names, false)));
+      statements.addAll(Loops.nest(loops.axes(), end));
+    }
+    return statements;
+  }
+
+  private static boolean follows(Index vector, Index other) {
+    return vector.equals(other.plus(Index.constant(Dim.of(Lanes.COUNT))));
+  }
+
+  /** @param next counts rows from the current one */
+  private Map<String, Index> position(Index next, Index column) {
+    Map<String, Index> position = new HashMap<>();
+    position.put(inner.variable(), column);
+    row.ifPresent(axis -> position.put(axis.variable(), Index.of(axis.variable()).plus(next)));
+    return position;
+  }
+}
