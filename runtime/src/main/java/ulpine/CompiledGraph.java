@@ -102,7 +102,8 @@ public abstract class CompiledGraph {
           .findVirtual(Module.class, "addReads", methodType(Module.class, Module.class))
           .invoke(own, api.get());
       Class<?> vectors = generated.findClass(generated.lookupClass().getName() + "Simd");
-      return type.cast(generated.findConstructor(vectors, methodType(void.class)).invoke());
+      return type.cast(
+          generated.findConstructor(vectors, methodType(void.class)).invoke());
     } catch (Throwable unavailable) {
       return null;
     }

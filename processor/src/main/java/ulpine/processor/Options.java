@@ -28,9 +28,8 @@ record Options(boolean crossCheck, boolean simd, List<String> mistakes) {
     given.keySet().stream()
         .filter(name -> name.startsWith("ulpine.") && !NAMES.contains(name))
         .sorted()
-        .forEach(name -> mistakes.add(
-            "-A" + name + " is unknown; the options are -A" + CROSS_CHECK + "=true|false and -A"
-                + SIMD + "=true|false"));
+        .forEach(name -> mistakes.add("-A" + name + " is unknown; the options are -A" + CROSS_CHECK
+            + "=true|false and -A" + SIMD + "=true|false"));
     boolean crossCheck = isTrue(given, CROSS_CHECK, mistakes);
     boolean simd = isTrue(given, SIMD, mistakes);
     return new Options(crossCheck, simd, mistakes);

@@ -35,9 +35,7 @@ final class Twins {
   private static final String MODULE = "jdk.incubator.vector";
 
   /** What the classes of vectors call besides; only the signatures matter here. */
-  private static final SourceFile ELEMENTARY = new SourceFile(
-      "ulpine.kernel.Elementary",
-      """
+  private static final SourceFile ELEMENTARY = new SourceFile("ulpine.kernel.Elementary", """
       package ulpine.kernel;
 
       public final class Elementary {
@@ -106,8 +104,16 @@ final class Twins {
               Writer.nullWriter(),
               memory,
               d -> {},
-              List.of("-proc:none", "-nowarn", "-g", "--add-modules", MODULE, "-source", release,
-                  "-target", release),
+              List.of(
+                  "-proc:none",
+                  "-nowarn",
+                  "-g",
+                  "--add-modules",
+                  MODULE,
+                  "-source",
+                  release,
+                  "-target",
+                  release),
               null,
               sources)
           .call();

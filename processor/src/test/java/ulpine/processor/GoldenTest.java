@@ -39,7 +39,7 @@ class GoldenTest {
           Files.readString(source));
       assertWithMessage("%s", result.diagnostics()).that(result.success()).isTrue();
       result.output().keySet().stream()
-          .filter(name -> name.endsWith(".java"))
+          .filter(name -> name.endsWith(".java") || name.endsWith(".txt"))
           .forEach(name -> generated.put(name.replace('/', '.'), result.text(name)));
     }
     Path folder = FOLDER.resolve(source.getFileName().toString().replace(".java", ""));

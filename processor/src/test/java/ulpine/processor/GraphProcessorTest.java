@@ -189,7 +189,8 @@ final class GraphProcessorTest {
         Fixtures.DIGITS);
     assertThat(result.errors())
         .containsExactly(
-            "-Aulpine.crossChek is unknown; the option is -Aulpine.crossCheck=true|false",
+            "-Aulpine.crossChek is unknown; the options are -Aulpine.crossCheck=true|false and"
+                + " -Aulpine.simd=true|false",
             "-Aulpine.crossCheck=maybe is neither true nor false");
     assertThat(javac
             .compile(

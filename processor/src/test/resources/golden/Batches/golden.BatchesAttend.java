@@ -1,5 +1,6 @@
 package golden;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
@@ -27,6 +28,11 @@ public final class BatchesAttend extends CompiledGraph {
    * The arithmetic this class computes in: eager evaluation in it gives the same bits.
    */
   public static final Arithmetic ARITHMETIC = Arithmetic.BINARY32;
+
+  /**
+   * Null where the machine or the command line has no vectors.
+   */
+  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
 
   private final int capacityBatch;
 
@@ -64,6 +70,8 @@ public final class BatchesAttend extends CompiledGraph {
 
   private final float[] dScores;
 
+  private final float[] row;
+
   /**
    * The sixteen partial sums of a sum.
    */
@@ -96,6 +104,7 @@ public final class BatchesAttend extends CompiledGraph {
     this.argmax = new int[length((long) batch)];
     this.dValues = new float[length((long) batch * (long) k)];
     this.dScores = new float[length((long) batch * (long) k)];
+    this.row = new float[16];
     this.addView = outputView(this.add, 0);
     this.dScoresView = gradientView(this.dScores, 0, 0);
     this.dValuesView = gradientView(this.dValues, 0, 0);
@@ -185,6 +194,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeMax() {
+    if (VECTORS != null && this.k >= 64) {
+      VECTORS.computeMax(this.max, this.row, this.scores, this.batch, this.k);
+      return;
+    }
     float[] max = this.max;
     float[] scores = this.scores;
     int batch = this.batch;
@@ -214,6 +227,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeSum() {
+    if (VECTORS != null && this.k >= 64) {
+      VECTORS.computeSum(this.exp, this.max, this.row, this.batch, this.k);
+      return;
+    }
     float[] exp = this.exp;
     float[] max = this.max;
     float[] partial = this.partial;
@@ -236,6 +253,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeAttention() {
+    if (VECTORS != null) {
+      VECTORS.computeAttention(this.attention, this.exp, this.max, this.batch, this.k);
+      return;
+    }
     float[] attention = this.attention;
     float[] exp = this.exp;
     float[] max = this.max;
@@ -250,6 +271,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeSum2() {
+    if (VECTORS != null && this.k >= 64) {
+      VECTORS.computeSum2(this.attention, this.max, this.row, this.values, this.batch, this.k);
+      return;
+    }
     float[] attention = this.attention;
     float[] max = this.max;
     float[] values = this.values;
@@ -273,6 +298,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeAdd() {
+    if (VECTORS != null && this.k >= 64) {
+      VECTORS.computeAdd(this.add, this.max, this.row, this.values, this.batch, this.k);
+      return;
+    }
     float[] add = this.add;
     float[] max = this.max;
     float[] values = this.values;
@@ -332,6 +361,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeDValues2() {
+    if (VECTORS != null) {
+      VECTORS.computeDValues2(this.attention, this.dValues, this.exp, this.seed, this.batch, this.k);
+      return;
+    }
     float[] attention = this.attention;
     float[] dValues = this.dValues;
     float[] exp = this.exp;
@@ -347,6 +380,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeDAttention() {
+    if (VECTORS != null) {
+      VECTORS.computeDAttention(this.exp, this.seed, this.values, this.batch, this.k);
+      return;
+    }
     float[] exp = this.exp;
     float[] seed = this.seed;
     float[] values = this.values;
@@ -361,6 +398,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeSum3() {
+    if (VECTORS != null && this.k >= 64) {
+      VECTORS.computeSum3(this.attention, this.exp, this.max, this.row, this.batch, this.k);
+      return;
+    }
     float[] attention = this.attention;
     float[] exp = this.exp;
     float[] max = this.max;
@@ -384,6 +425,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeDScores() {
+    if (VECTORS != null) {
+      VECTORS.computeDScores(this.attention, this.dScores, this.exp, this.max, this.batch, this.k);
+      return;
+    }
     float[] attention = this.attention;
     float[] dScores = this.dScores;
     float[] exp = this.exp;
@@ -402,5 +447,33 @@ public final class BatchesAttend extends CompiledGraph {
    * The gradients, in the types of the parameters.
    */
   public record Gradients(Tensor scores, Tensor values) {
+  }
+
+  /**
+   * Kernels of vectors, with the same results to the bit.
+   */
+  abstract static class Kernels {
+    abstract void computeMax(float[] max, float[] row, float[] scores, int batch, int k);
+
+    abstract void computeSum(float[] exp, float[] max, float[] row, int batch, int k);
+
+    abstract void computeAttention(float[] attention, float[] exp, float[] max, int batch, int k);
+
+    abstract void computeSum2(float[] attention, float[] max, float[] row, float[] values,
+        int batch, int k);
+
+    abstract void computeAdd(float[] add, float[] max, float[] row, float[] values, int batch,
+        int k);
+
+    abstract void computeDValues2(float[] attention, float[] dValues, float[] exp, float[] seed,
+        int batch, int k);
+
+    abstract void computeDAttention(float[] exp, float[] seed, float[] values, int batch, int k);
+
+    abstract void computeSum3(float[] attention, float[] exp, float[] max, float[] row, int batch,
+        int k);
+
+    abstract void computeDScores(float[] attention, float[] dScores, float[] exp, float[] max,
+        int batch, int k);
   }
 }

@@ -1,5 +1,6 @@
 package golden;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
@@ -26,6 +27,11 @@ public final class ConstantEnergy extends CompiledGraph {
    * The arithmetic this class computes in: eager evaluation in it gives the same bits.
    */
   public static final Arithmetic ARITHMETIC = Arithmetic.BINARY32;
+
+  /**
+   * Null where the machine or the command line has no vectors.
+   */
+  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
 
   private float[] a;
 
@@ -234,6 +240,10 @@ public final class ConstantEnergy extends CompiledGraph {
   }
 
   private void computeDMatmul() {
+    if (VECTORS != null) {
+      VECTORS.computeDMatmul(this.dMatmul, this.dMatmul2, this.matmul, this.matmul2, this.product);
+      return;
+    }
     float[] dMatmul = this.dMatmul;
     float[] dMatmul2 = this.dMatmul2;
     float[] matmul = this.matmul;
@@ -344,5 +354,13 @@ public final class ConstantEnergy extends CompiledGraph {
    * The gradients, in the types of the parameters.
    */
   public record Gradients(Tensor a, Tensor b) {
+  }
+
+  /**
+   * Kernels of vectors, with the same results to the bit.
+   */
+  abstract static class Kernels {
+    abstract void computeDMatmul(float[] dMatmul, float[] dMatmul2, float[] matmul, float[] matmul2,
+        float[] product);
   }
 }

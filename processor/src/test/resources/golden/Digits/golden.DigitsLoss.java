@@ -1,5 +1,6 @@
 package golden;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,11 @@ final class DigitsLoss extends CompiledGraph {
           new Layout.Leaf("b2", new int[] {10})),
       r -> new Tensor[] {r.w1(), r.b1(), r.w2(), r.b2()},
       t -> new Digits.Weights(t[0], t[1], t[2], t[3]));
+
+  /**
+   * Null where the machine or the command line has no vectors.
+   */
+  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
 
   private final int capacityB;
 
@@ -95,6 +101,8 @@ final class DigitsLoss extends CompiledGraph {
 
   private final float[] row;
 
+  private final float[] row2;
+
   /**
    * The sixteen partial sums of a sum.
    */
@@ -137,6 +145,7 @@ final class DigitsLoss extends CompiledGraph {
     this.dB1 = new float[128];
     this.dW1 = new float[100352];
     this.row = new float[128];
+    this.row2 = new float[160];
     this.divView = outputView(this.div);
     this.dW1View = gradientView(this.dW1, 784, 128);
     this.dB1View = gradientView(this.dB1, 128);
@@ -329,6 +338,10 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeHidden() {
+    if (VECTORS != null) {
+      VECTORS.computeHidden(this.b1, this.hidden, this.w1, this.x, this.b);
+      return;
+    }
     float[] b1 = this.b1;
     float[] hidden = this.hidden;
     float[] row = this.row;
@@ -356,6 +369,10 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeAdd() {
+    if (VECTORS != null) {
+      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.w2, this.b);
+      return;
+    }
     float[] add = this.add;
     float[] b2 = this.b2;
     float[] hidden = this.hidden;
@@ -504,6 +521,10 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeDB2() {
+    if (VECTORS != null) {
+      VECTORS.computeDB2(this.add, this.dB2, this.b);
+      return;
+    }
     float[] add = this.add;
     float[] dB2 = this.dB2;
     int b = this.b;
@@ -543,6 +564,10 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeDAdd2() {
+    if (VECTORS != null && this.b >= 4) {
+      VECTORS.computeDAdd2(this.add, this.dAdd, this.hidden, this.row2, this.w2, this.b);
+      return;
+    }
     float[] add = this.add;
     float[] dAdd = this.dAdd;
     float[] hidden = this.hidden;
@@ -584,6 +609,10 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeDW2() {
+    if (VECTORS != null) {
+      VECTORS.computeDW2(this.add, this.dW2, this.hidden, this.b);
+      return;
+    }
     float[] add = this.add;
     float[] dW2 = this.dW2;
     float[] hidden = this.hidden;
@@ -627,6 +656,10 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeDB1() {
+    if (VECTORS != null) {
+      VECTORS.computeDB1(this.dAdd, this.dB1, this.b);
+      return;
+    }
     float[] dAdd = this.dAdd;
     float[] dB1 = this.dB1;
     float[] row = this.row;
@@ -651,6 +684,10 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeDW1() {
+    if (VECTORS != null) {
+      VECTORS.computeDW1(this.dAdd, this.dW1, this.x, this.b);
+      return;
+    }
     float[] dAdd = this.dAdd;
     float[] dW1 = this.dW1;
     float[] row = this.row;
@@ -680,5 +717,25 @@ final class DigitsLoss extends CompiledGraph {
         dW1[i * 128 + j] = row[j];
       }
     }
+  }
+
+  /**
+   * Kernels of vectors, with the same results to the bit.
+   */
+  abstract static class Kernels {
+    abstract void computeHidden(float[] b1, float[] hidden, float[] w1, float[] x, int b);
+
+    abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] w2, int b);
+
+    abstract void computeDB2(float[] add, float[] dB2, int b);
+
+    abstract void computeDAdd2(float[] add, float[] dAdd, float[] hidden, float[] row2, float[] w2,
+        int b);
+
+    abstract void computeDW2(float[] add, float[] dW2, float[] hidden, int b);
+
+    abstract void computeDB1(float[] dAdd, float[] dB1, int b);
+
+    abstract void computeDW1(float[] dAdd, float[] dW1, float[] x, int b);
   }
 }

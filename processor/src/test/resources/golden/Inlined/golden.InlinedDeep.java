@@ -1,5 +1,6 @@
 package golden;
 
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Objects;
 import ulpine.Arithmetic;
@@ -38,6 +39,11 @@ final class InlinedDeep extends CompiledGraph {
           new Layout.Leaf("b", new int[] {6})),
       r -> new Tensor[] {r.w(), r.b()},
       t -> new Inlined.Layer(t[0], t[1]));
+
+  /**
+   * Null where the machine or the command line has no vectors.
+   */
+  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
 
   private final int capacityB;
 
@@ -293,6 +299,10 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeDAdd() {
+    if (VECTORS != null) {
+      VECTORS.computeDAdd(this.dAdd, this.h2, this.seed, this.b);
+      return;
+    }
     float[] dAdd = this.dAdd;
     float[] h2 = this.h2;
     float[] seed = this.seed;
@@ -393,6 +403,10 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeDAdd2() {
+    if (VECTORS != null) {
+      VECTORS.computeDAdd2(this.dAdd, this.dH, this.h, this.b);
+      return;
+    }
     float[] dAdd = this.dAdd;
     float[] dH = this.dH;
     float[] h = this.h;
@@ -461,5 +475,14 @@ final class InlinedDeep extends CompiledGraph {
       dW2[i * 6 + 4] = dW[i * 6 + 4] + acc4;
       dW2[i * 6 + 5] = dW[i * 6 + 5] + acc5;
     }
+  }
+
+  /**
+   * Kernels of vectors, with the same results to the bit.
+   */
+  abstract static class Kernels {
+    abstract void computeDAdd(float[] dAdd, float[] h2, float[] seed, int b);
+
+    abstract void computeDAdd2(float[] dAdd, float[] dH, float[] h, int b);
   }
 }

@@ -1,5 +1,6 @@
 package golden;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
@@ -30,6 +31,11 @@ public final class RecordsPredict extends CompiledGraph {
    * The arithmetic this class computes in: eager evaluation in it gives the same bits.
    */
   public static final Arithmetic ARITHMETIC = Arithmetic.BINARY32;
+
+  /**
+   * Null where the machine or the command line has no vectors.
+   */
+  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
 
   private final int capacityB;
 
@@ -75,6 +81,8 @@ public final class RecordsPredict extends CompiledGraph {
 
   private final float[] row;
 
+  private final float[] row2;
+
   /**
    * The sixteen partial sums of a sum.
    */
@@ -115,7 +123,8 @@ public final class RecordsPredict extends CompiledGraph {
     this.add = new float[length((long) b * (long) c)];
     this.dAdd = new float[length((long) b * (long) c)];
     this.dBias = new float[length((long) c)];
-    this.row = new float[length((long) c)];
+    this.row = new float[16];
+    this.row2 = new float[length((long) c)];
     this.scoresView = outputView(this.scores, 0, 0);
     this.sub2View = outputView(this.sub2, 0);
     this.dAddView = gradientView(this.dAdd, 0, 0);
@@ -239,6 +248,10 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeMax() {
+    if (VECTORS != null && this.c >= 64) {
+      VECTORS.computeMax(this.max, this.row, this.scores, this.b, this.c);
+      return;
+    }
     float[] max = this.max;
     float[] scores = this.scores;
     int b = this.b;
@@ -271,6 +284,10 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeSum() {
+    if (VECTORS != null && this.c >= 64) {
+      VECTORS.computeSum(this.exp, this.max, this.row, this.b, this.c);
+      return;
+    }
     float[] exp = this.exp;
     float[] max = this.max;
     float[] partial = this.partial;
@@ -340,6 +357,10 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeAdd() {
+    if (VECTORS != null) {
+      VECTORS.computeAdd(this.add, this.scores, this.b, this.c);
+      return;
+    }
     float[] add = this.add;
     float[] scores = this.scores;
     int b = this.b;
@@ -351,6 +372,10 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeDAdd() {
+    if (VECTORS != null) {
+      VECTORS.computeDAdd(this.add, this.dAdd, this.scores, this.sub, this.b, this.c);
+      return;
+    }
     float[] add = this.add;
     float[] dAdd = this.dAdd;
     float[] scores = this.scores;
@@ -364,27 +389,31 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeDBias() {
+    if (VECTORS != null && this.c >= 8) {
+      VECTORS.computeDBias(this.dAdd, this.dBias, this.b, this.c);
+      return;
+    }
     float[] dAdd = this.dAdd;
     float[] dBias = this.dBias;
-    float[] row = this.row;
+    float[] row2 = this.row2;
     int b = this.b;
     int c = this.c;
     // Records.java:20  Tensor scores = x.add(bias).tanh();
     for (int i = 0; i < c; i++) {
-      row[i] = 0f;
+      row2[i] = 0f;
     }
     for (int r0 = 0; r0 + 4 <= b; r0 += 4) {
       for (int i = 0; i < c; i++) {
-        row[i] = row[i] + dAdd[r0 * c + i] + dAdd[r0 * c + i + c] + dAdd[r0 * c + i + 2 * c] + dAdd[r0 * c + i + 3 * c];
+        row2[i] = row2[i] + dAdd[r0 * c + i] + dAdd[r0 * c + i + c] + dAdd[r0 * c + i + 2 * c] + dAdd[r0 * c + i + 3 * c];
       }
     }
     for (int r0 = 4 * (b / 4); r0 < b; r0++) {
       for (int i = 0; i < c; i++) {
-        row[i] = row[i] + dAdd[r0 * c + i];
+        row2[i] = row2[i] + dAdd[r0 * c + i];
       }
     }
     for (int i = 0; i < c; i++) {
-      dBias[i] = row[i];
+      dBias[i] = row2[i];
     }
   }
 
@@ -392,5 +421,20 @@ public final class RecordsPredict extends CompiledGraph {
    * The gradients, in the types of the parameters.
    */
   public record Gradients(Tensor x, Tensor bias) {
+  }
+
+  /**
+   * Kernels of vectors, with the same results to the bit.
+   */
+  abstract static class Kernels {
+    abstract void computeMax(float[] max, float[] row, float[] scores, int b, int c);
+
+    abstract void computeSum(float[] exp, float[] max, float[] row, int b, int c);
+
+    abstract void computeAdd(float[] add, float[] scores, int b, int c);
+
+    abstract void computeDAdd(float[] add, float[] dAdd, float[] scores, float[] sub, int b, int c);
+
+    abstract void computeDBias(float[] dAdd, float[] dBias, int b, int c);
   }
 }

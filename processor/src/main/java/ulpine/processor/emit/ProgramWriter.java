@@ -130,10 +130,8 @@ final class ProgramWriter {
     for (int i = 0; i < kernels.size(); i++) {
       String kernelName = scope.declare(key + " " + i, kernelName(kernels.get(i)));
       Kernel kernel = kernels.get(i);
-      Optional<CodeBlock> vectors =
-          kernel.vectors().map(form -> simd.add(form, kernelName));
-      methods.add(
-          new KernelWriter(kernel, buffers, scope, numerics).write(kernelName, vectors));
+      Optional<CodeBlock> vectors = kernel.vectors().map(form -> simd.add(form, kernelName));
+      methods.add(new KernelWriter(kernel, buffers, scope, numerics).write(kernelName, vectors));
       calls.addStatement("$L()", kernelName);
       if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
         parts.add(calls.build());

@@ -24,8 +24,7 @@ public record Kernel(
   }
 
   /** A kernel of scalars only. */
-  public Kernel(
-      String name, List<Span> spans, List<Stmt> body, Optional<Contraction> contraction) {
+  public Kernel(String name, List<Span> spans, List<Stmt> body, Optional<Contraction> contraction) {
     this(name, spans, body, contraction, Optional.empty());
   }
 }

@@ -26,12 +26,7 @@ final class KernelBuilder {
 
   /** @param widens whether sums accumulate in another format */
   KernelBuilder(
-      Group group,
-      Fusion fusion,
-      BufferPlan buffers,
-      Names names,
-      boolean widens,
-      Style style) {
+      Group group, Fusion fusion, BufferPlan buffers, Names names, boolean widens, Style style) {
     this.group = group;
     this.fusion = fusion;
     this.buffers = buffers;
@@ -85,10 +80,10 @@ final class KernelBuilder {
       vectors = style == Style.VECTORS ? schedule.vectors(name) : vectors;
       body.addAll(schedule.statements());
     } else {
-      Epilogue epilogue = epilogue(members, value);
-      Loops loops = Loops.merged(definition.axes(), epilogue.indices());
-      body.addAll(Loops.nest(
-          loops.axes(), epilogue.statements(loops.substitution(), Map.of(), names, Span.NONE)));
+      ElementwiseSchedule schedule =
+          new ElementwiseSchedule(definition.axes(), epilogue(members, value), names);
+      vectors = style == Style.VECTORS ? schedule.vectors(buffers) : vectors;
+      body.addAll(schedule.statements());
     }
     return new Kernel(name, List.copyOf(spans), body, contraction, vectors);
   }

@@ -95,15 +95,14 @@ public final class Lanes {
     if (!(expr instanceof Expr.Apply apply)) {
       return false;
     }
-    boolean known =
-        switch (apply.primitive()) {
-          case ADD, SUB, MUL, DIV, SQRT, FMA, NEG, ABS, MIN, MAX -> true;
-          case SELECT ->
-            apply.operands().get(0) instanceof Expr.Apply test
-                && isComparison(test.primitive())
-                && isVector(test);
-          default -> isComparison(apply.primitive());
-        };
+    boolean known = switch (apply.primitive()) {
+      case ADD, SUB, MUL, DIV, SQRT, FMA, NEG, ABS, MIN, MAX -> true;
+      case SELECT ->
+        apply.operands().get(0) instanceof Expr.Apply test
+            && isComparison(test.primitive())
+            && isVector(test);
+      default -> isComparison(apply.primitive());
+    };
     return known && apply.operands().stream().allMatch(operand -> supports(operand, real));
   }
 

@@ -72,9 +72,7 @@ public final class Lower {
     Graph parts = Rewrite.simplify(Rewrite.decompose(derivative.graph(), node -> true));
     Graph owned = ownOutputs(parts);
     return new Lower(
-            new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()),
-            numerics,
-            style)
+            new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()), numerics, style)
         .run();
   }
 

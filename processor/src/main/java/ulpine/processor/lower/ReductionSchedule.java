@@ -20,7 +20,7 @@ import ulpine.processor.scalar.Reduction;
  * the same order; they differ in how many results grow side by side, which is what HotSpot can keep
  * in registers or vectorise.
  */
-final class ReductionSchedule {
+final class ReductionSchedule implements VectorTile.Terms {
   /** Up to this many neighbouring results are kept in scalar variables. */
   private static final int TILE = 16;
 
@@ -132,31 +132,16 @@ final class ReductionSchedule {
    * @param kernel its name
    */
   Optional<VectorForm> vectors(String kernel) {
-    boolean possible = !domain.axes().isEmpty()
-        && reduce.reduction() != Reduction.SUM_TREE
-        && reduce.reduction() != Reduction.ARGMAX
-        && epilogue.members().size() <= TILE;
-    return possible
-        ? new VectorSchedule(kernel, domain.axes(), reduce, new VectorTerms(), buffers, names).form()
-        : Optional.empty();
-  }
-
-  private final class VectorTerms implements VectorTile.Terms {
-    @Override
-    public Expr start() {
-      return ReductionSchedule.this.start();
+    List<Axis> axes = domain.axes();
+    boolean folds = reduce.reduction() == Reduction.SUM_TREE
+        || (reduce.reduction() == Reduction.MAX
+            && (axes.isEmpty() || !isContiguous(axes.get(axes.size() - 1))));
+    if (reduce.reduction() == Reduction.ARGMAX || (axes.isEmpty() && !folds)) {
+      return Optional.empty();
     }
-
-    @Override
-    public Expr combine(Expr before, List<Expr> operands) {
-      return ReductionSchedule.this.combine(before, operands);
-    }
-
-    @Override
-    public List<Stmt> finish(Map<String, Index> position, Expr value, Names local, boolean first) {
-      return ReductionSchedule.this.finish(
-          position, value, local, first ? source : epilogue.last());
-    }
+    return folds
+        ? new VectorFold(axes, reduce, this, buffers, names).form()
+        : new VectorSchedule(kernel, axes, reduce, this, buffers, names).form();
   }
 
   /** One result at a time. */
@@ -286,8 +271,12 @@ final class ReductionSchedule {
     return finish(position, value, names, announced);
   }
 
-  private List<Stmt> finish(
-      Map<String, Index> position, Expr value, Names local, Span announced) {
+  @Override
+  public List<Stmt> finish(Map<String, Index> position, Expr value, Names local, boolean first) {
+    return finish(position, value, local, first ? source : epilogue.last());
+  }
+
+  private List<Stmt> finish(Map<String, Index> position, Expr value, Names local, Span announced) {
     Map<String, Index> all = new HashMap<>(domain.substitution());
     all.putAll(position);
     Expr result = widens ? Expr.apply(Primitive.ROUND, value) : value;
@@ -299,7 +288,13 @@ final class ReductionSchedule {
     return widens ? ScalarType.ACCUMULATOR : ScalarType.REAL;
   }
 
-  private Expr start() {
+  @Override
+  public int fused() {
+    return epilogue.members().size();
+  }
+
+  @Override
+  public Expr start() {
     return reduce.reduction() == Reduction.MAX ? new Expr.Lowest() : new Expr.Constant(0);
   }
 
@@ -308,7 +303,8 @@ final class ReductionSchedule {
     return combine(before, product ? List.of(first, term(1, position)) : List.of(first));
   }
 
-  private Expr combine(Expr before, List<Expr> x) {
+  @Override
+  public Expr combine(Expr before, List<Expr> x) {
     return switch (reduce.reduction()) {
       case DOT ->
         Expr.apply(

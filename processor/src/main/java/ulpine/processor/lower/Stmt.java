@@ -41,7 +41,9 @@ public sealed interface Stmt {
   /** Declares a scalar variable with its first value. */
   record Declare(String name, ScalarType type, Expr value) implements Stmt {}
 
-  /** Statements that are a method of their own, so that HotSpot keeps what they use in registers. */
+  /**
+   * Statements that are a method of their own, so that HotSpot keeps what they use in registers.
+   */
   record Part(String name, List<Stmt> body) implements Stmt {
     public Part {
       body = List.copyOf(body);

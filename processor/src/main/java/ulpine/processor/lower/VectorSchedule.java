@@ -31,6 +31,9 @@ final class VectorSchedule {
   /** Vectors of a row that is alone. */
   private static final int WIDE = 8;
 
+  /** Operations that may follow a result in a tile; with more of them it is slow to compile. */
+  private static final int FUSED = 16;
+
   private final String name;
   private final Axis inner;
   private final Optional<Axis> row;
@@ -86,7 +89,8 @@ final class VectorSchedule {
         || !reduce.taps().isEmpty()
         || reduce.operands().stream().noneMatch(o -> dependsOn(o, inner))
         || !reduce.operands().stream().allMatch(o -> !isConsecutive(o) || isSupported(o))
-        || inner.size().isConstant() && inner.size().constant() < Lanes.COUNT) {
+        || terms.fused() > FUSED
+        || (inner.size().isConstant() && inner.size().constant() < Lanes.COUNT)) {
       return Optional.empty();
     }
     require(inner.size(), Lanes.COUNT);
@@ -111,12 +115,11 @@ final class VectorSchedule {
 
   /** @param scalarEnd whether what follows the reduction is not in vectors */
   private Optional<VectorForm> form(List<Integer> strided, boolean scalarEnd) {
-    Optional<VectorTile.Panel> panel =
-        strided.stream().findFirst().map(operand -> {
-          int width = NARROW * Lanes.COUNT;
-          Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.of(width), Dim::times);
-          return new VectorTile.Panel(operand, buffers.row(length, ScalarType.REAL), width);
-        });
+    Optional<VectorTile.Panel> panel = strided.stream().findFirst().map(operand -> {
+      int width = NARROW * Lanes.COUNT;
+      Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.of(width), Dim::times);
+      return new VectorTile.Panel(operand, buffers.row(length, ScalarType.REAL), width);
+    });
     Optional<String> scratch = scalarEnd
         ? Optional.of(buffers.row(VectorTile.scratchLength(), ScalarType.REAL))
         : Optional.empty();
@@ -140,8 +143,8 @@ final class VectorSchedule {
   }
 
   private List<Stmt> tiles(VectorTile tile) {
-    List<Stmt> statements = new ArrayList<>(
-        columns(NARROW, vectors -> rows(List.of(part(tile, ROWS, vectors)))));
+    List<Stmt> statements =
+        new ArrayList<>(columns(NARROW, vectors -> rows(List.of(part(tile, ROWS, vectors)))));
     statements.addAll(rest(() -> columns(WIDE, vectors -> List.of(part(tile, 1, vectors)))));
     return statements;
   }
@@ -207,8 +210,7 @@ final class VectorSchedule {
     Dim up = size.plus(Dim.of(Lanes.COUNT - 1L)).dividedBy(lanes);
     Dim rest = up.minus(size.dividedBy(lanes));
     if (!size.exactQuotient(lanes).isPresent()) {
-      statements.add(
-          new Stmt.Loop(new Axis(names.fresh("last"), rest), body.apply(List.of(last))));
+      statements.add(new Stmt.Loop(new Axis(names.fresh("last"), rest), body.apply(List.of(last))));
     }
     return statements;
   }

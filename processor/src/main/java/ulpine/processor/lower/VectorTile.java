@@ -22,6 +22,9 @@ final class VectorTile {
 
   /** What is to be reduced. */
   interface Terms {
+    /** How many operations follow the reduction. */
+    int fused();
+
     /** The value before the first term. */
     Expr start();
 
@@ -88,7 +91,8 @@ final class VectorTile {
         statements.add(new Stmt.Declare(sums[r][v], ScalarType.VECTOR, terms.start()));
         List<Expr> operands = new ArrayList<>();
         for (int o = 0; o < reduce.operands().size(); o++) {
-          Expr operand = operand(o, position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v))), v);
+          Expr operand =
+              operand(o, position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v))), v);
           operands.add(shared.computeIfAbsent(operand, expr -> declared(expr, body, names)));
         }
         Expr sum = terms.combine(new Expr.Local(sums[r][v]), operands);
@@ -96,7 +100,8 @@ final class VectorTile {
       }
     }
     statements.addAll(Loops.nest(reduce.axes(), body));
-    statements.addAll(scratch.isPresent() ? scalarEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
+    statements.addAll(
+        scratch.isPresent() ? scalarEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
     return statements;
   }
 
@@ -128,8 +133,8 @@ final class VectorTile {
           reduce.operands().get(panel.get().operand()),
           Map.of(inner.variable(), vectors.get(v).plus(Index.of(lane))));
       Stmt copy = new Stmt.Store(panel.get().buffer(), at, element);
-      statements.add(
-          new Stmt.Loop(new Axis(lane, Dim.of(Lanes.COUNT)), Loops.nest(reduce.axes(), List.of(copy))));
+      statements.add(new Stmt.Loop(
+          new Axis(lane, Dim.of(Lanes.COUNT)), Loops.nest(reduce.axes(), List.of(copy))));
     }
     return statements;
   }
@@ -146,7 +151,8 @@ final class VectorTile {
     List<Stmt> statements = new ArrayList<>();
     for (int r = 0; r < sums.length; r++) {
       for (int v = 0; v < vectors.size(); v++) {
-        Map<String, Index> position = position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v)));
+        Map<String, Index> position =
+            position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v)));
         statements.addAll(
             terms.finish(position, new Expr.Local(sums[r][v]), names, r == 0 && v == 0));
       }
@@ -196,7 +202,8 @@ final class VectorTile {
   private Map<String, Index> position(Index next, Index column) {
     Map<String, Index> position = new HashMap<>();
     position.put(inner.variable(), column);
-    row.ifPresent(axis -> position.put(axis.variable(), Index.of(axis.variable()).plus(next)));
+    row.ifPresent(
+        axis -> position.put(axis.variable(), Index.of(axis.variable()).plus(next)));
     return position;
   }
 }

@@ -3,9 +3,11 @@ package ulpine.processor.testing;
 import static java.util.stream.Collectors.toSet;
 
 import com.sun.source.util.JavacTask;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -222,6 +224,12 @@ public final class Javac implements AutoCloseable {
       return bytes;
     }
 
+    /** A class file that a processor has written is read by the compiler. */
+    @Override
+    public InputStream openInputStream() {
+      return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
     @Override
     public CharSequence getCharContent(boolean ignoreEncodingErrors) {
       return bytes.toString(StandardCharsets.UTF_8);
@@ -241,6 +249,15 @@ public final class Javac implements AutoCloseable {
         Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
       String name = className.replace('.', '/') + kind.extension;
       Written file = new Written(name, kind);
+      written.put(name, file);
+      return file;
+    }
+
+    @Override
+    public FileObject getFileForOutput(
+        Location location, String packageName, String relativeName, FileObject sibling) {
+      String name = packageName.replace('.', '/') + "/" + relativeName;
+      Written file = new Written(name, JavaFileObject.Kind.OTHER);
       written.put(name, file);
       return file;
     }

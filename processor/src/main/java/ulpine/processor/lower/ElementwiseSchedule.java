@@ -1,0 +1,65 @@
+package ulpine.processor.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Span;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Index;
+
+/** The loops of a kernel that reduces nothing. */
+final class ElementwiseSchedule {
+  private final Loops loops;
+  private final Epilogue members;
+  private final Names names;
+
+  ElementwiseSchedule(List<Axis> domain, Epilogue members, Names names) {
+    this.loops = Loops.merged(domain, members.indices());
+    this.members = members;
+    this.names = names;
+  }
+
+  List<Stmt> statements() {
+    return Loops.nest(
+        loops.axes(), members.statements(loops.substitution(), Map.of(), names, Span.NONE));
+  }
+
+  /** The same in vectors, if that is possible and faster. */
+  Optional<VectorForm> vectors(BufferPlan buffers) {
+    boolean computes = members.members().stream().anyMatch(m -> m.value() instanceof Expr.Apply);
+    if (loops.axes().isEmpty() || !computes) {
+      return Optional.empty();
+    }
+    List<Axis> outer = new ArrayList<>(loops.axes());
+    Axis inner = outer.remove(outer.size() - 1);
+    Dim lanes = Dim.of(Lanes.COUNT);
+    Dim whole = inner.size().dividedBy(lanes).times(lanes);
+    if (whole.is(0)) {
+      return Optional.empty();
+    }
+    String i = inner.variable();
+    List<Stmt> body = new ArrayList<>();
+    body.add(new Stmt.Loop(i, Index.ZERO, inner.size(), Lanes.COUNT, side(inner)));
+    if (!whole.equals(inner.size())) {
+      List<Stmt> rest =
+          members.statements(loops.substitution(), Map.of(), new Names(names.used()), Span.NONE);
+      body.add(new Stmt.Loop(i, Index.constant(whole), inner.size(), 1, rest));
+    }
+    List<Stmt> all = Loops.nest(outer, body);
+    return new Lanes().supports(all, buffers::isReal)
+        ? Optional.of(new VectorForm(List.of(), all))
+        : Optional.empty();
+  }
+
+  /** Neighbouring elements side by side. */
+  private List<Stmt> side(Axis inner) {
+    Map<String, Index> lanes = Map.of(inner.variable(), Lanes.from(Index.of(inner.variable())));
+    Map<String, Index> position = new HashMap<>(lanes);
+    loops.substitution().forEach((variable, at) -> position.put(variable, at.substitute(lanes)));
+    return members.statements(position, Map.of(), new Names(names.used()), Span.NONE);
+  }
+}

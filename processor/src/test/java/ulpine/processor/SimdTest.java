@@ -1,0 +1,166 @@
+package ulpine.processor;
+
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import ulpine.Tensor;
+import ulpine.processor.testing.Calls;
+import ulpine.processor.testing.InMemory;
+
+/**
+ * Kernels of vectors give the bits of eager evaluation. There is something to test only with
+ * {@code --add-modules jdk.incubator.vector}.
+ */
+class SimdTest {
+  /** Around the lanes of a vector, the vectors of a tile, and its rows. */
+  private static final int[] SIZES = {1, 4, 5, 8, 9, 25, 70};
+
+  private static final float[] SPECIAL = {
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    -0f,
+    0f,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MAX_VALUE
+  };
+
+  /** Contractions with what may follow them, in vectors and not; and so their gradients. */
+  private static final Map<String, String> BODIES = Map.of(
+      "product", "return t.a().matmul(t.b());",
+      "layer", "return t.a().matmul(t.b()).add(t.c()).relu();",
+      "gates", """
+          Tensor x = t.a().matmul(t.b());
+              Tensor y = x.add(t.c());
+              return x.sigmoid().mul(y.tanh()).add(y.abs().sqrt()).div(x.square().add(1)).neg();""",
+      "clipped", "return t.a().matmul(t.b()).minimum(0.5).maximum(-2).leakyRelu(0.1).sub(t.c());",
+      "folded", """
+          Tensor x = t.a().matmul(t.b());
+              Tensor y = x.softmax(1).sub(t.c());
+              return y.mul(3).relu().maximum(x.clamp(-1, 2)).add(y.square().mean());""",
+      "columns", "return t.a().matmul(t.b()).add(t.a().matmul(t.b()).max(0));");
+
+  @TempDir
+  Path folder;
+
+  @BeforeEach
+  void vectors() {
+    assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+  }
+
+  @Test
+  void symbolicSizes() throws ReflectiveOperationException {
+    ClassLoader loader = InMemory.compile(folder, Map.of("simd.Any", source("Any", "M", "K", "N")));
+    Random random = new Random(1);
+    for (int m : SIZES) {
+      for (int n : SIZES) {
+        int k = SIZES[random.nextInt(SIZES.length)];
+        compare(loader, "simd.Any", m, k, n, random);
+      }
+    }
+  }
+
+  @Test
+  void constantSizes() throws ReflectiveOperationException {
+    Random random = new Random(2);
+    Map<String, String> sources = new TreeMap<>();
+    Map<String, int[]> sizes = new TreeMap<>();
+    for (int n = 1; n <= 42; n++) {
+      int m = 1 + random.nextInt(40);
+      int k = 1 + random.nextInt(40);
+      int columns = n <= 40 ? n : 2 * n;
+      sources.put("simd.Size" + n, source("Size" + n, "" + m, "" + k, "" + columns));
+      sizes.put("simd.Size" + n, new int[] {m, k, columns});
+    }
+    ClassLoader loader = InMemory.compile(folder, sources);
+    for (Map.Entry<String, int[]> entry : sizes.entrySet()) {
+      int[] size = entry.getValue();
+      compare(loader, entry.getKey(), size[0], size[1], size[2], random);
+    }
+  }
+
+  private static String source(String name, String m, String k, String n) {
+    StringBuilder source = new StringBuilder("""
+            package simd;
+
+            import ulpine.Tensor;
+            import ulpine.annotations.Differentiable;
+            import ulpine.annotations.Graph;
+            import ulpine.annotations.Shape;
+
+            public final class %1$s {
+              private %1$s() {}
+
+              public record Tensors(
+                  @Shape("%2$s %3$s") Tensor a, @Shape("%3$s %4$s") Tensor b, @Shape("%4$s") Tensor c) {}
+            """.formatted(name, m, k, n));
+    new TreeMap<>(BODIES)
+        .forEach((method, body) -> source.append("""
+
+              @Graph
+              public static @Shape("%s %s") Tensor %s(@Differentiable Tensors t) {
+                %s
+              }
+            """.formatted(m, n, method, body)));
+    return source.append("}\n").toString();
+  }
+
+  private static void compare(ClassLoader loader, String owner, int m, int k, int n, Random random)
+      throws ReflectiveOperationException {
+    Class<?> type = loader.loadClass(owner);
+    Object tensors = loader
+        .loadClass(owner + "$Tensors")
+        .getConstructors()[0]
+        .newInstance(tensor(random, m, k), tensor(random, k, n), tensor(random, n));
+    for (String method : new TreeMap<>(BODIES).keySet()) {
+      String about = owner + "#" + method + " " + m + " " + k + " " + n;
+      Class<?> compiled =
+          loader.loadClass(owner + Character.toUpperCase(method.charAt(0)) + method.substring(1));
+      assertWithMessage(about).that(n < 8 || hasVectors(compiled)).isTrue();
+      Object[] capacities = new Object[compiled.getConstructors()[0].getParameterCount()];
+      Arrays.fill(capacities, 70);
+      Object instance = compiled.getConstructors()[0].newInstance(capacities);
+      Object eager = type.getMethod(method, tensors.getClass()).invoke(null, tensors);
+      Object seed = Calls.seed(eager, random);
+      Method gradient =
+          Calls.method(loader.loadClass(compiled.getName() + "Gradient"), "gradient", 2);
+      Object expected = gradient.invoke(null, tensors, seed);
+      assertWithMessage("forward of %s", about)
+          .that(compiled.getMethod("forward", tensors.getClass()).invoke(instance, tensors))
+          .isEqualTo(eager);
+      assertWithMessage("gradient of %s", about)
+          .that(Calls.tensors(compiled.getMethod("backward", Tensor.class).invoke(instance, seed)))
+          .containsExactlyElementsIn(Calls.tensors(expected))
+          .inOrder();
+    }
+  }
+
+  private static boolean hasVectors(Class<?> compiled) throws ReflectiveOperationException {
+    Field field = compiled.getDeclaredField("VECTORS");
+    field.setAccessible(true);
+    return field.get(null) != null;
+  }
+
+  /** Numbers of all kinds; NaN and infinity now and then, as they spread. */
+  private static Tensor tensor(Random random, int... shape) {
+    float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    boolean special = random.nextInt(3) == 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = special && random.nextInt(2 * values.length) < 3
+          ? SPECIAL[random.nextInt(SPECIAL.length)]
+          : random.nextInt(9) == 0 ? 0f : (float) random.nextGaussian();
+    }
+    return Tensor.of(values, shape);
+  }
+}
