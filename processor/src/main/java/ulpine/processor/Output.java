@@ -61,7 +61,7 @@ final class Output {
     String name = twin.source().className();
     int dot = name.lastIndexOf('.');
     try (OutputStream file = filer.createClassFile(name, twin.from()).openOutputStream()) {
-      file.write(twin.bytes());
+      twin.bytes().writeTo(file);
     } catch (FilerException clash) {
       throw exists(name);
     }

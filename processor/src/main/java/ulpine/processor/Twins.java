@@ -52,7 +52,7 @@ final class Twins {
    *
    * @param from the class of the user's that it is made from
    */
-  record Compiled(SourceFile source, byte[] bytes, TypeElement from) {}
+  record Compiled(SourceFile source, ByteArrayOutputStream bytes, TypeElement from) {}
 
   private final SourceVersion version;
   private final Map<Twin, TypeElement> waiting = new LinkedHashMap<>();
@@ -68,10 +68,10 @@ final class Twins {
 
   /** Those added since the last call. */
   List<Compiled> compiled() {
-    Map<String, byte[]> classes = waiting.isEmpty() ? Map.of() : compile();
+    Map<String, ByteArrayOutputStream> classes = waiting.isEmpty() ? Map.of() : compile();
     List<Compiled> compiled = new ArrayList<>();
     waiting.forEach((twin, from) -> {
-      byte[] bytes = classes.get(twin.source().className());
+      ByteArrayOutputStream bytes = classes.get(twin.source().className());
       if (bytes != null) {
         compiled.add(new Compiled(twin.source(), bytes, from));
       }
@@ -81,7 +81,7 @@ final class Twins {
   }
 
   /** Class files by the names of the classes; none if anything goes wrong. */
-  private Map<String, byte[]> compile() {
+  private Map<String, ByteArrayOutputStream> compile() {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       return Map.of();
@@ -97,7 +97,7 @@ final class Twins {
         sources.add(new Source(twin.source()));
         sources.add(new Source(twin.outline()));
       }
-      String release = Integer.toString(version.ordinal());
+      String release = version.name().substring("RELEASE_".length());
       Memory memory = new Memory(files);
       boolean compiled = compiler
           .getTask(
@@ -117,7 +117,7 @@ final class Twins {
               null,
               sources)
           .call();
-      return compiled ? memory.bytes() : Map.of();
+      return compiled ? memory.classes : Map.of();
     } catch (IOException unreadable) {
       return Map.of();
     }
@@ -143,12 +143,6 @@ final class Twins {
 
     Memory(JavaFileManager files) {
       super(files);
-    }
-
-    Map<String, byte[]> bytes() {
-      Map<String, byte[]> bytes = new TreeMap<>();
-      classes.forEach((name, stream) -> bytes.put(name, stream.toByteArray()));
-      return bytes;
     }
 
     @Override

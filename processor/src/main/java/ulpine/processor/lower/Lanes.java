@@ -71,7 +71,7 @@ public final class Lanes {
       return supports(part.body(), real);
     } else if (statement instanceof Stmt.Declare declare) {
       return !declare(declare)
-          || declare.type() != ScalarType.BOOLEAN && supports(declare.value(), real);
+          || (declare.type() != ScalarType.BOOLEAN && supports(declare.value(), real));
     } else if (statement instanceof Stmt.Assign assign) {
       return supports(assign.value(), real);
     } else if (statement instanceof Stmt.Store store) {
