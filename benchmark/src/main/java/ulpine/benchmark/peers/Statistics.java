@@ -43,17 +43,23 @@ record Statistics(double median, double low, double high, int samples, Quality q
     }
   }
 
-  /** Of the best samples of which there are enough. */
-  static Statistics of(List<Sample> samples, double bestCalibration) {
-    double[] clean = seconds(samples, sample -> sample.clean(bestCalibration));
-    if (clean.length >= ENOUGH) {
-      return of(clean, Quality.CLEAN);
+  /** The best quality of which there are enough samples. */
+  static Quality quality(List<Sample> samples, double bestCalibration) {
+    if (seconds(samples, sample -> sample.clean(bestCalibration)).length >= ENOUGH) {
+      return Quality.CLEAN;
     }
-    double[] quiet = seconds(samples, Sample::undisturbed);
-    if (quiet.length >= ENOUGH) {
-      return of(quiet, Quality.QUIET);
-    }
-    return of(samples.stream().mapToDouble(Sample::cpuSeconds).toArray(), Quality.NOISY);
+    return seconds(samples, Sample::undisturbed).length >= ENOUGH ? Quality.QUIET : Quality.NOISY;
+  }
+
+  /** Of the samples of a quality: {@link #quality} or a worse one. */
+  static Statistics of(List<Sample> samples, double bestCalibration, Quality quality) {
+    return of(
+        switch (quality) {
+          case CLEAN -> seconds(samples, sample -> sample.clean(bestCalibration));
+          case QUIET -> seconds(samples, Sample::undisturbed);
+          default -> samples.stream().mapToDouble(Sample::cpuSeconds).toArray();
+        },
+        quality);
   }
 
   /** Of numbers of one quality, in any order, at least one. */

@@ -3,6 +3,7 @@ package ulpine.benchmark.peers;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Measures two pieces of work in turns, so that both see the same machine. */
@@ -50,7 +51,9 @@ final class Stopwatch {
       before = first.sample(before);
       before = second.sample(before);
     } while (!first.isDone(since(start)) || !second.isDone(since(start)));
-    return new Pair(first.statistics(), second.statistics());
+    // The worse of the two for both: else one of them would have the better moments.
+    Statistics.Quality quality = Collections.max(List.of(first.quality(), second.quality()));
+    return new Pair(first.statistics(quality), second.statistics(quality));
   }
 
   private static double since(long start) {
@@ -111,8 +114,12 @@ final class Stopwatch {
           || (elapsed > PATIENCE * seconds && samples.size() >= FEWEST);
     }
 
-    Statistics statistics() {
-      return Statistics.of(samples, calibration.best());
+    Statistics.Quality quality() {
+      return Statistics.quality(samples, calibration.best());
+    }
+
+    Statistics statistics(Statistics.Quality quality) {
+      return Statistics.of(samples, calibration.best(), quality);
     }
   }
 }

@@ -15,6 +15,10 @@ class StatisticsTest {
     return Collections.nCopies(count, new Sample(seconds, share, BEST, after));
   }
 
+  private static Statistics ofBest(List<Sample> samples) {
+    return Statistics.of(samples, BEST, Statistics.quality(samples, BEST));
+  }
+
   @Test
   void aSampleIsCleanBetweenCalibrationsAtFullSpeed() {
     assertThat(new Sample(1, 0.98, 108, 108).clean(BEST)).isTrue();
@@ -36,7 +40,7 @@ class StatisticsTest {
     List<Sample> samples = new ArrayList<>(samples(7, 1, 1, BEST));
     samples.addAll(samples(20, 2, 1, 2 * BEST));
     samples.addAll(samples(20, 3, 0.5, BEST));
-    assertThat(Statistics.of(samples, BEST)).isEqualTo(new Statistics(1, 1, 1, 7, Quality.CLEAN));
+    assertThat(ofBest(samples)).isEqualTo(new Statistics(1, 1, 1, 7, Quality.CLEAN));
   }
 
   @Test
@@ -44,15 +48,22 @@ class StatisticsTest {
     List<Sample> samples = new ArrayList<>(samples(6, 1, 1, BEST));
     samples.addAll(samples(20, 2, 1, 2 * BEST));
     samples.addAll(samples(20, 3, 0.5, BEST));
-    assertThat(Statistics.of(samples, BEST)).isEqualTo(new Statistics(2, 1, 2, 26, Quality.QUIET));
+    assertThat(ofBest(samples)).isEqualTo(new Statistics(2, 1, 2, 26, Quality.QUIET));
   }
 
   @Test
   void ofAllSamplesTheTimeOfTheThreadCountsIfTooFewAreUndisturbed() {
     List<Sample> samples = new ArrayList<>(samples(6, 1, 1, BEST));
     samples.addAll(samples(20, 3, 0.5, BEST));
-    assertThat(Statistics.of(samples, BEST))
-        .isEqualTo(new Statistics(1.5, 1, 1.5, 26, Quality.NOISY));
+    assertThat(ofBest(samples)).isEqualTo(new Statistics(1.5, 1, 1.5, 26, Quality.NOISY));
+  }
+
+  @Test
+  void aWorseQualityIncludesTheBetterSamples() {
+    List<Sample> samples = new ArrayList<>(samples(7, 1, 1, BEST));
+    samples.addAll(samples(8, 2, 1, 2 * BEST));
+    assertThat(Statistics.of(samples, BEST, Quality.QUIET))
+        .isEqualTo(new Statistics(2, 1, 2, 15, Quality.QUIET));
   }
 
   @Test
