@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Graph;
+import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 import ulpine.processor.op.Input;
 
@@ -26,7 +28,7 @@ public record Adjoint(Derivative derivative, List<Node> values, List<Node> input
 
   /** @param graph has one scalar output */
   public static Adjoint of(Graph graph) {
-    Graph forward = Rewrite.simplify(Rewrite.decompose(graph, node -> true));
+    Graph forward = Rewrite.simplify(Rewrite.decompose(graph, Adjoint::isDifferentiableInParts));
     Map<Node, Node> cotangents = Differentiate.cotangents(forward);
     Map<Node, Node> values = new LinkedHashMap<>();
     Map<Node, Node> inputs = new LinkedHashMap<>();
@@ -42,5 +44,14 @@ public record Adjoint(Derivative derivative, List<Node> values, List<Node> input
         new Derivative(Graph.of(forward.inputs(), outputs), List.of(), values.size()),
         List.copyOf(values.keySet()),
         List.copyOf(inputs.keySet()));
+  }
+
+  private static boolean isDifferentiableInParts(Node node) {
+    Graph alone = Graph.of(node.operands(), List.of(node));
+    Optional<Node> whole = node.op().decompose(node, GraphBuilder.after(alone));
+    return whole.isPresent()
+        && Graph.reachable(List.of(whole.get())).stream()
+            .filter(part -> part.id() > node.id())
+            .allMatch(part -> part.op().hasVjp() || isDifferentiableInParts(part));
   }
 }

@@ -65,8 +65,8 @@ final class NormWriter {
     String side = norms.endsWith(scope.of(KEYS.get(0))) ? "left" : "right";
     String sums = scope.declare("#sums " + norms, side + "Sums");
     String squares = scope.declare("#squares " + norms, side + "Squares");
-    String row = scope.inner().declare("#row " + norms, "row");
-    String magnitude = scope.inner().declare("#magnitude " + norms, "magnitude");
+    String row = scope.declare("#row " + norms, side + "Row");
+    String magnitude = scope.declare("#magnitude " + norms, side + "Magnitude");
     code.addStatement("$L.start($L)", norms, expressions.size(operand.count().orElseThrow()));
     code.addStatement("double[] $L = $L.sums()", sums, norms);
     code.addStatement("double[] $L = $L.squares()", squares, norms);

@@ -143,6 +143,12 @@ public record Convolve(Kind kind, Window window, Shape shape) implements Op {
         window.room(image.size(3), kernel.size(3)), window.room(image.size(4), kernel.size(4)));
   }
 
+  /** The operations that consist of it have gradients of their own. */
+  @Override
+  public boolean hasVjp() {
+    return false;
+  }
+
   @Override
   public List<Optional<Node>> vjp(Node self, Node seed, GraphBuilder b) {
     throw new IllegalStateException("convolve is not differentiated");
