@@ -22,19 +22,19 @@ final class BudgetChart {
     List<Double> shares = new ArrayList<>();
     for (ErrorBudget.Contribution contribution : budget.contributions()) {
       if (labels.size() < BARS) {
-        // The chart draws the first at the bottom, and keeps equal labels apart only by their text.
-        labels.add(0, contribution.label() + " (" + (labels.size() + 1) + ")");
-        shares.add(0, 100 * contribution.share());
+        // The chart keeps equal labels apart only by their text.
+        labels.add(contribution.label() + " (" + (labels.size() + 1) + ")");
+        shares.add(100 * contribution.share());
       }
     }
     HorizontalBarChart chart = new HorizontalBarChartBuilder()
         .width(800)
-        .height(450)
+        .height(150 + 35 * labels.size())
         .title("Where the error of the loss comes from")
         .xAxisTitle("percent")
         .theme(ChartTheme.Matlab)
         .build();
-    chart.getStyler().setLegendVisible(false);
+    chart.getStyler().setYAxisTickMarkSpacingHint(10).setLegendVisible(false);
     chart.addSeries("share", shares, labels);
     Files.write(file, ChartEncoder.getBytes(chart, "png"));
     return file;
