@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.ChartEncoder;
-import org.knowm.xchart.HorizontalBarChart;
-import org.knowm.xchart.HorizontalBarChartBuilder;
 import org.knowm.xchart.style.Styler.ChartTheme;
 import ulpine.certificate.ErrorBudget;
 
@@ -27,15 +27,19 @@ final class BudgetChart {
         shares.add(100 * contribution.share());
       }
     }
-    HorizontalBarChart chart = new HorizontalBarChartBuilder()
+    CategoryChart chart = new CategoryChartBuilder()
         .width(800)
-        .height(150 + 35 * labels.size())
+        .height(500)
         .title("Where the error of the loss comes from")
-        .xAxisTitle("percent")
+        .yAxisTitle("percent")
         .theme(ChartTheme.Matlab)
         .build();
-    chart.getStyler().setYAxisTickMarkSpacingHint(10).setLegendVisible(false);
-    chart.addSeries("share", shares, labels);
+    chart
+        .getStyler()
+        .setXAxisLabelRotation(45)
+        .setXAxisTickMarkSpacingHint(10)
+        .setLegendVisible(false);
+    chart.addSeries("share", labels, shares);
     Files.write(file, ChartEncoder.getBytes(chart, "png"));
     return file;
   }
