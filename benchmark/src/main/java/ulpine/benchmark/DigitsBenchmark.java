@@ -32,7 +32,7 @@ public class DigitsBenchmark {
   private static final int CLASSES = 10;
 
   /** How many images at once. */
-  @Param({"1", "64"})
+  @Param({"1", "32", "128", "256"})
   public int batch;
 
   private Tensor images;

@@ -1,25 +1,29 @@
 package ulpine.processor;
 
+import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ulpine.Tensor;
 import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
+import ulpine.processor.testing.Javac;
 
 /**
- * Kernels of vectors give the bits of eager evaluation. There is something to test only with
- * {@code --add-modules jdk.incubator.vector}.
+ * Kernels of vectors give the bits of eager evaluation. They run only with {@code --add-modules
+ * jdk.incubator.vector}, and the build runs this class with and without.
  */
 class SimdTest {
   /** Around the lanes of a vector, the vectors of a tile, and its rows. */
@@ -54,13 +58,9 @@ class SimdTest {
   @TempDir
   Path folder;
 
-  @BeforeEach
-  void vectors() {
-    assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
-  }
-
   @Test
   void symbolicSizes() throws ReflectiveOperationException {
+    assumeTrue(hasModule());
     ClassLoader loader = InMemory.compile(folder, Map.of("simd.Any", source("Any", "M", "K", "N")));
     Random random = new Random(1);
     for (int m : SIZES) {
@@ -73,12 +73,13 @@ class SimdTest {
 
   @Test
   void constantSizes() throws ReflectiveOperationException {
+    assumeTrue(hasModule());
     Random random = new Random(2);
     Map<String, String> sources = new TreeMap<>();
     Map<String, int[]> sizes = new TreeMap<>();
     for (int n = 1; n <= 42; n++) {
       int m = 1 + random.nextInt(40);
-      int k = 1 + random.nextInt(40);
+      int k = 1 + random.nextInt(80);
       int columns = n <= 40 ? n : 2 * n;
       sources.put("simd.Size" + n, source("Size" + n, "" + m, "" + k, "" + columns));
       sizes.put("simd.Size" + n, new int[] {m, k, columns});
@@ -88,6 +89,35 @@ class SimdTest {
       int[] size = entry.getValue();
       compare(loader, entry.getKey(), size[0], size[1], size[2], random);
     }
+  }
+
+  @Test
+  void withoutTheModuleScalarsRun() throws ReflectiveOperationException {
+    assumeFalse(hasModule());
+    ClassLoader loader = InMemory.compile(folder, Map.of("simd.Any", source("Any", "M", "K", "N")));
+    assertThat(hasVectors(loader.loadClass("simd.AnyLayer"))).isFalse();
+    assertThat(folder.resolve("simd/AnyLayerSimd.class").toFile().exists()).isTrue();
+    compare(loader, "simd.Any", 9, 5, 17, new Random(3));
+  }
+
+  @Test
+  void theOptionSwitchesThemOff() throws IOException {
+    try (Javac javac = new Javac()) {
+      String source = source("Any", "M", "K", "N");
+      Javac.Result with = javac.compile(List.of(), List.of(new GraphProcessor()), source);
+      Javac.Result without =
+          javac.compile(List.of("-Aulpine.simd=false"), List.of(new GraphProcessor()), source);
+      assertThat(with.output().keySet())
+          .containsAtLeast("simd/AnyLayerSimd.class", "simd/AnyLayerSimd.java.txt");
+      assertThat(with.text("simd/AnyLayer.java")).contains("VECTORS");
+      assertThat(without.success()).isTrue();
+      assertThat(without.output().keySet().toString()).doesNotContain("Simd");
+      assertThat(without.text("simd/AnyLayer.java")).doesNotContain("VECTORS");
+    }
+  }
+
+  private static boolean hasModule() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 
   private static String source(String name, String m, String k, String n) {
@@ -127,7 +157,9 @@ class SimdTest {
       String about = owner + "#" + method + " " + m + " " + k + " " + n;
       Class<?> compiled =
           loader.loadClass(owner + Character.toUpperCase(method.charAt(0)) + method.substring(1));
-      assertWithMessage(about).that(n < 8 || hasVectors(compiled)).isTrue();
+      assertWithMessage(about)
+          .that(n < 8 || hasVectors(compiled) == hasModule())
+          .isTrue();
       Object[] capacities = new Object[compiled.getConstructors()[0].getParameterCount()];
       Arrays.fill(capacities, 70);
       Object instance = compiled.getConstructors()[0].newInstance(capacities);

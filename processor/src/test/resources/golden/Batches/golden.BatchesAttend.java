@@ -253,6 +253,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeAttention() {
+    if (VECTORS != null) {
+      VECTORS.computeAttention(this.attention, this.exp, this.max, this.batch, this.k);
+      return;
+    }
     float[] attention = this.attention;
     float[] exp = this.exp;
     float[] max = this.max;
@@ -452,6 +456,8 @@ public final class BatchesAttend extends CompiledGraph {
     abstract void computeMax(float[] max, float[] row, float[] scores, int batch, int k);
 
     abstract void computeSum(float[] exp, float[] max, float[] row, int batch, int k);
+
+    abstract void computeAttention(float[] attention, float[] exp, float[] max, int batch, int k);
 
     abstract void computeSum2(float[] attention, float[] max, float[] row, float[] values,
         int batch, int k);

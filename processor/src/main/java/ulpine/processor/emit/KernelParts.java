@@ -59,6 +59,10 @@ final class KernelParts {
       last = source.span();
     } else if (statement instanceof Stmt.Part part) {
       part.body().forEach(this::visit);
+    } else if (statement instanceof Stmt.Choice choice) {
+      visit(choice.condition().size());
+      choice.then().forEach(this::visit);
+      choice.otherwise().forEach(this::visit);
     } else if (statement instanceof Stmt.Loop loop) {
       loops.add(loop.variable());
       visit(loop.from());

@@ -25,6 +25,13 @@ final class VectorStatements extends StatementWriter {
   protected void statement(Stmt statement) {
     if (statement instanceof Stmt.Part part) {
       parts.accept(part);
+    } else if (statement instanceof Stmt.Choice choice) {
+      String size = expressions.size(choice.condition().size());
+      code.beginControlFlow("if ($L >= $L)", size, choice.condition().least());
+      statements(choice.then());
+      code.nextControlFlow("else");
+      statements(choice.otherwise());
+      code.endControlFlow();
     } else if (statement instanceof Stmt.Declare declare && lanes.declare(declare)) {
       CodeBlock value = vector(declare.value());
       String name = scope.declare(declare.name(), declare.name());
@@ -65,7 +72,7 @@ final class VectorStatements extends StatementWriter {
       case ADD -> method("add", x);
       case SUB -> method("sub", x);
       case MUL -> method("mul", x);
-      case DIV -> method("div", x);
+      case DIV, PROPORTION -> method("div", x);
       case MIN -> method("min", x);
       case MAX -> method("max", x);
       case SQRT -> method("sqrt", x);

@@ -69,6 +69,8 @@ public final class Lanes {
       return supports(loop.body(), real);
     } else if (statement instanceof Stmt.Part part) {
       return supports(part.body(), real);
+    } else if (statement instanceof Stmt.Choice choice) {
+      return supports(choice.then(), real) && supports(choice.otherwise(), real);
     } else if (statement instanceof Stmt.Declare declare) {
       return !declare(declare)
           || (declare.type() != ScalarType.BOOLEAN && supports(declare.value(), real));
@@ -96,7 +98,7 @@ public final class Lanes {
       return false;
     }
     boolean known = switch (apply.primitive()) {
-      case ADD, SUB, MUL, DIV, SQRT, FMA, NEG, ABS, MIN, MAX -> true;
+      case ADD, SUB, MUL, DIV, PROPORTION, SQRT, FMA, NEG, ABS, MIN, MAX -> true;
       case SELECT ->
         apply.operands().get(0) instanceof Expr.Apply test
             && isComparison(test.primitive())

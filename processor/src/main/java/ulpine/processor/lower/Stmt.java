@@ -41,6 +41,15 @@ public sealed interface Stmt {
   /** Declares a scalar variable with its first value. */
   record Declare(String name, ScalarType type, Expr value) implements Stmt {}
 
+  /** One of two, by the sizes. */
+  record Choice(VectorForm.AtLeast condition, List<Stmt> then, List<Stmt> otherwise)
+      implements Stmt {
+    public Choice {
+      then = List.copyOf(then);
+      otherwise = List.copyOf(otherwise);
+    }
+  }
+
   /**
    * Statements that are a method of their own, so that HotSpot keeps what they use in registers.
    */

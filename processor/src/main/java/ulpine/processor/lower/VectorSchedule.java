@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -27,6 +28,12 @@ final class VectorSchedule {
 
   /** Vectors of a row, in a tile of several rows. */
   private static final int NARROW = 2;
+
+  /** With so many rows it pays to copy what they share to a panel, whose lines are neighbours. */
+  private static final int SHARING = 16;
+
+  /** As many lines stay in the nearest cache, wherever they are. */
+  private static final int NEAR = 48;
 
   /** Vectors of a row that is alone. */
   private static final int WIDE = 8;
@@ -115,37 +122,79 @@ final class VectorSchedule {
 
   /** @param scalarEnd whether what follows the reduction is not in vectors */
   private Optional<VectorForm> form(List<Integer> strided, boolean scalarEnd) {
-    Optional<VectorTile.Panel> panel = strided.stream().findFirst().map(operand -> {
-      int width = NARROW * Lanes.COUNT;
-      Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.of(width), Dim::times);
-      return new VectorTile.Panel(operand, buffers.row(length, ScalarType.REAL), width);
-    });
     Optional<String> scratch = scalarEnd
         ? Optional.of(buffers.row(VectorTile.scratchLength(), ScalarType.REAL))
         : Optional.empty();
-    VectorTile tile = new VectorTile(inner, row, reduce, terms, panel, scratch, names);
-    List<Stmt> body = Loops.nest(
-        outer,
-        panel.isPresent()
-            ? columns(NARROW, vectors -> packed(tile, vectors))
-            : row.isPresent() ? tiles(tile) : columns(WIDE, at -> List.of(part(tile, 1, at))));
-    return new Lanes().supports(body, buffers::isReal)
-        ? Optional.of(new VectorForm(conditions, body))
+    VectorTile direct = new VectorTile(inner, row, reduce, terms, Optional.empty(), scratch, names);
+    Optional<VectorTile> packed = packedOperand(strided)
+        .map(operand ->
+            new VectorTile(inner, row, reduce, terms, Optional.of(panel(operand)), scratch, names));
+    List<Stmt> body;
+    if (!strided.isEmpty()) {
+      body = columns(NARROW, vectors -> packed(packed.orElseThrow(), vectors, true));
+    } else if (row.isPresent()) {
+      body = tiles(direct, packed);
+    } else {
+      body = columns(WIDE, vectors -> List.of(part(direct, 1, vectors)));
+    }
+    List<Stmt> all = Loops.nest(outer, body);
+    return new Lanes().supports(all, buffers::isReal)
+        ? Optional.of(new VectorForm(conditions, all))
         : Optional.empty();
   }
 
-  private List<Stmt> packed(VectorTile tile, List<Index> vectors) {
+  /** The operand that is better read from a panel, where there are enough rows to share it. */
+  private Optional<Integer> packedOperand(List<Integer> strided) {
+    Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
+    List<Integer> candidates = IntStream.range(0, reduce.operands().size())
+        .filter(o -> dependsOn(reduce.operands().get(o), inner))
+        .boxed()
+        .toList();
+    boolean gains = row.isPresent()
+        && reduce.reduction() == Reduction.DOT
+        && candidates.size() == 1
+        && (!length.isConstant() || length.constant() > NEAR)
+        && (!row.get().size().isConstant() || row.get().size().constant() >= SHARING);
+    return strided.isEmpty()
+        ? candidates.stream().findFirst().filter(o -> gains)
+        : strided.stream().findFirst();
+  }
+
+  private VectorTile.Panel panel(int operand) {
+    int width = NARROW * Lanes.COUNT;
+    Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.of(width), Dim::times);
+    String buffer = buffers.row(length, ScalarType.REAL);
+    return new VectorTile.Panel(
+        operand, isConsecutive(reduce.operands().get(operand)), buffer, width);
+  }
+
+  /** @param rest whether to do the rows that fill no tile, too */
+  private List<Stmt> packed(VectorTile tile, List<Index> vectors, boolean rest) {
     List<Stmt> statements = new ArrayList<>();
     statements.add(new Stmt.Part(parts.fresh(name + "Panel"), tile.pack(vectors)));
     statements.addAll(rows(List.of(part(tile, ROWS, vectors))));
-    statements.addAll(rest(() -> List.of(part(tile, 1, vectors))));
+    if (rest) {
+      statements.addAll(rest(() -> List.of(part(tile, 1, vectors))));
+    }
     return statements;
   }
 
-  private List<Stmt> tiles(VectorTile tile) {
-    List<Stmt> statements =
-        new ArrayList<>(columns(NARROW, vectors -> rows(List.of(part(tile, ROWS, vectors)))));
-    statements.addAll(rest(() -> columns(WIDE, vectors -> List.of(part(tile, 1, vectors)))));
+  private List<Stmt> tiles(VectorTile direct, Optional<VectorTile> packed) {
+    List<Stmt> statements = new ArrayList<>();
+    Dim count = row.orElseThrow().size();
+    List<Stmt> few = packed.isPresent() && count.isConstant()
+        ? List.of()
+        : columns(NARROW, vectors -> rows(List.of(part(direct, ROWS, vectors))));
+    if (packed.isPresent()) {
+      List<Stmt> many = columns(NARROW, vectors -> packed(packed.get(), vectors, false));
+      statements.addAll(
+          count.isConstant()
+              ? many
+              : List.of(new Stmt.Choice(new VectorForm.AtLeast(count, SHARING), many, few)));
+    } else {
+      statements.addAll(few);
+    }
+    statements.addAll(rest(() -> columns(WIDE, vectors -> List.of(part(direct, 1, vectors)))));
     return statements;
   }
 

@@ -36,12 +36,13 @@ final class VectorTile {
   }
 
   /**
-   * An operand of which neighbours do not lie side by side, copied to where they do.
+   * A copy of an operand, in which what a tile reads for a term are neighbours, and so are terms.
    *
    * @param operand its number
-   * @param width of a row of the copy
+   * @param consecutive whether neighbours lie side by side in the operand itself
+   * @param width of a line of the copy, which is one term
    */
-  record Panel(int operand, String buffer, int width) {}
+  record Panel(int operand, boolean consecutive, String buffer, int width) {}
 
   private final Axis inner;
   private final Optional<Axis> row;
@@ -122,19 +123,24 @@ final class VectorTile {
 
   /** Copies to the panel what the vectors need. */
   List<Stmt> pack(List<Index> vectors) {
-    List<Stmt> statements = new ArrayList<>();
-    String lane = new Names(used).fresh("lane");
+    Panel to = panel.orElseThrow();
+    Index line = flat(reduce.axes()).times(Dim.of(to.width()));
+    String lane = to.consecutive() ? Lanes.LANE : new Names(used).fresh("lane");
+    List<Stmt> copies = new ArrayList<>();
     for (int v = 0; v < vectors.size(); v++) {
-      Index at = flat(reduce.axes())
-          .times(Dim.of(panel.orElseThrow().width()))
-          .plus(Index.of(lane))
-          .plus(Index.constant(Dim.of((long) v * Lanes.COUNT)));
+      Index at = line.plus(Index.of(lane)).plus(Index.constant(Dim.of((long) v * Lanes.COUNT)));
       Expr element = Exprs.substitute(
-          reduce.operands().get(panel.get().operand()),
+          reduce.operands().get(to.operand()),
           Map.of(inner.variable(), vectors.get(v).plus(Index.of(lane))));
-      Stmt copy = new Stmt.Store(panel.get().buffer(), at, element);
-      statements.add(new Stmt.Loop(
-          new Axis(lane, Dim.of(Lanes.COUNT)), Loops.nest(reduce.axes(), List.of(copy))));
+      copies.add(new Stmt.Store(to.buffer(), at, element));
+    }
+    if (to.consecutive()) {
+      return Loops.nest(reduce.axes(), copies);
+    }
+    List<Stmt> statements = new ArrayList<>();
+    for (Stmt copy : copies) {
+      List<Stmt> lines = Loops.nest(reduce.axes(), List.of(copy));
+      statements.add(new Stmt.Loop(new Axis(lane, Dim.of(Lanes.COUNT)), lines));
     }
     return statements;
   }
