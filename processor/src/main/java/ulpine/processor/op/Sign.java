@@ -23,7 +23,9 @@ record Sign() implements Elementwise {
   public Expr scalar(List<Expr> x) {
     Expr zero = new Expr.Constant(0);
     Expr negative = Expr.apply(Primitive.LESS, x.get(0), zero);
-    Expr rest = Expr.apply(Primitive.SELECT, negative, new Expr.Constant(-1), x.get(0));
+    // Zeros keep their sign, and NaN is kept; a product has no error beside 1 and -1.
+    Expr same = Expr.apply(Primitive.MUL, x.get(0), zero);
+    Expr rest = Expr.apply(Primitive.SELECT, negative, new Expr.Constant(-1), same);
     Expr positive = Expr.apply(Primitive.GREATER, x.get(0), zero);
     return Expr.apply(Primitive.SELECT, positive, new Expr.Constant(1), rest);
   }
