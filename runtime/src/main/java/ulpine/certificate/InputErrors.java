@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import ulpine.Arithmetic;
 import ulpine.Tensor;
 import ulpine.kernel.Norms;
 
@@ -66,8 +67,12 @@ public final class InputErrors {
     double[] from = original.toDoubles();
     double[] to = stored.toDoubles();
     double[] each = new double[from.length];
+    boolean exact = original.arithmetic() == Arithmetic.EXACT;
+    Tensor flat = original.reshape(-1);
     for (int i = 0; i < each.length; i++) {
-      each[i] = from[i] == to[i] ? 0 : Math.nextUp(Math.abs(from[i] - to[i]));
+      each[i] = exact
+          ? flat.enclosure(i).distance(to[i])
+          : from[i] == to[i] ? 0 : Math.nextUp(Math.abs(from[i] - to[i]));
     }
     return with(input, each);
   }
@@ -118,7 +123,7 @@ public final class InputErrors {
 
   private double[] given(String input, int length) {
     double[] given = errors.getOrDefault(input, NOTHING);
-    if (given.length > 1 && given.length != length) {
+    if (given != NOTHING && given.length != 1 && given.length != length) {
       throw new IllegalArgumentException(
           input + ": expected " + length + " errors but were " + given.length);
     }

@@ -75,7 +75,9 @@ public final class CorrectedBounds {
     double e = x == 0 && cx == 0 && ex == 0 && ey < Double.POSITIVE_INFINITY
         ? 0
         : quotient(x, cx, ex, y, cy, ey, z, cz, 1);
-    double most = Math.max(1, Math.abs(z) + Math.abs(cz));
+    double share = z + cz;
+    double rounding = UNIT * Math.abs(share);
+    double most = DoubleBounds.farthestShare(share) + rounding;
     return finish(z, cz, e < Double.POSITIVE_INFINITY ? Math.min(e, most) : e);
   }
 
@@ -91,16 +93,18 @@ public final class CorrectedBounds {
       double cz,
       double least) {
     double divisor = Math.abs(y + cy) * Up.DEFLATION;
-    double spread = Up.quotient(
-        Up.inflate(ex + Up.product(Math.abs(z) + Math.abs(cz), ey)),
-        Math.max(Up.difference(divisor, ey), least));
     double residual = Math.abs(Math.fma(-z, y, x));
+    boolean mayUnderflow =
+        Math.abs(x) < RESIDUAL_LIMIT || Math.abs(z) < RESIDUAL_LIMIT || cx != 0 || cy != 0;
     double roundings =
-        Up.quotient(UNIT * (3 * residual + 3 * Math.abs(cx) + 4 * Math.abs(z * cy)), divisor);
-    double underflow = Math.abs(x) < RESIDUAL_LIMIT || Math.abs(z) < RESIDUAL_LIMIT || cy != 0
-        ? Up.quotient(Up.FLOOR, divisor)
-        : 0;
-    return spread + roundings + 4 * UNIT * Math.abs(cz) + underflow;
+        Up.quotient(UNIT * (3 * residual + 3 * Math.abs(cx) + 4 * Math.abs(z * cy)), divisor)
+            + 4 * UNIT * Math.abs(cz)
+            + (mayUnderflow ? Up.quotient(Up.FLOOR, divisor) : 0);
+    // Where the divisor is all but its own correction, the roundings may be more than z and cz.
+    double spread = Up.quotient(
+        Up.inflate(ex + Up.product(Math.abs(z) + Math.abs(cz) + roundings, ey)),
+        Math.max(Up.difference(divisor, ey), least));
+    return spread + roundings;
   }
 
   /** Of the root of x; infinite if the error reaches x. */
@@ -109,7 +113,8 @@ public final class CorrectedBounds {
       return DoubleBounds.sqrt(x, total(cx, ex), z);
     }
     double spread = DoubleBounds.sqrtSpread(Up.difference(x, Math.max(0, -cx)), ex);
-    return finish(z, cz, spread + 8 * UNIT * Math.abs(cz));
+    double underflow = cx == 0 ? 0 : Up.FLOOR;
+    return finish(z, cz, spread + 8 * UNIT * Math.abs(cz) + underflow);
   }
 
   /** Of {@code e^x}. */

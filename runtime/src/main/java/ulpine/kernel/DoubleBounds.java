@@ -61,7 +61,12 @@ public final class DoubleBounds {
     double numerator = Up.inflate(ex + Up.product(Math.abs(z) + rounding, ey));
     double e = Up.quotient(numerator, Math.max(Up.difference(Math.abs(y), ey), 1)) + rounding;
     // Not for an infinite error, behind which there may be no exact value at all.
-    return e < Double.POSITIVE_INFINITY ? Math.min(e, Math.max(1, Math.abs(z))) : e;
+    return e < Double.POSITIVE_INFINITY ? Math.min(e, farthestShare(z)) : e;
+  }
+
+  /** How far a number may be from one between 0 and 1. */
+  static double farthestShare(double z) {
+    return z < 0 ? 1 - z : Math.max(1, z);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import ulpine.Arithmetic;
 import ulpine.Tensor;
 import ulpine.annotations.Certify;
 
@@ -166,6 +167,28 @@ final class CertificateTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> InputErrors.NONE.with("x", original, Tensor.zeros(3)));
+  }
+
+  /** A third is no double, so that the nearest one is not the original. */
+  @Test
+  void errorsOfExactOriginals() {
+    Tensor third = Tensor.of(new double[] {1}, 1).in(Arithmetic.EXACT).div(3);
+    double[] errors = {-1};
+    InputErrors.NONE
+        .with("x", third, third.in(Arithmetic.BINARY64))
+        .fill("x", third.toDoubles(), errors, 1);
+    assertThat(errors[0]).isAtLeast(0x1.5555p-56);
+    assertThat(errors[0]).isAtMost(0x1.5556p-56);
+  }
+
+  @Test
+  void noErrorsAreNotThoseOfAnyInput() {
+    InputErrors none = InputErrors.NONE.with("x", new double[0]);
+    none.fill("x", new float[0], new double[0], 0);
+    assertThrows(
+        IllegalArgumentException.class, () -> none.fill("x", new float[2], new double[2], 2));
+    assertThrows(
+        IllegalArgumentException.class, () -> none.fillNorms("x", new float[2], new double[2], 2));
   }
 
   @Test

@@ -206,6 +206,44 @@ final class CorrectedBoundsTest {
     assertThat(CorrectedBounds.compare(1, 0, 0, 1, 0, 0)).isEqualTo(0);
   }
 
+  /** What is left of the divisor is smaller than what its correction has lost. */
+  @Test
+  void aDivisorThatIsAllButItsCorrection() {
+    double x = -0x1.002756d52c8dfp5;
+    double cx = 0x1.002755b518bf6p5;
+    double ex = 0x1.466b34d1ea155p-958;
+    double y = 0x1.2ac9323dafe82p-263;
+    double cy = -0x1.2ac9323dafe81p-263;
+    double ey = 0x1.fffe666503b8p-316;
+    double z = x / y;
+    double cz = Corrections.div(x, cx, y, cy, z);
+    Enclosure least = Enclosure.of(y).add(Enclosure.of(cy)).subtract(Enclosure.of(ey));
+    Enclosure exact =
+        Enclosure.of(x).add(Enclosure.of(cx)).subtract(Enclosure.of(ex)).divide(least);
+    double bound = CorrectedBounds.div(x, cx, ex, y, cy, ey, z, cz);
+    assertThat(exact.subtract(Enclosure.of(z)).distance(cz)).isAtMost(bound);
+    assertThat(bound).isAtMost(0x1p313);
+  }
+
+  /** {@code (1 + 2^-1074) / 2} and the root of that sum are no doubles with corrections. */
+  @Test
+  void correctionsThatUnderflow() {
+    double c = Double.MIN_VALUE;
+    assertThat(Corrections.div(1, c, 2, 0, 0.5)).isEqualTo(0);
+    assertThat(CorrectedBounds.div(1, c, 0, 2, 0, 0, 0.5, 0)).isAtLeast(Double.MIN_VALUE);
+    assertThat(Corrections.sqrt(1, c, 1)).isEqualTo(0);
+    assertThat(CorrectedBounds.sqrt(1, c, 0, 1, 0)).isAtLeast(Double.MIN_VALUE);
+  }
+
+  /** The corrected sum is -1, the exact one 1: of 64 the computed share is -64, the exact one 1. */
+  @Test
+  void aShareThatIsNegative() {
+    double cz = Corrections.proportion(0, 64, 0x1p-100, -1, 0);
+    assertThat(cz).isEqualTo(-64);
+    assertThat(CorrectedBounds.proportion(0, 64, 63, 0x1p-100, -1, 2, 0, cz)).isAtLeast(65);
+    assertThat(DoubleBounds.proportion(64, 63, -1, 2, -64)).isAtLeast(65);
+  }
+
   private void check(int operands, Rule rule) {
     double sharpest = 0;
     int corrected = 0;
