@@ -54,7 +54,7 @@ public final class InputErrors {
 
   /**
    * These errors, and those of numbers that were rounded on the way in: how far each stored element
-   * is from the original one.
+   * is from the original one, infinitely where one of them is no number.
    *
    * @throws IllegalArgumentException if the shapes differ
    */
@@ -70,9 +70,10 @@ public final class InputErrors {
     boolean exact = original.arithmetic() == Arithmetic.EXACT;
     Tensor flat = original.reshape(-1);
     for (int i = 0; i < each.length; i++) {
-      each[i] = exact
+      double distance = exact
           ? flat.enclosure(i).distance(to[i])
           : from[i] == to[i] ? 0 : Math.nextUp(Math.abs(from[i] - to[i]));
+      each[i] = Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
     }
     return with(input, each);
   }
