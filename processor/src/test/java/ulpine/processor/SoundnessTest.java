@@ -29,7 +29,7 @@ class SoundnessTest {
         continue;
       }
       Soundness campaign = new Soundness(kind, format, SEED + 7L * format.precision(), 6);
-      campaign.run(Files.createDirectory(folder.resolve(format.toString())), 1, 25);
+      campaign.run(Files.createDirectory(folder.resolve(format.toString())), 1, 12);
       assertWithMessage("violations in %s", format).that(campaign.violations()).isEmpty();
       System.out.println(kind + " " + format + ": " + campaign.checks() + " checks, "
           + campaign.finite() + " finite, undefined " + campaign.undefined());
