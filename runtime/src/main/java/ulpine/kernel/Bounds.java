@@ -49,6 +49,16 @@ public final class Bounds {
     return finish(x, Up.inflate(Math.abs(x - y) + Math.max(ex, ey)));
   }
 
+  /** Of x, which is between two numbers: how far it may be from the farther one at most. */
+  public static double within(double x, double ex, double low, double high) {
+    // Not for an infinite error, behind which there may be no exact value at all.
+    return ex < Double.POSITIVE_INFINITY ? Math.min(ex, farthest(x, low, high)) : ex;
+  }
+
+  static double farthest(double x, double low, double high) {
+    return Up.inflate(Math.max(x - low, high - x));
+  }
+
   /** Of an element read at an integer position. */
   public static double at(double ePosition, double ex) {
     return ePosition == 0 ? ex : Double.POSITIVE_INFINITY;

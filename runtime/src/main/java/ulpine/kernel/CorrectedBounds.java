@@ -81,6 +81,12 @@ public final class CorrectedBounds {
     return finish(z, cz, e < Double.POSITIVE_INFINITY ? Math.min(e, most) : e);
   }
 
+  /** Of x, which is between two numbers. */
+  public static double within(double x, double cx, double ex, double low, double high) {
+    double most = Bounds.farthest(x, low, high) + Math.abs(cx);
+    return ex < Double.POSITIVE_INFINITY ? Math.min(ex, Up.inflate(most)) : ex;
+  }
+
   /** @param least what the exact divisor is at least */
   private static double quotient(
       double x,

@@ -54,6 +54,23 @@ final class BoundsEdgesTest {
     }
   }
 
+  /** No exact number within is farther, and there is one that is as far. */
+  @Test
+  void ranges() {
+    for (double x = -1.25; x <= 1.25; x += 0.125) {
+      double most = Math.max(x + 1, 1 - x);
+      assertThat(Bounds.within(x, 100, -1, 1)).isWithin(1e-14).of(most);
+      assertThat(Bounds.within(x, 100, -1, 1)).isAtLeast(most);
+      assertThat(Bounds.within(x, 0.125, -1, 1)).isEqualTo(0.125);
+      double c = 0x1p-60;
+      assertThat(CorrectedBounds.within(x, c, 100, -1, 1)).isAtLeast(most + c);
+      assertThat(CorrectedBounds.within(x, -c, 100, -1, 1)).isAtLeast(most + c);
+      assertThat(CorrectedBounds.within(x, c, 0.125, -1, 1)).isEqualTo(0.125);
+    }
+    assertThat(Bounds.within(1, NONE, -1, 1)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.within(1, 0, NONE, -1, 1)).isEqualTo(NONE);
+  }
+
   @Test
   void whatUnderflowsHasAnError() {
     assertThat(DoubleBounds.mul(1e-200, 0, 1e-200, 0, 0)).isGreaterThan(0.0);

@@ -132,6 +132,7 @@ final class ErrorExpressions {
         isCorrected()
             ? exact(apply.primitive(), name, value, operands)
             : new Bounded(value, operands.get(0).beside());
+      case WITHIN -> within(operands);
       case GREATER, GREATER_EQUAL, LESS, LESS_EQUAL ->
         beside(
             value,
@@ -156,6 +157,21 @@ final class ErrorExpressions {
     return companions.get(companion) == Companion.CORRECTION && !x.equals(EXACT)
         ? Expr.apply(Primitive.NEG, x)
         : x;
+  }
+
+  /** The operand, with an error that its range limits. */
+  private Bounded within(List<Bounded> operands) {
+    Bounded x = operands.get(0);
+    return beside(x.value(), k -> {
+      Companion companion = companions.get(k);
+      boolean isError = k == companions.size() - 1 && companion != Companion.ROUNDING;
+      List<Expr> arguments = new ArrayList<>(List.of(x.value()));
+      arguments.addAll(x.beside().subList(0, k + 1));
+      operands.subList(1, operands.size()).forEach(end -> arguments.add(end.value()));
+      return isError
+          ? new Expr.Beside(companion, Rule.WITHIN, arguments)
+          : x.beside().get(k);
+    });
   }
 
   /** A primitive that does not round: its rules do not read the result. */

@@ -212,6 +212,7 @@ final class ExprWriter {
       case TANH -> elementary("tanh", x.get(0));
       case SIGMOID -> elementary("sigmoid", x.get(0));
       case SOFTPLUS -> elementary("softplus", x.get(0));
+      case WITHIN -> text(x.get(0));
     };
   }
 

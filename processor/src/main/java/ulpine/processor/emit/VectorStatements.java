@@ -78,6 +78,7 @@ final class VectorStatements extends StatementWriter {
       case SQRT -> method("sqrt", x);
       case NEG -> method("neg", x);
       case ABS -> method("abs", x);
+      case WITHIN -> vector(x.get(0));
       case FMA ->
         CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
       case SELECT ->

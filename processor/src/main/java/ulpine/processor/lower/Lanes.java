@@ -98,7 +98,7 @@ public final class Lanes {
       return false;
     }
     boolean known = switch (apply.primitive()) {
-      case ADD, SUB, MUL, DIV, PROPORTION, SQRT, FMA, NEG, ABS, MIN, MAX -> true;
+      case ADD, SUB, MUL, DIV, PROPORTION, SQRT, FMA, NEG, ABS, MIN, MAX, WITHIN -> true;
       case SELECT ->
         apply.operands().get(0) instanceof Expr.Apply test
             && isComparison(test.primitive())

@@ -1,17 +1,25 @@
 package ulpine.processor.op;
 
 import java.util.List;
+import java.util.Optional;
 import ulpine.processor.graph.Argument;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
-import ulpine.processor.graph.Type;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Primitive;
 
-/** {@code clamp((x + 3) / 6, 0, 1)}. */
-record HardSigmoid() implements Composite {
+/**
+ * {@code clamp((x + 3) / 6, 0, 1)}, the ramp being rounded twice; its slope is that of the ramp.
+ */
+record HardSigmoid() implements Elementwise {
   static final Operation OPERATION =
       new Operation(Signature.method("hardSigmoid"), (arguments, operands) -> new HardSigmoid());
+
+  private static final Shift SHIFT = Shift.by(3);
+  private static final DivideBy DIVIDE = new DivideBy(new Argument.Real(6));
+  private static final Clamp CLAMP = new Clamp(0, 1);
 
   @Override
   public Operation operation() {
@@ -19,14 +27,16 @@ record HardSigmoid() implements Composite {
   }
 
   @Override
-  public Type infer(List<Type> operands) {
-    return operands.get(0);
+  public Expr scalar(List<Expr> x) {
+    Expr clamped = CLAMP.scalar(List.of(DIVIDE.scalar(List.of(SHIFT.scalar(x)))));
+    return Expr.apply(Primitive.WITHIN, clamped, new Expr.Constant(0), new Expr.Constant(1));
   }
 
   @Override
-  public Node parts(Node self, GraphBuilder b) {
-    Node x = self.operand(0);
-    Node ramp = b.apply(new DivideBy(new Argument.Real(6)), b.apply(Shift.by(3), x));
-    return b.apply(new Clamp(0, 1), ramp);
+  public List<Optional<Node>> vjp(Node y, Node seed, GraphBuilder b) {
+    Node ramp = b.apply(DIVIDE, b.apply(SHIFT, y.operand(0)));
+    return CLAMP.vjp(b.apply(CLAMP, ramp), seed, b).stream()
+        .map(slope -> slope.map(g -> b.apply(DIVIDE, g)))
+        .toList();
   }
 }

@@ -27,7 +27,8 @@ record Sign() implements Elementwise {
     Expr same = Expr.apply(Primitive.MUL, x.get(0), zero);
     Expr rest = Expr.apply(Primitive.SELECT, negative, new Expr.Constant(-1), same);
     Expr positive = Expr.apply(Primitive.GREATER, x.get(0), zero);
-    return Expr.apply(Primitive.SELECT, positive, new Expr.Constant(1), rest);
+    Expr sign = Expr.apply(Primitive.SELECT, positive, new Expr.Constant(1), rest);
+    return Expr.apply(Primitive.WITHIN, sign, new Expr.Constant(-1), new Expr.Constant(1));
   }
 
   @Override

@@ -1,14 +1,16 @@
 package ulpine.processor.op;
 
 import java.util.List;
+import java.util.Optional;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Operation;
 import ulpine.processor.graph.Signature;
-import ulpine.processor.graph.Type;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Primitive;
 
-/** {@code x / (1 + |x|)}. */
-record Softsign() implements Composite {
+/** {@code x / (1 + |x|)}; its derivative is {@code 1 / (1 + |x|)} squared. */
+record Softsign() implements Elementwise {
   static final Operation OPERATION =
       new Operation(Signature.method("softsign"), (arguments, operands) -> new Softsign());
 
@@ -18,13 +20,17 @@ record Softsign() implements Composite {
   }
 
   @Override
-  public Type infer(List<Type> operands) {
-    return operands.get(0);
+  public Expr scalar(List<Expr> x) {
+    Expr one = new Expr.Constant(1);
+    Expr divisor = Expr.apply(Primitive.ADD, Expr.apply(Primitive.ABS, x.get(0)), one);
+    Expr quotient = Expr.apply(Primitive.DIV, x.get(0), divisor);
+    return Expr.apply(Primitive.WITHIN, quotient, new Expr.Constant(-1), one);
   }
 
   @Override
-  public Node parts(Node self, GraphBuilder b) {
-    Node x = self.operand(0);
-    return b.apply(new Div(), x, b.apply(Shift.by(1), b.apply(new Abs(), x)));
+  public List<Optional<Node>> vjp(Node y, Node seed, GraphBuilder b) {
+    Node divisor = b.apply(Shift.by(1), b.apply(new Abs(), y.operand(0)));
+    // Twice by the divisor, whose square might overflow.
+    return List.of(Optional.of(b.apply(new Div(), b.apply(new Div(), seed, divisor), divisor)));
   }
 }

@@ -31,6 +31,8 @@ public enum Primitive {
   TANH,
   SIGMOID,
   SOFTPLUS,
+  /** The first operand itself, which is between the other two, but for its error. */
+  WITHIN,
   GREATER,
   GREATER_EQUAL,
   LESS,

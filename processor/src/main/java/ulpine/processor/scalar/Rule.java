@@ -31,6 +31,7 @@ public enum Rule {
   COMPARE,
   EQUAL,
   SELECT,
+  WITHIN,
   /** Of a number with a correction; without one the error stays as it is. */
   ABS,
   /** The error of an element of a tensor that has one error for all. */
