@@ -48,6 +48,15 @@ public @interface Graph {
   Accumulator accumulator() default Accumulator.DEFAULT;
 
   /**
+   * Whether what is too large for a format narrower than binary32, infinities included, gives its
+   * largest number, with the sign, and not infinity or NaN. Steps of sums that accumulate in
+   * another format do not saturate, only their results do.
+   *
+   * @return whether the format saturates; for binary32 and binary64 that is an error
+   */
+  boolean saturating() default false;
+
+  /**
    * How the errors of the results are bounded: anything but {@link Certify#NONE} gives the
    * generated class a {@code certify} method.
    *

@@ -30,13 +30,18 @@ class FormatTest {
   private static final long SEED = Long.getLong("ulpine.seed", 1);
 
   /** A format with an accumulator, as an annotation and as an arithmetic. */
-  private record Numbers(Format format, Accumulator accumulator) {
+  private record Numbers(Format format, Accumulator accumulator, boolean saturating) {
     String annotation() {
       return "@Graph(format = Format." + format.name() + ", accumulator = Accumulator."
-          + accumulator + ")";
+          + accumulator + ", saturating = " + saturating + ")";
     }
 
     Arithmetic arithmetic() {
+      return saturating ? following().saturating() : following();
+    }
+
+    /** Overflow follows the format. */
+    private Arithmetic following() {
       return switch (accumulator) {
         case DEFAULT -> Arithmetic.of(format);
         case FORMAT -> Arithmetic.of(format, format);
@@ -55,8 +60,12 @@ class FormatTest {
     for (Format format : Format.values()) {
       for (Accumulator accumulator : Accumulator.values()) {
         if (accumulator != Accumulator.BINARY32 || Format.BINARY32.includes(format)) {
-          all.add(new Numbers(format, accumulator));
+          all.add(new Numbers(format, accumulator, false));
         }
+      }
+      if (format != Format.BINARY32 && format != Format.BINARY64) {
+        all.add(new Numbers(format, Accumulator.FORMAT, true));
+        all.add(new Numbers(format, Accumulator.DEFAULT, true));
       }
     }
     Map<String, String> sources = new LinkedHashMap<>();

@@ -153,9 +153,14 @@ public final class FloatBounds {
     return (0.5 + 0x1p-26) * Math.ulp(Math.nextUp(Math.abs(z)));
   }
 
-  /** The same in a narrower format, rounded to once from binary64. */
+  /**
+   * The same in a narrower format, rounded to once from binary64. The largest number may be what a
+   * far larger one became, in a format that saturates.
+   */
   private static double phi(float z, Format format) {
-    return (1 + 0x1p-26) * Rounding.halfUlp(format, z);
+    return Math.abs(z) < format.maxValue()
+        ? (1 + 0x1p-26) * Rounding.halfUlp(format, z)
+        : Double.POSITIVE_INFINITY;
   }
 
   private static double finish(float z, double e) {

@@ -85,11 +85,6 @@ public final class Rounding {
     return bfloat16(clamp(v, 0x1.fep127f));
   }
 
-  /** {@code a * b + c} of numbers of bfloat16, rounded once. */
-  public static float fmaBfloat16(float a, float b, float c) {
-    return bfloat16(fmaToOdd(a, b, c));
-  }
-
   /** Rounds to tf32; overflow gives infinity. */
   public static float tf32(float v) {
     return drop(v, 13);
@@ -108,11 +103,6 @@ public final class Rounding {
   /** Rounds once to tf32; overflow gives its largest number. */
   public static float tf32Saturating(double v) {
     return tf32(clamp(v, 0x1.ffcp127f));
-  }
-
-  /** {@code a * b + c} of numbers of tf32, rounded once. */
-  public static float fmaTf32(float a, float b, float c) {
-    return tf32(fmaToOdd(a, b, c));
   }
 
   /** Rounds to binary16; overflow gives infinity. */
@@ -135,11 +125,6 @@ public final class Rounding {
     return binary16(clamp(v, 65504f));
   }
 
-  /** {@code a * b + c} of numbers of binary16, rounded once. */
-  public static float fmaBinary16(float a, float b, float c) {
-    return binary16(fmaToOdd(a, b, c));
-  }
-
   /** Rounds to FP8 E4M3; overflow gives NaN. */
   public static float fp8E4m3(float v) {
     return narrow(v, 20, 0x1p-6f, 0x1p14f, 448f, Float.NaN);
@@ -160,11 +145,6 @@ public final class Rounding {
     return fp8E4m3(clamp(v, 448f));
   }
 
-  /** {@code a * b + c} of numbers of FP8 E4M3, rounded once. */
-  public static float fmaFp8E4m3(float a, float b, float c) {
-    return fp8E4m3(fmaToOdd(a, b, c));
-  }
-
   /** Rounds to FP8 E5M2; overflow gives infinity. */
   public static float fp8E5m2(float v) {
     return narrow(v, 21, 0x1p-14f, 0x1p7f, 57344f, Float.POSITIVE_INFINITY);
@@ -183,11 +163,6 @@ public final class Rounding {
   /** Rounds once to FP8 E5M2; overflow gives its largest number. */
   public static float fp8E5m2Saturating(double v) {
     return fp8E5m2(clamp(v, 57344f));
-  }
-
-  /** {@code a * b + c} of numbers of FP8 E5M2, rounded once. */
-  public static float fmaFp8E5m2(float a, float b, float c) {
-    return fp8E5m2(fmaToOdd(a, b, c));
   }
 
   /**

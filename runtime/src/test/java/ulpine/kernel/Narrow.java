@@ -12,7 +12,7 @@ public enum Narrow {
       Rounding::bfloat16,
       Rounding::bfloat16Saturating,
       Rounding::bfloat16Saturating,
-      Rounding::fmaBfloat16,
+      (a, b, c) -> Rounding.bfloat16(Rounding.fmaToOdd(a, b, c)),
       new Split(
           Rounding.BFLOAT16_MULTIPLIER, Rounding.BFLOAT16_SMALLEST, Rounding.BFLOAT16_LARGEST)),
   TF32(
@@ -22,7 +22,7 @@ public enum Narrow {
       Rounding::tf32,
       Rounding::tf32Saturating,
       Rounding::tf32Saturating,
-      Rounding::fmaTf32,
+      (a, b, c) -> Rounding.tf32(Rounding.fmaToOdd(a, b, c)),
       new Split(Rounding.TF32_MULTIPLIER, Rounding.TF32_SMALLEST, Rounding.TF32_LARGEST)),
   BINARY16(
       Format.BINARY16,
@@ -31,7 +31,7 @@ public enum Narrow {
       Rounding::binary16,
       Rounding::binary16Saturating,
       Rounding::binary16Saturating,
-      Rounding::fmaBinary16,
+      (a, b, c) -> Rounding.binary16(Rounding.fmaToOdd(a, b, c)),
       new Split(
           Rounding.BINARY16_MULTIPLIER, Rounding.BINARY16_SMALLEST, Rounding.BINARY16_LARGEST)),
   FP8_E4M3(
@@ -41,7 +41,7 @@ public enum Narrow {
       Rounding::fp8E4m3,
       Rounding::fp8E4m3Saturating,
       Rounding::fp8E4m3Saturating,
-      Rounding::fmaFp8E4m3,
+      (a, b, c) -> Rounding.fp8E4m3(Rounding.fmaToOdd(a, b, c)),
       new Split(
           Rounding.FP8_E4M3_MULTIPLIER, Rounding.FP8_E4M3_SMALLEST, Rounding.FP8_E4M3_LARGEST)),
   FP8_E5M2(
@@ -51,7 +51,7 @@ public enum Narrow {
       Rounding::fp8E5m2,
       Rounding::fp8E5m2Saturating,
       Rounding::fp8E5m2Saturating,
-      Rounding::fmaFp8E5m2,
+      (a, b, c) -> Rounding.fp8E5m2(Rounding.fmaToOdd(a, b, c)),
       new Split(
           Rounding.FP8_E5M2_MULTIPLIER, Rounding.FP8_E5M2_SMALLEST, Rounding.FP8_E5M2_LARGEST));
 

@@ -50,7 +50,7 @@ final class BoundsWriter {
     this.bounded = bounded;
     Certify kind = method.settings().certify();
     this.shadow = kind != Certify.NORMWISE && kind != Certify.ELEMENTWISE;
-    this.widened = shadow && !new Rounder(method.settings().numerics().format()).isDouble();
+    this.widened = shadow && !Rounder.of(method.settings().numerics()).isDouble();
     this.type = TypeSpec.classBuilder(name(method))
         .addModifiers(Modifier.FINAL)
         .addAnnotation(Emitter.generated(method))

@@ -92,15 +92,17 @@ final class ClassWriter {
 
   private CodeBlock arithmetic() {
     Numerics numerics = method.settings().numerics();
-    return numerics.equals(Numerics.of(numerics.format()))
-        ? CodeBlock.of("$T.$L", Types.ARITHMETIC, numerics.format().name())
+    CodeBlock saturating = CodeBlock.of(numerics.saturates() ? ".saturating()" : "");
+    return numerics.accumulator() == Numerics.of(numerics.format()).accumulator()
+        ? CodeBlock.of("$T.$L$L", Types.ARITHMETIC, numerics.format().name(), saturating)
         : CodeBlock.of(
-            "$T.of($T.$L, $T.$L)",
+            "$T.of($T.$L, $T.$L)$L",
             Types.ARITHMETIC,
             Types.FORMAT,
             numerics.format().name(),
             Types.FORMAT,
-            numerics.accumulator().name());
+            numerics.accumulator().name(),
+            saturating);
   }
 
   private Modifier[] publicity() {

@@ -32,8 +32,8 @@ final class ExprWriter {
 
   ExprWriter(Scope scope, Numerics numerics) {
     this.scope = scope;
-    this.format = new Rounder(numerics.format());
-    this.accumulator = new Rounder(numerics.accumulator());
+    this.format = Rounder.of(numerics);
+    this.accumulator = Rounder.ofSteps(numerics);
   }
 
   CodeBlock write(Expr expr) {
@@ -77,7 +77,8 @@ final class ExprWriter {
       return primary(CodeBlock.of("$L", scope.of(array.buffer())));
     }
     if (expr instanceof Expr.Lowest) {
-      return literal(Double.NEGATIVE_INFINITY);
+      // Also in a format that saturates.
+      return primary(CodeBlock.of("$T.NEGATIVE_INFINITY", format.type().box()));
     }
     if (expr instanceof Expr.Exact) {
       return primary(CodeBlock.of("0"));

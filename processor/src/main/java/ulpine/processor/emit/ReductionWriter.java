@@ -89,7 +89,7 @@ final class ReductionWriter {
 
   private void accumulate(Stmt.TreeSum sum, String lane) {
     if (bounded.isEmpty()) {
-      boolean rounds = new Rounder(numerics.accumulator()).isNarrow();
+      boolean rounds = Rounder.ofSteps(numerics).isNarrow();
       addTo(lane, rounds ? expressions.summand(sum.term()) : expressions.write(sum.term()));
       return;
     }
@@ -118,7 +118,7 @@ final class ReductionWriter {
   /** Adds a term to one of the partial sums. */
   private void addTo(String lane, CodeBlock term) {
     String partial = scope.of(PARTIAL);
-    if (!new Rounder(numerics.accumulator()).isNarrow()) {
+    if (!Rounder.ofSteps(numerics).isNarrow()) {
       code.addStatement("$L[$L] += $L", partial, lane, term);
       return;
     }
@@ -142,7 +142,7 @@ final class ReductionWriter {
         "$L[$L] = $T.add($L[$L], $L[$L], $L, $L, $L)",
         error,
         lane,
-        new Rounder(numerics.accumulator()).bounds(),
+        Rounder.ofSteps(numerics).bounds(),
         partial,
         lane,
         error,

@@ -3,11 +3,24 @@ package ulpine.processor.emit;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
-import java.util.Locale;
 import ulpine.annotations.Format;
+import ulpine.processor.graph.Numerics;
 
-/** How Java rounds to a format. */
-record Rounder(Format format) {
+/**
+ * How Java rounds to a format.
+ *
+ * @param saturates whether what is too large gives the largest number
+ */
+record Rounder(Format format, boolean saturates) {
+  static Rounder of(Numerics numerics) {
+    return new Rounder(numerics.format(), numerics.saturates());
+  }
+
+  /** That of the steps of sums, which saturate in the graph's own format only. */
+  static Rounder ofSteps(Numerics numerics) {
+    return numerics.widens() ? new Rounder(numerics.accumulator(), false) : of(numerics);
+  }
+
   boolean isDouble() {
     return format == Format.BINARY64;
   }
@@ -38,18 +51,13 @@ record Rounder(Format format) {
 
   /** A float or double rounded to the narrow format. */
   CodeBlock round(CodeBlock value) {
-    return CodeBlock.of("$T.$L($L)", Types.ROUNDING, method(), value);
+    return CodeBlock.of(
+        "$T.$L$L($L)", Types.ROUNDING, method(), saturates ? "Saturating" : "", value);
   }
 
   /** A fused multiplication and addition that rounds to the narrow format. */
   CodeBlock fma(CodeBlock operands) {
-    String method = method();
-    return CodeBlock.of(
-        "$T.fma$L$L($L)",
-        Types.ROUNDING,
-        method.substring(0, 1).toUpperCase(Locale.ROOT),
-        method.substring(1),
-        operands);
+    return round(CodeBlock.of("$T.fmaToOdd($L)", Types.ROUNDING, operands));
   }
 
   private String method() {
@@ -63,9 +71,9 @@ record Rounder(Format format) {
     };
   }
 
-  /** The nearest number of the format, ties to even; NaN or infinity on overflow. */
+  /** The nearest number of the format, ties to even; on overflow what it is for the format. */
   double nearest(double x) {
-    if (isDouble() || x == 0 || !Double.isFinite(x)) {
+    if (isDouble() || x == 0 || Double.isNaN(x) || (Double.isInfinite(x) && !saturates)) {
       return x;
     }
     int exponent = Math.max(Math.getExponent(x), format.minExponent());
@@ -73,6 +81,9 @@ record Rounder(Format format) {
     double rounded = Math.rint(x / quantum) * quantum;
     if (Math.abs(rounded) <= format.maxValue()) {
       return rounded;
+    }
+    if (saturates) {
+      return Math.copySign(format.maxValue(), x);
     }
     return format.hasInfinity() ? Math.copySign(Double.POSITIVE_INFINITY, x) : Double.NaN;
   }

@@ -66,7 +66,7 @@ record Surface(GraphMethod method) {
   }
 
   Rounder rounder() {
-    return new Rounder(method.settings().numerics().format());
+    return Rounder.of(method.settings().numerics());
   }
 
   static boolean hasLayout(Port port) {

@@ -55,6 +55,12 @@ final class SettingsReader {
           numerics.accumulator(),
           format);
     }
+    if (flag(method, "saturating")) {
+      if (format == Format.BINARY32 || format == Format.BINARY64) {
+        throw Problem.of(Code.U0411, "%s does not saturate; narrower formats may", format);
+      }
+      numerics = numerics.saturating();
+    }
     Certify certify = choice(method, "certify", Certify.NONE);
     if (certify == Certify.SHADOW && format == Format.BINARY64) {
       throw Problem.of(
@@ -71,6 +77,13 @@ final class SettingsReader {
       case BINARY32 -> new Numerics(format, Format.BINARY32);
       case BINARY64 -> new Numerics(format, Format.BINARY64);
     };
+  }
+
+  private static boolean flag(ExecutableElement method, String member) {
+    return ShapeReader.annotation(method, SignatureReader.GRAPH)
+        .flatMap(mirror -> ShapeReader.value(mirror, member))
+        .filter(value -> value.equals(true))
+        .isPresent();
   }
 
   private static <E extends Enum<E>> E choice(

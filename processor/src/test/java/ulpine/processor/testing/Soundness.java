@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import ulpine.Arithmetic;
 import ulpine.Tensor;
+import ulpine.annotations.Accumulator;
 import ulpine.annotations.Certify;
 import ulpine.annotations.Format;
 import ulpine.certificate.Certificate;
@@ -79,8 +80,6 @@ public final class Soundness {
   public void run(Path folder, int classes, int methods) throws ReflectiveOperationException {
     Map<String, String> sources = new LinkedHashMap<>();
     Map<String, RandomGraph.Sample> samples = new LinkedHashMap<>();
-    String annotation =
-        "@Graph(certify = Certify." + kind + ", format = Format." + format.name() + ")";
     for (int c = 0; c < classes; c++) {
       String owner = "random.Random" + c;
       StringBuilder source = new StringBuilder("package random;\n\nimport ulpine.*;\n"
@@ -94,7 +93,7 @@ public final class Soundness {
             ? RandomGraph.scalar(sampleSeed, nodes, operation -> true)
             : RandomGraph.of(sampleSeed, nodes, operation -> true);
         String name = "f" + m;
-        Optional<String> method = RandomSource.of(sample, name, annotation);
+        Optional<String> method = RandomSource.of(sample, name, annotation(number));
         method.ifPresent(text -> {
           source.append(text);
           samples.put(owner + "#" + name, sample);
@@ -106,6 +105,15 @@ public final class Soundness {
     for (Map.Entry<String, RandomGraph.Sample> entry : samples.entrySet()) {
       check(loader, entry.getKey(), entry.getValue());
     }
+  }
+
+  /** Each graph has its accumulator and its overflow. */
+  private String annotation(int number) {
+    Accumulator[] accumulators = {Accumulator.DEFAULT, Accumulator.FORMAT, Accumulator.BINARY64};
+    boolean saturating = format.precision() < Format.BINARY32.precision() && number % 2 == 1;
+    return "@Graph(certify = Certify." + kind + ", format = Format." + format.name()
+        + ", accumulator = Accumulator." + accumulators[number % 3] + ", saturating = "
+        + saturating + ")";
   }
 
   private void check(ClassLoader loader, String name, RandomGraph.Sample sample)
