@@ -17,6 +17,7 @@ import ulpine.certificate.Certificate;
 import ulpine.certificate.ErrorBudget;
 import ulpine.certificate.InputErrors;
 import ulpine.certificate.Verification;
+import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
 
 /** Deep graphs, and where their errors come from. */
@@ -70,15 +71,7 @@ class BudgetTest {
   }
 
   private Certificate certify(String name, Object... inputs) throws ReflectiveOperationException {
-    Class<?> type = loader.loadClass("demo.Net" + name);
-    Object[] capacities = name.equals("Weighted") ? new Object[0] : new Object[] {1};
-    Object instance = type.getConstructors()[0].newInstance(capacities);
-    for (var method : type.getMethods()) {
-      if (method.getName().equals("certify") && method.getParameterCount() == inputs.length) {
-        return (Certificate) method.invoke(instance, inputs);
-      }
-    }
-    throw new AssertionError("no certify of " + inputs.length);
+    return Calls.certify(loader.loadClass("demo.Net" + name), inputs);
   }
 
   private static Tensor random(long seed, double scale, int... shape) {

@@ -15,6 +15,7 @@ import ulpine.Labels;
 import ulpine.Tensor;
 import ulpine.certificate.Certificate;
 import ulpine.certificate.InputErrors;
+import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
 
 /** Certificates of graphs that were written to confuse them. */
@@ -67,15 +68,7 @@ class CertifyTest {
   }
 
   private Certificate certify(String name, Object... inputs) throws ReflectiveOperationException {
-    Class<?> type = loader.loadClass("demo.Net" + name);
-    Object[] capacities = name.equals("Picked") ? new Object[] {4} : new Object[0];
-    Object instance = type.getConstructors()[0].newInstance(capacities);
-    for (var method : type.getMethods()) {
-      if (method.getName().equals("certify") && method.getParameterCount() == inputs.length) {
-        return (Certificate) method.invoke(instance, inputs);
-      }
-    }
-    throw new AssertionError("no certify of " + inputs.length);
+    return Calls.certify(loader.loadClass("demo.Net" + name), inputs);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Random;
 import ulpine.Arithmetic;
 import ulpine.Labels;
 import ulpine.Tensor;
+import ulpine.certificate.Certificate;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Element;
 import ulpine.processor.graph.Node;
@@ -31,6 +32,12 @@ public final class Calls {
     Object[] capacities = new Object[symbols];
     Arrays.fill(capacities, 12);
     return type.getConstructors()[0].newInstance(capacities);
+  }
+
+  /** A certificate by a new instance of a compiled class. */
+  public static Certificate certify(Class<?> type, Object... inputs)
+      throws ReflectiveOperationException {
+    return (Certificate) method(type, "certify", inputs.length).invoke(instance(type), inputs);
   }
 
   public static Object value(Node input, RandomGraph.Sample sample, Random random) {
