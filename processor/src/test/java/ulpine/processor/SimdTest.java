@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,9 +15,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ulpine.Tensor;
-import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
 import ulpine.processor.testing.Javac;
+import ulpine.processor.testing.SameBits;
 
 /**
  * Kernels of vectors give the bits of eager evaluation. They run only with {@code --add-modules
@@ -28,17 +26,6 @@ import ulpine.processor.testing.Javac;
 class SimdTest {
   /** Around the lanes of a vector, the vectors of a tile, and its rows. */
   private static final int[] SIZES = {1, 4, 5, 8, 9, 25, 70};
-
-  private static final float[] SPECIAL = {
-    Float.NaN,
-    Float.POSITIVE_INFINITY,
-    Float.NEGATIVE_INFINITY,
-    -0f,
-    0f,
-    Float.MIN_VALUE,
-    -Float.MIN_VALUE,
-    Float.MAX_VALUE
-  };
 
   /** Contractions with what may follow them, in vectors and not; and so their gradients. */
   private static final Map<String, String> BODIES = Map.of(
@@ -155,26 +142,10 @@ class SimdTest {
         .newInstance(tensor(random, m, k), tensor(random, k, n), tensor(random, n));
     for (String method : new TreeMap<>(BODIES).keySet()) {
       String about = owner + "#" + method + " " + m + " " + k + " " + n;
-      Class<?> compiled =
-          loader.loadClass(owner + Character.toUpperCase(method.charAt(0)) + method.substring(1));
+      Class<?> compiled = SameBits.check(type, method, tensors, random, about);
       assertWithMessage(about)
           .that(n < 8 || hasVectors(compiled) == hasModule())
           .isTrue();
-      Object[] capacities = new Object[compiled.getConstructors()[0].getParameterCount()];
-      Arrays.fill(capacities, 70);
-      Object instance = compiled.getConstructors()[0].newInstance(capacities);
-      Object eager = type.getMethod(method, tensors.getClass()).invoke(null, tensors);
-      Object seed = Calls.seed(eager, random);
-      Method gradient =
-          Calls.method(loader.loadClass(compiled.getName() + "Gradient"), "gradient", 2);
-      Object expected = gradient.invoke(null, tensors, seed);
-      assertWithMessage("forward of %s", about)
-          .that(compiled.getMethod("forward", tensors.getClass()).invoke(instance, tensors))
-          .isEqualTo(eager);
-      assertWithMessage("gradient of %s", about)
-          .that(Calls.tensors(compiled.getMethod("backward", Tensor.class).invoke(instance, seed)))
-          .containsExactlyElementsIn(Calls.tensors(expected))
-          .inOrder();
     }
   }
 
@@ -184,15 +155,7 @@ class SimdTest {
     return field.get(null) != null;
   }
 
-  /** Numbers of all kinds; NaN and infinity now and then, as they spread. */
   private static Tensor tensor(Random random, int... shape) {
-    float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-    boolean special = random.nextInt(3) == 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = special && random.nextInt(2 * values.length) < 3
-          ? SPECIAL[random.nextInt(SPECIAL.length)]
-          : random.nextInt(9) == 0 ? 0f : (float) random.nextGaussian();
-    }
-    return Tensor.of(values, shape);
+    return SameBits.tensor(random, shape);
   }
 }

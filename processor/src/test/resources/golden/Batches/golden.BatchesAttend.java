@@ -70,7 +70,7 @@ public final class BatchesAttend extends CompiledGraph {
 
   private final float[] dScores;
 
-  private final float[] row;
+  private final float[] partials;
 
   /**
    * The sixteen partial sums of a sum.
@@ -104,7 +104,7 @@ public final class BatchesAttend extends CompiledGraph {
     this.argmax = new int[length((long) batch)];
     this.dValues = new float[length((long) batch * (long) k)];
     this.dScores = new float[length((long) batch * (long) k)];
-    this.row = new float[16];
+    this.partials = new float[16];
     this.addView = outputView(this.add, 0);
     this.dScoresView = gradientView(this.dScores, 0, 0);
     this.dValuesView = gradientView(this.dValues, 0, 0);
@@ -195,7 +195,7 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeMax() {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeMax(this.max, this.row, this.scores, this.batch, this.k);
+      VECTORS.computeMax(this.max, this.partials, this.scores, this.batch, this.k);
       return;
     }
     float[] max = this.max;
@@ -228,7 +228,7 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeSum() {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum(this.exp, this.max, this.row, this.batch, this.k);
+      VECTORS.computeSum(this.exp, this.max, this.partials, this.batch, this.k);
       return;
     }
     float[] exp = this.exp;
@@ -272,7 +272,7 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeSum2() {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum2(this.attention, this.max, this.row, this.values, this.batch, this.k);
+      VECTORS.computeSum2(this.attention, this.max, this.partials, this.values, this.batch, this.k);
       return;
     }
     float[] attention = this.attention;
@@ -299,7 +299,7 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeAdd() {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeAdd(this.add, this.max, this.row, this.values, this.batch, this.k);
+      VECTORS.computeAdd(this.add, this.max, this.partials, this.values, this.batch, this.k);
       return;
     }
     float[] add = this.add;
@@ -399,7 +399,7 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeSum3() {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum3(this.attention, this.exp, this.max, this.row, this.batch, this.k);
+      VECTORS.computeSum3(this.attention, this.exp, this.max, this.partials, this.batch, this.k);
       return;
     }
     float[] attention = this.attention;
@@ -453,16 +453,16 @@ public final class BatchesAttend extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
-    abstract void computeMax(float[] max, float[] row, float[] scores, int batch, int k);
+    abstract void computeMax(float[] max, float[] partials, float[] scores, int batch, int k);
 
-    abstract void computeSum(float[] exp, float[] max, float[] row, int batch, int k);
+    abstract void computeSum(float[] exp, float[] max, float[] partials, int batch, int k);
 
     abstract void computeAttention(float[] attention, float[] exp, float[] max, int batch, int k);
 
-    abstract void computeSum2(float[] attention, float[] max, float[] row, float[] values,
+    abstract void computeSum2(float[] attention, float[] max, float[] partials, float[] values,
         int batch, int k);
 
-    abstract void computeAdd(float[] add, float[] max, float[] row, float[] values, int batch,
+    abstract void computeAdd(float[] add, float[] max, float[] partials, float[] values, int batch,
         int k);
 
     abstract void computeDValues2(float[] attention, float[] dValues, float[] exp, float[] seed,
@@ -470,8 +470,8 @@ public final class BatchesAttend extends CompiledGraph {
 
     abstract void computeDAttention(float[] exp, float[] seed, float[] values, int batch, int k);
 
-    abstract void computeSum3(float[] attention, float[] exp, float[] max, float[] row, int batch,
-        int k);
+    abstract void computeSum3(float[] attention, float[] exp, float[] max, float[] partials,
+        int batch, int k);
 
     abstract void computeDScores(float[] attention, float[] dScores, float[] exp, float[] max,
         int batch, int k);

@@ -99,15 +99,15 @@ final class DigitsLoss extends CompiledGraph {
 
   private final float[] dW1;
 
+  private final float[] panel;
+
   private final float[] row;
 
-  private final float[] row2;
+  private final float[] panel2;
 
-  private final float[] row3;
+  private final float[] panel3;
 
-  private final float[] row4;
-
-  private final float[] row5;
+  private final float[] panel4;
 
   /**
    * The sixteen partial sums of a sum.
@@ -150,11 +150,11 @@ final class DigitsLoss extends CompiledGraph {
     this.dW2 = new float[1280];
     this.dB1 = new float[128];
     this.dW1 = new float[100352];
-    this.row = new float[12544];
-    this.row2 = new float[128];
-    this.row3 = new float[2048];
-    this.row4 = new float[160];
-    this.row5 = new float[length(16 * (long) b)];
+    this.panel = new float[12544];
+    this.row = new float[128];
+    this.panel2 = new float[2048];
+    this.panel3 = new float[160];
+    this.panel4 = new float[length(16 * (long) b)];
     this.divView = outputView(this.div);
     this.dW1View = gradientView(this.dW1, 784, 128);
     this.dB1View = gradientView(this.dB1, 128);
@@ -348,19 +348,19 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeHidden() {
     if (VECTORS != null) {
-      VECTORS.computeHidden(this.b1, this.hidden, this.row, this.w1, this.x, this.b);
+      VECTORS.computeHidden(this.b1, this.hidden, this.panel, this.w1, this.x, this.b);
       return;
     }
     float[] b1 = this.b1;
     float[] hidden = this.hidden;
-    float[] row2 = this.row2;
+    float[] row = this.row;
     float[] w1 = this.w1;
     float[] x = this.x;
     int b = this.b;
     // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
     for (int i = 0; i < b; i++) {
       for (int j = 0; j < 128; j++) {
-        row2[j] = 0f;
+        row[j] = 0f;
       }
       for (int k = 0; k + 4 <= 784; k += 4) {
         float factor = x[i * 784 + k];
@@ -368,18 +368,18 @@ final class DigitsLoss extends CompiledGraph {
         float factor3 = x[i * 784 + k + 2];
         float factor4 = x[i * 784 + k + 3];
         for (int j = 0; j < 128; j++) {
-          row2[j] = Math.fma(factor4, w1[k * 128 + j + 384], Math.fma(factor3, w1[k * 128 + j + 256], Math.fma(factor2, w1[k * 128 + j + 128], Math.fma(factor, w1[k * 128 + j], row2[j]))));
+          row[j] = Math.fma(factor4, w1[k * 128 + j + 384], Math.fma(factor3, w1[k * 128 + j + 256], Math.fma(factor2, w1[k * 128 + j + 128], Math.fma(factor, w1[k * 128 + j], row[j]))));
         }
       }
       for (int j = 0; j < 128; j++) {
-        hidden[i * 128 + j] = Math.max(row2[j] + b1[j], 0f);
+        hidden[i * 128 + j] = Math.max(row[j] + b1[j], 0f);
       }
     }
   }
 
   private void computeAdd() {
     if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.row3, this.w2, this.b);
+      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.panel2, this.w2, this.b);
       return;
     }
     float[] add = this.add;
@@ -574,7 +574,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeDAdd2() {
     if (VECTORS != null && this.b >= 4) {
-      VECTORS.computeDAdd2(this.add, this.dAdd, this.hidden, this.row4, this.w2, this.b);
+      VECTORS.computeDAdd2(this.add, this.dAdd, this.hidden, this.panel3, this.w2, this.b);
       return;
     }
     float[] add = this.add;
@@ -619,7 +619,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeDW2() {
     if (VECTORS != null) {
-      VECTORS.computeDW2(this.add, this.dW2, this.hidden, this.row5, this.b);
+      VECTORS.computeDW2(this.add, this.dW2, this.hidden, this.panel4, this.b);
       return;
     }
     float[] add = this.add;
@@ -671,41 +671,41 @@ final class DigitsLoss extends CompiledGraph {
     }
     float[] dAdd = this.dAdd;
     float[] dB1 = this.dB1;
-    float[] row2 = this.row2;
+    float[] row = this.row;
     int b = this.b;
     // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
     for (int i = 0; i < 128; i++) {
-      row2[i] = 0f;
+      row[i] = 0f;
     }
     for (int r0 = 0; r0 + 4 <= b; r0 += 4) {
       for (int i = 0; i < 128; i++) {
-        row2[i] = row2[i] + dAdd[r0 * 128 + i] + dAdd[r0 * 128 + i + 128] + dAdd[r0 * 128 + i + 256] + dAdd[r0 * 128 + i + 384];
+        row[i] = row[i] + dAdd[r0 * 128 + i] + dAdd[r0 * 128 + i + 128] + dAdd[r0 * 128 + i + 256] + dAdd[r0 * 128 + i + 384];
       }
     }
     for (int r0 = 4 * (b / 4); r0 < b; r0++) {
       for (int i = 0; i < 128; i++) {
-        row2[i] = row2[i] + dAdd[r0 * 128 + i];
+        row[i] = row[i] + dAdd[r0 * 128 + i];
       }
     }
     for (int i = 0; i < 128; i++) {
-      dB1[i] = row2[i];
+      dB1[i] = row[i];
     }
   }
 
   private void computeDW1() {
     if (VECTORS != null) {
-      VECTORS.computeDW1(this.dAdd, this.dW1, this.row5, this.x, this.b);
+      VECTORS.computeDW1(this.dAdd, this.dW1, this.panel4, this.x, this.b);
       return;
     }
     float[] dAdd = this.dAdd;
     float[] dW1 = this.dW1;
-    float[] row2 = this.row2;
+    float[] row = this.row;
     float[] x = this.x;
     int b = this.b;
     // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
     for (int i = 0; i < 784; i++) {
       for (int j = 0; j < 128; j++) {
-        row2[j] = 0f;
+        row[j] = 0f;
       }
       for (int k = 0; k + 4 <= b; k += 4) {
         float factor = x[k * 784 + i];
@@ -713,17 +713,17 @@ final class DigitsLoss extends CompiledGraph {
         float factor3 = x[k * 784 + i + 1568];
         float factor4 = x[k * 784 + i + 2352];
         for (int j = 0; j < 128; j++) {
-          row2[j] = Math.fma(factor4, dAdd[k * 128 + j + 384], Math.fma(factor3, dAdd[k * 128 + j + 256], Math.fma(factor2, dAdd[k * 128 + j + 128], Math.fma(factor, dAdd[k * 128 + j], row2[j]))));
+          row[j] = Math.fma(factor4, dAdd[k * 128 + j + 384], Math.fma(factor3, dAdd[k * 128 + j + 256], Math.fma(factor2, dAdd[k * 128 + j + 128], Math.fma(factor, dAdd[k * 128 + j], row[j]))));
         }
       }
       for (int k = 4 * (b / 4); k < b; k++) {
         float factor5 = x[k * 784 + i];
         for (int j = 0; j < 128; j++) {
-          row2[j] = Math.fma(factor5, dAdd[k * 128 + j], row2[j]);
+          row[j] = Math.fma(factor5, dAdd[k * 128 + j], row[j]);
         }
       }
       for (int j = 0; j < 128; j++) {
-        dW1[i * 128 + j] = row2[j];
+        dW1[i * 128 + j] = row[j];
       }
     }
   }
@@ -732,21 +732,21 @@ final class DigitsLoss extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
-    abstract void computeHidden(float[] b1, float[] hidden, float[] row, float[] w1, float[] x,
+    abstract void computeHidden(float[] b1, float[] hidden, float[] panel, float[] w1, float[] x,
         int b);
 
-    abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] row3, float[] w2,
+    abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] panel2, float[] w2,
         int b);
 
     abstract void computeDB2(float[] add, float[] dB2, int b);
 
-    abstract void computeDAdd2(float[] add, float[] dAdd, float[] hidden, float[] row4, float[] w2,
-        int b);
+    abstract void computeDAdd2(float[] add, float[] dAdd, float[] hidden, float[] panel3,
+        float[] w2, int b);
 
-    abstract void computeDW2(float[] add, float[] dW2, float[] hidden, float[] row5, int b);
+    abstract void computeDW2(float[] add, float[] dW2, float[] hidden, float[] panel4, int b);
 
     abstract void computeDB1(float[] dAdd, float[] dB1, int b);
 
-    abstract void computeDW1(float[] dAdd, float[] dW1, float[] row5, float[] x, int b);
+    abstract void computeDW1(float[] dAdd, float[] dW1, float[] panel4, float[] x, int b);
   }
 }

@@ -79,9 +79,9 @@ public final class RecordsPredict extends CompiledGraph {
 
   private final float[] dBias;
 
-  private final float[] row;
+  private final float[] partials;
 
-  private final float[] row2;
+  private final float[] row;
 
   /**
    * The sixteen partial sums of a sum.
@@ -123,8 +123,8 @@ public final class RecordsPredict extends CompiledGraph {
     this.add = new float[length((long) b * (long) c)];
     this.dAdd = new float[length((long) b * (long) c)];
     this.dBias = new float[length((long) c)];
-    this.row = new float[16];
-    this.row2 = new float[length((long) c)];
+    this.partials = new float[16];
+    this.row = new float[length((long) c)];
     this.scoresView = outputView(this.scores, 0, 0);
     this.sub2View = outputView(this.sub2, 0);
     this.dAddView = gradientView(this.dAdd, 0, 0);
@@ -249,7 +249,7 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeMax() {
     if (VECTORS != null && this.c >= 64) {
-      VECTORS.computeMax(this.max, this.row, this.scores, this.b, this.c);
+      VECTORS.computeMax(this.max, this.partials, this.scores, this.b, this.c);
       return;
     }
     float[] max = this.max;
@@ -285,7 +285,7 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeSum() {
     if (VECTORS != null && this.c >= 64) {
-      VECTORS.computeSum(this.exp, this.max, this.row, this.b, this.c);
+      VECTORS.computeSum(this.exp, this.max, this.partials, this.b, this.c);
       return;
     }
     float[] exp = this.exp;
@@ -395,25 +395,25 @@ public final class RecordsPredict extends CompiledGraph {
     }
     float[] dAdd = this.dAdd;
     float[] dBias = this.dBias;
-    float[] row2 = this.row2;
+    float[] row = this.row;
     int b = this.b;
     int c = this.c;
     // Records.java:20  Tensor scores = x.add(bias).tanh();
     for (int i = 0; i < c; i++) {
-      row2[i] = 0f;
+      row[i] = 0f;
     }
     for (int r0 = 0; r0 + 4 <= b; r0 += 4) {
       for (int i = 0; i < c; i++) {
-        row2[i] = row2[i] + dAdd[r0 * c + i] + dAdd[r0 * c + i + c] + dAdd[r0 * c + i + 2 * c] + dAdd[r0 * c + i + 3 * c];
+        row[i] = row[i] + dAdd[r0 * c + i] + dAdd[r0 * c + i + c] + dAdd[r0 * c + i + 2 * c] + dAdd[r0 * c + i + 3 * c];
       }
     }
     for (int r0 = 4 * (b / 4); r0 < b; r0++) {
       for (int i = 0; i < c; i++) {
-        row2[i] = row2[i] + dAdd[r0 * c + i];
+        row[i] = row[i] + dAdd[r0 * c + i];
       }
     }
     for (int i = 0; i < c; i++) {
-      dBias[i] = row2[i];
+      dBias[i] = row[i];
     }
   }
 
@@ -427,9 +427,9 @@ public final class RecordsPredict extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
-    abstract void computeMax(float[] max, float[] row, float[] scores, int b, int c);
+    abstract void computeMax(float[] max, float[] partials, float[] scores, int b, int c);
 
-    abstract void computeSum(float[] exp, float[] max, float[] row, int b, int c);
+    abstract void computeSum(float[] exp, float[] max, float[] partials, int b, int c);
 
     abstract void computeAdd(float[] add, float[] scores, int b, int c);
 

@@ -69,9 +69,11 @@ final class KernelParts {
       visit(loop.to());
       loop.body().forEach(this::visit);
     } else if (statement instanceof Stmt.When when) {
+      loops.add(when.tap().variable());
       visit(when.tap().position());
       visit(when.tap().size());
       when.body().forEach(this::visit);
+      when.otherwise().forEach(this::visit);
     } else if (statement instanceof Stmt.DeclareIndex declare) {
       visit(declare.value());
     } else if (statement instanceof Stmt.Declare declare) {

@@ -107,9 +107,18 @@ class StatementWriter {
       code.addStatement("int $L = $L / $L", variable, spread, tap.divisor());
       code.beginControlFlow("if ($L < $L)", variable, size);
       statements(when.body());
+      otherwise(when);
       code.endControlFlow();
     }
+    otherwise(when);
     code.endControlFlow();
+  }
+
+  private void otherwise(Stmt.When when) {
+    if (!when.otherwise().isEmpty()) {
+      code.nextControlFlow("else");
+      statements(when.otherwise());
+    }
   }
 
   private void loop(Stmt.Loop loop) {

@@ -15,7 +15,7 @@ import ulpine.processor.graph.Node;
  * again with another seed.
  */
 final class BufferPlan {
-  private record Row(Dim length, ScalarType type) {}
+  private record Row(String purpose, Dim length, ScalarType type) {}
 
   private static final class Slot {
     private final String name;
@@ -84,8 +84,18 @@ final class BufferPlan {
 
   /** A scratch row for partial results, free between kernels. */
   String row(Dim length, ScalarType type) {
+    return scratch("row", length, type);
+  }
+
+  /** Numbers that one kernel keeps for some purpose, free between kernels. */
+  String scratch(String purpose, Dim length) {
+    return scratch(purpose, length, ScalarType.REAL);
+  }
+
+  private String scratch(String purpose, Dim length, ScalarType type) {
     return rows.computeIfAbsent(
-            new Row(length, type), row -> new Slot(names.fresh("row"), type, length, false))
+            new Row(purpose, length, type),
+            row -> new Slot(names.fresh(purpose), type, length, false))
         .name;
   }
 

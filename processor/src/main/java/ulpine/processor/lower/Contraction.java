@@ -44,11 +44,7 @@ public record Contraction(String result, Operand left, Operand right, List<Dim> 
 
     /** The number of a row. */
     public Index row() {
-      Index row = Index.ZERO;
-      for (Axis axis : among) {
-        row = row.times(axis.size()).plus(Index.of(axis.variable()));
-      }
-      return row;
+      return Index.flat(among);
     }
   }
 

@@ -67,6 +67,10 @@ public final class Lanes {
   private boolean supports(Stmt statement, Predicate<String> real) {
     if (statement instanceof Stmt.Loop loop) {
       return supports(loop.body(), real);
+    } else if (statement instanceof Stmt.When when) {
+      return !isVector(when.tap().position())
+          && supports(when.body(), real)
+          && supports(when.otherwise(), real);
     } else if (statement instanceof Stmt.Part part) {
       return supports(part.body(), real);
     } else if (statement instanceof Stmt.Choice choice) {

@@ -141,7 +141,7 @@ final class ReductionSchedule implements VectorTile.Terms {
     }
     return folds
         ? new VectorFold(axes, reduce, this, buffers, names).form()
-        : new VectorSchedule(kernel, axes, reduce, this, buffers, names).form();
+        : VectorSchedule.of(kernel, axes, reduce, this, buffers, names);
   }
 
   /** One result at a time. */

@@ -29,9 +29,14 @@ public sealed interface Stmt {
   }
 
   /** The body with the variable of a tap, if it has a value. */
-  record When(Tap tap, List<Stmt> body) implements Stmt {
+  record When(Tap tap, List<Stmt> body, List<Stmt> otherwise) implements Stmt {
     public When {
       body = List.copyOf(body);
+      otherwise = List.copyOf(otherwise);
+    }
+
+    public When(Tap tap, List<Stmt> body) {
+      this(tap, body, List.of());
     }
   }
 

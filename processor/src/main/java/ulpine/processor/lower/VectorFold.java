@@ -57,7 +57,7 @@ final class VectorFold {
   }
 
   private List<Stmt> statements(Axis axis) {
-    String partial = buffers.row(Dim.of(PARTIALS), ScalarType.REAL);
+    String partial = buffers.scratch("partials", Dim.of(PARTIALS));
     Dim step = Dim.of(PARTIALS);
     Dim whole = axis.size().dividedBy(step).times(step);
     Index here = Index.of(axis.variable());

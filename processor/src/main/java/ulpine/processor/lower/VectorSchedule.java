@@ -1,6 +1,7 @@
 package ulpine.processor.lower;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +15,14 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Exprs;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
+import ulpine.processor.scalar.Tap;
 
 /**
  * The loops of a reduction in vectors: neighbouring results grow in the lanes of a vector, each
  * from its own terms in their own order, so that the bits are those of the scalar loops.
  *
- * <p>Where the results of a row do not fill whole vectors, the last vector overlaps the one before
- * it and some are computed twice. That is harmless, for no kernel reads what it writes.
+ * <p>Where they do not fill whole vectors some are computed twice. That is harmless, for no kernel
+ * reads what it writes.
  */
 final class VectorSchedule {
   /** Rows of a tile. Times {@link #NARROW} that is as many sums as fit into registers. */
@@ -38,6 +40,9 @@ final class VectorSchedule {
   /** Vectors of a row that is alone. */
   private static final int WIDE = 8;
 
+  /** Blocks of an image's line that are written one by one, as the first and last are different. */
+  private static final int BLOCKS = 4;
+
   /** Operations that may follow a result in a tile; with more of them it is slow to compile. */
   private static final int FUSED = 16;
 
@@ -46,55 +51,104 @@ final class VectorSchedule {
   private final Optional<Axis> row;
   private final List<Axis> outer;
   private final Expr.Reduce reduce;
+  private final List<Expr> reads;
   private final VectorTile.Terms terms;
   private final BufferPlan buffers;
   private final Names names;
   private final List<VectorForm.AtLeast> conditions = new ArrayList<>();
   private final Names parts = new Names(Set.of());
 
-  /**
-   * @param name of the kernel
-   * @param domain the axes of the results, at least one
-   */
-  VectorSchedule(
+  /** @param inner the axis of the results that are neighbours */
+  private VectorSchedule(
       String name,
+      Axis inner,
       List<Axis> domain,
       Expr.Reduce reduce,
       VectorTile.Terms terms,
       BufferPlan buffers,
       Names names) {
     this.name = name;
+    this.inner = inner;
     this.reduce = reduce;
+    this.reads = reads(reduce);
     this.terms = terms;
     this.buffers = buffers;
     this.names = new Names(names.used());
-    int last = domain.size() - 1;
-    this.inner = domain.get(last);
-    this.row = Optional.of(last).filter(i -> i > 0).map(i -> domain.get(i - 1)).filter(this::isRow);
-    this.outer = domain.subList(0, row.isPresent() ? last - 1 : last);
+    List<Axis> others = new ArrayList<>(domain);
+    others.remove(inner);
+    this.row = others.stream().filter(this::isRow).reduce((first, second) -> second);
+    row.ifPresent(others::remove);
+    this.outer = others;
+  }
+
+  /**
+   * None where vectors are impossible or gain nothing.
+   *
+   * @param name of the kernel
+   * @param domain the axes of the results, at least one
+   */
+  static Optional<VectorForm> of(
+      String name,
+      List<Axis> domain,
+      Expr.Reduce reduce,
+      VectorTile.Terms terms,
+      BufferPlan buffers,
+      Names names) {
+    Axis last = domain.get(domain.size() - 1);
+    Function<Axis, VectorSchedule> along =
+        inner -> new VectorSchedule(name, inner, domain, reduce, terms, buffers, names);
+    if (reduce.taps().stream().noneMatch(tap -> moves(tap, last))) {
+      return along.apply(last).form(Optional.empty());
+    }
+    Optional<ImageLines> lines = ImageLines.of(last, reduce, buffers);
+    Optional<VectorForm> alongLines = lines.flatMap(l -> along.apply(last).form(lines));
+    return alongLines.or(() -> domain.stream()
+        .filter(axis -> isChannel(axis, reduce))
+        .reduce((first, second) -> second)
+        .flatMap(axis -> along.apply(axis).form(Optional.empty())));
+  }
+
+  /** The operands by the axes only, with no variables of taps. */
+  private static List<Expr> reads(Expr.Reduce reduce) {
+    Map<String, Index> positions = new HashMap<>();
+    reduce.taps().forEach(tap -> positions.put(tap.variable(), tap.position()));
+    return reduce.operands().stream().map(o -> Exprs.substitute(o, positions)).toList();
+  }
+
+  /** Whether neighbours along an axis have the same taps, and read the same image. */
+  private static boolean isChannel(Axis axis, Expr.Reduce reduce) {
+    return reduce.taps().stream().noneMatch(tap -> moves(tap, axis))
+        && reduce.operands().stream().noneMatch(o -> dependsOn(o, axis) && hasTaps(o, reduce));
+  }
+
+  private static boolean hasTaps(Expr operand, Expr.Reduce reduce) {
+    return reduce.taps().stream()
+        .anyMatch(tap -> dependsOn(operand, new Axis(tap.variable(), tap.size())));
+  }
+
+  private static boolean moves(Tap tap, Axis axis) {
+    return !tap.position().stride(axis.variable()).is(0);
   }
 
   /** Whether what neighbours read is the same in all rows, and rows are many enough. */
   private boolean isRow(Axis axis) {
-    return reduce.operands().stream().noneMatch(o -> dependsOn(o, inner) && dependsOn(o, axis))
+    return reads.stream().noneMatch(o -> dependsOn(o, inner) && dependsOn(o, axis))
+        && reduce.taps().stream().noneMatch(tap -> moves(tap, axis))
         && (!axis.size().isConstant() || axis.size().constant() >= ROWS);
   }
 
-  /** None where vectors are impossible or gain nothing. */
-  Optional<VectorForm> form() {
-    List<Integer> strided = new ArrayList<>();
-    for (int o = 0; o < reduce.operands().size(); o++) {
-      if (!isConsecutive(reduce.operands().get(o))) {
-        strided.add(o);
-      }
-    }
+  private Optional<VectorForm> form(Optional<ImageLines> lines) {
+    List<Integer> strided = IntStream.range(0, reads.size())
+        .filter(o -> !isConsecutive(reads.get(o)))
+        .boxed()
+        .toList();
     boolean canPack = strided.size() == 1
-        && row.isPresent()
         && reduce.reduction() == Reduction.DOT
-        && reduce.operands().get(strided.get(0)) instanceof Expr.Load;
+        && reduce.operands().get(strided.get(0)) instanceof Expr.Load load
+        && !hasTaps(load, reduce)
+        && (row.isPresent() || outer.stream().anyMatch(axis -> !dependsOn(load, axis)));
     if (!(strided.isEmpty() || canPack)
-        || !reduce.taps().isEmpty()
-        || reduce.operands().stream().noneMatch(o -> dependsOn(o, inner))
+        || reads.stream().noneMatch(o -> dependsOn(o, inner))
         || !reduce.operands().stream().allMatch(o -> !isConsecutive(o) || isSupported(o))
         || terms.fused() > FUSED
         || (inner.size().isConstant() && inner.size().constant() < Lanes.COUNT)) {
@@ -102,9 +156,9 @@ final class VectorSchedule {
     }
     require(inner.size(), Lanes.COUNT);
     if (canPack) {
-      require(row.get().size(), ROWS);
+      row.ifPresent(axis -> require(axis.size(), ROWS));
     }
-    return form(strided, false).or(() -> form(strided, true));
+    return form(strided, lines, false).or(() -> form(strided, lines, true));
   }
 
   private boolean isSupported(Expr operand) {
@@ -121,23 +175,25 @@ final class VectorSchedule {
   }
 
   /** @param scalarEnd whether what follows the reduction is not in vectors */
-  private Optional<VectorForm> form(List<Integer> strided, boolean scalarEnd) {
+  private Optional<VectorForm> form(
+      List<Integer> strided, Optional<ImageLines> lines, boolean scalarEnd) {
     Optional<String> scratch = scalarEnd
-        ? Optional.of(buffers.row(VectorTile.scratchLength(), ScalarType.REAL))
+        ? Optional.of(buffers.scratch("tile", VectorTile.scratchLength()))
         : Optional.empty();
-    VectorTile direct = new VectorTile(inner, row, reduce, terms, Optional.empty(), scratch, names);
-    Optional<VectorTile> packed = packedOperand(strided)
-        .map(operand ->
-            new VectorTile(inner, row, reduce, terms, Optional.of(panel(operand)), scratch, names));
-    List<Stmt> body;
+    VectorTile direct =
+        new VectorTile(inner, row, reduce, terms, Optional.empty(), lines, scratch, names);
+    Optional<Integer> shared = lines.isPresent() ? Optional.empty() : packedOperand(strided);
+    Optional<VectorTile> packed = shared.map(operand -> new VectorTile(
+        inner, row, reduce, terms, Optional.of(panel(operand)), lines, scratch, names));
+    List<Stmt> all;
     if (!strided.isEmpty()) {
-      body = columns(NARROW, vectors -> packed(packed.orElseThrow(), vectors, true));
-    } else if (row.isPresent()) {
-      body = tiles(direct, packed);
+      all = shared(shared.get(), packed.get());
+    } else if (lines.isPresent()) {
+      all = new ArrayList<>(lines.get().mark());
+      all.addAll(Loops.nest(outer, image(lines.get(), direct)));
     } else {
-      body = columns(WIDE, vectors -> List.of(part(direct, 1, vectors)));
+      all = Loops.nest(outer, row.isPresent() ? tiles(direct, packed) : alone(direct));
     }
-    List<Stmt> all = Loops.nest(outer, body);
     return new Lanes().supports(all, buffers::isReal)
         ? Optional.of(new VectorForm(conditions, all))
         : Optional.empty();
@@ -147,12 +203,13 @@ final class VectorSchedule {
   private Optional<Integer> packedOperand(List<Integer> strided) {
     Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
     List<Integer> candidates = IntStream.range(0, reduce.operands().size())
-        .filter(o -> dependsOn(reduce.operands().get(o), inner))
+        .filter(o -> dependsOn(reads.get(o), inner))
         .boxed()
         .toList();
     boolean gains = row.isPresent()
         && reduce.reduction() == Reduction.DOT
         && candidates.size() == 1
+        && !hasTaps(reduce.operands().get(candidates.get(0)), reduce)
         && (!length.isConstant() || length.constant() > NEAR)
         && (!row.get().size().isConstant() || row.get().size().constant() >= SHARING);
     return strided.isEmpty()
@@ -163,19 +220,50 @@ final class VectorSchedule {
   private VectorTile.Panel panel(int operand) {
     int width = NARROW * Lanes.COUNT;
     Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.of(width), Dim::times);
-    String buffer = buffers.row(length, ScalarType.REAL);
+    String buffer = buffers.scratch("panel", length);
     return new VectorTile.Panel(
         operand, isConsecutive(reduce.operands().get(operand)), buffer, width);
   }
 
-  /** @param rest whether to do the rows that fill no tile, too */
-  private List<Stmt> packed(VectorTile tile, List<Index> vectors, boolean rest) {
-    List<Stmt> statements = new ArrayList<>();
-    statements.add(new Stmt.Part(parts.fresh(name + "Panel"), tile.pack(vectors)));
-    statements.addAll(rows(List.of(part(tile, ROWS, vectors))));
-    if (rest) {
-      statements.addAll(rest(() -> List.of(part(tile, 1, vectors))));
+  /** Everything from a panel, which is copied for all outer axes that read the same. */
+  private List<Stmt> shared(int operand, VectorTile tile) {
+    Expr packed = reduce.operands().get(operand);
+    List<Axis> around = outer.stream().filter(axis -> dependsOn(packed, axis)).toList();
+    List<Axis> within = outer.stream().filter(axis -> !dependsOn(packed, axis)).toList();
+    return Loops.nest(around, columns(NARROW, vectors -> {
+      List<Stmt> statements = new ArrayList<>();
+      statements.add(pack(tile, vectors));
+      statements.addAll(Loops.nest(within, whole(tile, vectors)));
+      return statements;
+    }));
+  }
+
+  private Stmt pack(VectorTile tile, List<Index> vectors) {
+    return new Stmt.Part(parts.fresh(name + "Panel"), tile.pack(vectors));
+  }
+
+  private List<Stmt> alone(VectorTile tile) {
+    return columns(WIDE, vectors -> List.of(part(tile, 1, vectors)));
+  }
+
+  /** All rows of some columns. */
+  private List<Stmt> whole(VectorTile tile, List<Index> vectors) {
+    if (row.isEmpty()) {
+      return List.of(part(tile, 1, vectors));
     }
+    List<Stmt> statements = new ArrayList<>(rows(tile, vectors));
+    statements.addAll(rest(() -> List.of(part(tile, 1, vectors))));
+    return statements;
+  }
+
+  private List<Stmt> image(ImageLines lines, VectorTile tile) {
+    int width = row.isPresent() ? NARROW : WIDE;
+    boolean few =
+        inner.size().isConstant() && inner.size().constant() <= (long) BLOCKS * width * Lanes.COUNT;
+    List<Stmt> statements = new ArrayList<>();
+    statements.add(new Stmt.Part(parts.fresh(name + "Lines"), lines.copy()));
+    statements.addAll(
+        new VectorColumns(inner, few, names).each(width, vectors -> whole(tile, vectors)));
     return statements;
   }
 
@@ -184,9 +272,14 @@ final class VectorSchedule {
     Dim count = row.orElseThrow().size();
     List<Stmt> few = packed.isPresent() && count.isConstant()
         ? List.of()
-        : columns(NARROW, vectors -> rows(List.of(part(direct, ROWS, vectors))));
+        : columns(NARROW, vectors -> rows(direct, vectors));
     if (packed.isPresent()) {
-      List<Stmt> many = columns(NARROW, vectors -> packed(packed.get(), vectors, false));
+      List<Stmt> many = columns(NARROW, vectors -> {
+        List<Stmt> panel = new ArrayList<>();
+        panel.add(pack(packed.get(), vectors));
+        panel.addAll(rows(packed.get(), vectors));
+        return panel;
+      });
       statements.addAll(
           count.isConstant()
               ? many
@@ -194,12 +287,17 @@ final class VectorSchedule {
     } else {
       statements.addAll(few);
     }
-    statements.addAll(rest(() -> columns(WIDE, vectors -> List.of(part(direct, 1, vectors)))));
+    statements.addAll(rest(() -> alone(direct)));
     return statements;
   }
 
-  private List<Stmt> rows(List<Stmt> body) {
+  private List<Stmt> columns(int width, Function<List<Index>, List<Stmt>> body) {
+    return new VectorColumns(inner, false, names).each(width, body);
+  }
+
+  private List<Stmt> rows(VectorTile tile, List<Index> vectors) {
     Axis axis = row.orElseThrow();
+    List<Stmt> body = List.of(part(tile, ROWS, vectors));
     return List.of(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), ROWS, body));
   }
 
@@ -216,60 +314,6 @@ final class VectorSchedule {
   private Stmt part(VectorTile tile, int rows, List<Index> vectors) {
     String size = rows + "x" + vectors.size() * Lanes.COUNT;
     return new Stmt.Part(parts.fresh(name + "Tile" + size), tile.statements(rows, vectors));
-  }
-
-  /**
-   * What is to be done for all columns, so many vectors at a time.
-   *
-   * @param body for vectors that begin at these columns
-   */
-  private List<Stmt> columns(int width, Function<List<Index>, List<Stmt>> body) {
-    List<Stmt> statements = new ArrayList<>();
-    Dim size = inner.size();
-    Dim step = Dim.of((long) width * Lanes.COUNT);
-    Dim whole = size.dividedBy(step).times(step);
-    Index last = Index.constant(size.minus(Dim.of(Lanes.COUNT)));
-    if (!whole.is(0)) {
-      statements.add(new Stmt.Loop(
-          inner.variable(),
-          Index.ZERO,
-          size,
-          width * Lanes.COUNT,
-          body.apply(vectors(Index.of(inner.variable()), width))));
-    }
-    if (size.isConstant()) {
-      int rest = Math.toIntExact(size.minus(whole).constant());
-      if (rest > 0) {
-        List<Index> vectors = vectors(Index.constant(whole), (rest - 1) / Lanes.COUNT);
-        vectors.add(last);
-        statements.addAll(body.apply(vectors));
-      }
-      return statements;
-    }
-    if (width > 1) {
-      statements.add(new Stmt.Loop(
-          inner.variable(),
-          Index.constant(whole),
-          size,
-          Lanes.COUNT,
-          body.apply(vectors(Index.of(inner.variable()), 1))));
-    }
-    // One more, unless the size is a multiple of the lanes.
-    Dim lanes = Dim.of(Lanes.COUNT);
-    Dim up = size.plus(Dim.of(Lanes.COUNT - 1L)).dividedBy(lanes);
-    Dim rest = up.minus(size.dividedBy(lanes));
-    if (!size.exactQuotient(lanes).isPresent()) {
-      statements.add(new Stmt.Loop(new Axis(names.fresh("last"), rest), body.apply(List.of(last))));
-    }
-    return statements;
-  }
-
-  private static List<Index> vectors(Index from, int count) {
-    List<Index> vectors = new ArrayList<>();
-    for (int v = 0; v < count; v++) {
-      vectors.add(from.plus(Index.constant(Dim.of((long) v * Lanes.COUNT))));
-    }
-    return vectors;
   }
 
   private boolean isConsecutive(Expr operand) {

@@ -49,12 +49,14 @@ final class VectorTile {
   private final Expr.Reduce reduce;
   private final Terms terms;
   private final Optional<Panel> panel;
+  private final Optional<ImageLines> lines;
   private final Optional<String> scratch;
   private final Set<String> used;
 
   /**
    * @param inner the axis whose elements lie side by side
    * @param row the axis of the rows of a tile
+   * @param lines copies of the image that a window slides over
    * @param scratch a buffer of {@link #scratchLength} for results whose further use is not in
    *     vectors
    */
@@ -64,6 +66,7 @@ final class VectorTile {
       Expr.Reduce reduce,
       Terms terms,
       Optional<Panel> panel,
+      Optional<ImageLines> lines,
       Optional<String> scratch,
       Names names) {
     this.inner = inner;
@@ -71,6 +74,7 @@ final class VectorTile {
     this.reduce = reduce;
     this.terms = terms;
     this.panel = panel;
+    this.lines = lines;
     this.scratch = scratch;
     this.used = names.used();
   }
@@ -85,24 +89,45 @@ final class VectorTile {
     List<Stmt> statements = new ArrayList<>();
     List<Stmt> body = new ArrayList<>();
     String[][] sums = new String[rows][vectors.size()];
-    Map<Expr, Expr> shared = new HashMap<>();
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors.size(); v++) {
         sums[r][v] = names.fresh("acc" + r + "_" + v);
         statements.add(new Stmt.Declare(sums[r][v], ScalarType.VECTOR, terms.start()));
-        List<Expr> operands = new ArrayList<>();
-        for (int o = 0; o < reduce.operands().size(); o++) {
-          Expr operand =
-              operand(o, position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v))), v);
-          operands.add(shared.computeIfAbsent(operand, expr -> declared(expr, body, names)));
-        }
-        Expr sum = terms.combine(new Expr.Local(sums[r][v]), operands);
-        body.add(new Stmt.Assign(sums[r][v], sum));
       }
     }
-    statements.addAll(Loops.nest(reduce.axes(), body));
+    for (Map<String, Index> place : lines.map(ImageLines::window).orElse(List.of(Map.of()))) {
+      body.addAll(terms(sums, vectors, place, names));
+    }
+    statements.addAll(
+        lines.isPresent()
+            ? Loops.nest(lines.get().axes(), body)
+            : Loops.nest(reduce.axes(), reduce.taps(), body));
     statements.addAll(
         scratch.isPresent() ? scalarEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
+    return statements;
+  }
+
+  /** @param place in the window */
+  private List<Stmt> terms(
+      String[][] sums, List<Index> vectors, Map<String, Index> place, Names names) {
+    List<Stmt> statements = new ArrayList<>();
+    Map<Expr, Expr> shared = new HashMap<>();
+    for (int r = 0; r < sums.length; r++) {
+      for (int v = 0; v < vectors.size(); v++) {
+        Map<String, Index> position =
+            position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v)));
+        position.putAll(place);
+        List<Expr> operands = new ArrayList<>();
+        for (int o = 0; o < reduce.operands().size(); o++) {
+          operands.add(shared.computeIfAbsent(
+              operand(o, position, v), expr -> declared(expr, statements, names)));
+        }
+        Expr before = new Expr.Local(sums[r][v]);
+        Expr sum = terms.combine(before, operands);
+        statements.add(new Stmt.Assign(
+            sums[r][v], lines.map(l -> l.inside(position, sum, before)).orElse(sum)));
+      }
+    }
     return statements;
   }
 
@@ -113,10 +138,14 @@ final class VectorTile {
   }
 
   private Expr operand(int number, Map<String, Index> position, int vector) {
-    if (panel.filter(p -> p.operand() == number).isEmpty()) {
-      return Exprs.substitute(reduce.operands().get(number), position);
+    if (lines.filter(l -> l.replaces(number)).isPresent()) {
+      return lines.get().load(position);
     }
-    Index at = flat(reduce.axes()).times(Dim.of(panel.get().width()));
+    if (panel.filter(p -> p.operand() == number).isEmpty()) {
+      Expr operand = Exprs.substitute(reduce.operands().get(number), position);
+      return lines.map(l -> l.factor(operand)).orElse(operand);
+    }
+    Index at = Index.flat(reduce.axes()).times(Dim.of(panel.get().width()));
     Index column = Index.constant(Dim.of((long) vector * Lanes.COUNT));
     return new Expr.Load(panel.get().buffer(), Lanes.from(at.plus(column)));
   }
@@ -124,7 +153,7 @@ final class VectorTile {
   /** Copies to the panel what the vectors need. */
   List<Stmt> pack(List<Index> vectors) {
     Panel to = panel.orElseThrow();
-    Index line = flat(reduce.axes()).times(Dim.of(to.width()));
+    Index line = Index.flat(reduce.axes()).times(Dim.of(to.width()));
     String lane = to.consecutive() ? Lanes.LANE : new Names(used).fresh("lane");
     List<Stmt> copies = new ArrayList<>();
     for (int v = 0; v < vectors.size(); v++) {
@@ -137,20 +166,16 @@ final class VectorTile {
     if (to.consecutive()) {
       return Loops.nest(reduce.axes(), copies);
     }
+    // A lane at a time, so that reads follow one another, but soon the next, while the lines of the
+    // copy are still in the nearest cache.
+    int last = Math.max(0, reduce.axes().size() - 1);
+    List<Axis> near = reduce.axes().subList(last, reduce.axes().size());
     List<Stmt> statements = new ArrayList<>();
     for (Stmt copy : copies) {
-      List<Stmt> lines = Loops.nest(reduce.axes(), List.of(copy));
-      statements.add(new Stmt.Loop(new Axis(lane, Dim.of(Lanes.COUNT)), lines));
+      Axis lanes = new Axis(lane, Dim.of(Lanes.COUNT));
+      statements.add(new Stmt.Loop(lanes, Loops.nest(near, List.of(copy))));
     }
-    return statements;
-  }
-
-  private static Index flat(List<Axis> axes) {
-    Index flat = Index.ZERO;
-    for (Axis axis : axes) {
-      flat = flat.times(axis.size()).plus(Index.of(axis.variable()));
-    }
-    return flat;
+    return Loops.nest(reduce.axes().subList(0, last), statements);
   }
 
   private List<Stmt> vectorEnd(String[][] sums, List<Index> vectors, Names names) {

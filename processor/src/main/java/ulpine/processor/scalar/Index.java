@@ -33,6 +33,15 @@ public record Index(List<Term> terms, Dim offset) {
     return sum;
   }
 
+  /** The number of a position in row-major order. */
+  public static Index flat(List<Axis> axes) {
+    Index flat = ZERO;
+    for (Axis axis : axes) {
+      flat = flat.times(axis.size()).plus(of(axis.variable()));
+    }
+    return flat;
+  }
+
   public Index plus(Index other) {
     List<Term> sum = new ArrayList<>(terms);
     for (Term term : other.terms) {

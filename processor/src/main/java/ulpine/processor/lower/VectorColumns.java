@@ -1,0 +1,72 @@
+package ulpine.processor.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Index;
+
+/**
+ * A walk along an axis of neighbouring results, some vectors at a time. Where they do not fill
+ * whole vectors, the last vector overlaps the one before it.
+ *
+ * @param unrolled whether each place is a constant, as far as the size is
+ */
+record VectorColumns(Axis axis, boolean unrolled, Names names) {
+  private static final Dim LANES = Dim.of(Lanes.COUNT);
+
+  /**
+   * What is to be done at all places.
+   *
+   * @param width how many vectors at a time
+   * @param body for vectors that begin at these columns
+   */
+  List<Stmt> each(int width, Function<List<Index>, List<Stmt>> body) {
+    Dim size = axis.size();
+    Dim step = Dim.of((long) width * Lanes.COUNT);
+    Dim whole = size.dividedBy(step).times(step);
+    List<Stmt> statements = new ArrayList<>();
+    if (unrolled && size.isConstant()) {
+      for (long from = 0; from < whole.constant(); from += step.constant()) {
+        statements.addAll(body.apply(vectors(Index.constant(Dim.of(from)), width)));
+      }
+    } else if (!whole.is(0)) {
+      statements.add(loop(Index.ZERO, width, body));
+    }
+    Index last = Index.constant(size.minus(LANES));
+    if (size.isConstant()) {
+      int rest = Math.toIntExact(size.minus(whole).constant());
+      if (rest > 0) {
+        List<Index> vectors = vectors(Index.constant(whole), (rest - 1) / Lanes.COUNT);
+        vectors.add(last);
+        statements.addAll(body.apply(vectors));
+      }
+      return statements;
+    }
+    if (width > 1) {
+      statements.add(loop(Index.constant(whole), 1, body));
+    }
+    // One more, unless the size is a multiple of the lanes.
+    Dim up = size.plus(Dim.of(Lanes.COUNT - 1L)).dividedBy(LANES);
+    if (!size.exactQuotient(LANES).isPresent()) {
+      Axis rest = new Axis(names.fresh("last"), up.minus(size.dividedBy(LANES)));
+      statements.add(new Stmt.Loop(rest, body.apply(List.of(last))));
+    }
+    return statements;
+  }
+
+  private Stmt loop(Index from, int width, Function<List<Index>, List<Stmt>> body) {
+    List<Index> vectors = vectors(Index.of(axis.variable()), width);
+    int step = width * Lanes.COUNT;
+    return new Stmt.Loop(axis.variable(), from, axis.size(), step, body.apply(vectors));
+  }
+
+  private static List<Index> vectors(Index from, int count) {
+    List<Index> vectors = new ArrayList<>();
+    for (int v = 0; v < count; v++) {
+      vectors.add(from.plus(Index.constant(Dim.of((long) v * Lanes.COUNT))));
+    }
+    return vectors;
+  }
+}

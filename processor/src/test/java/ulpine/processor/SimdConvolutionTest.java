@@ -1,0 +1,117 @@
+package ulpine.processor;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import ulpine.processor.testing.InMemory;
+import ulpine.processor.testing.SameBits;
+
+/**
+ * Convolutions, their gradients and what follows them in vectors give the bits of eager evaluation.
+ */
+class SimdConvolutionTest {
+  /** Images, channels, results, height, width, rows and columns of the kernel, and the window. */
+  private static final int[][] CASES = {
+    {2, 1, 8, 28, 28, 3, 3, 1, 1, 1, 1},
+    {5, 8, 16, 14, 14, 3, 3, 1, 1, 1, 1},
+    {3, 5, 9, 11, 13, 3, 3, 1, 1, 1, 1},
+    {1, 2, 3, 9, 40, 5, 5, 1, 2, 1, 1},
+    {4, 4, 4, 10, 17, 3, 3, 1, 0, 1, 1},
+    {5, 3, 8, 9, 21, 3, 3, 2, 1, 1, 1},
+    {2, 4, 12, 12, 70, 1, 3, 1, 1, 1, 2},
+    {2, 6, 6, 8, 23, 3, 2, 1, 2, 2, 3},
+    {6, 3, 5, 5, 7, 3, 3, 1, 1, 1, 1},
+    {2, 2, 4, 9, 9, 1, 1, 1, 0, 1, 1},
+    {2, 3, 8, 16, 16, 3, 1, 1, 1, 1, 1},
+    {2, 1, 1, 8, 8, 8, 8, 1, 4, 1, 1},
+    {4, 8, 4, 4, 10, 3, 9, 1, 4, 1, 1},
+    {1, 4, 8, 6, 8, 3, 3, 3, 2, 1, 1},
+  };
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void constantSizes() throws ReflectiveOperationException {
+    Map<String, String> sources = new TreeMap<>();
+    for (int c = 0; c < CASES.length; c++) {
+      int[] n = CASES[c];
+      sources.put("simd.Conv" + c, source("Conv" + c, n, n[3] + "", n[4] + "", n[2] + ""));
+    }
+    compare(InMemory.compile(folder, sources), 1);
+  }
+
+  @Test
+  void symbolicSizes() throws ReflectiveOperationException {
+    Map<String, String> sources = new TreeMap<>();
+    for (int c = 0; c < CASES.length; c += 2) {
+      String results = CASES[c][10] == 1 ? "O" : CASES[c][2] + "";
+      sources.put("simd.Conv" + c, source("Conv" + c, CASES[c], "H", "W", results));
+    }
+    compare(InMemory.compile(folder, sources), 2);
+  }
+
+  private static String source(String name, int[] n, String height, String width, String results) {
+    return """
+        package simd;
+
+        import ulpine.Tensor;
+        import ulpine.annotations.Differentiable;
+        import ulpine.annotations.Graph;
+        import ulpine.annotations.Shape;
+
+        public final class %1$s {
+          private %1$s() {}
+
+          public record Tensors(
+              @Shape("B %2$d %3$s") Tensor x, @Shape("%4$s %5$d %6$d %7$d") Tensor w) {}
+
+          @Graph
+          public static @Shape("%12$s") Tensor convolved(@Differentiable Tensors t) {
+            return t.x().conv2d(t.w(), %8$d, %9$d, %10$d, %11$d)%13$s;
+          }
+        }
+        """.formatted(
+            name,
+            n[1],
+            height + " " + width,
+            results,
+            n[1] / n[10],
+            n[5],
+            n[6],
+            n[7],
+            n[8],
+            n[9],
+            n[10],
+            "B " + results + " " + steps(height, n[5], n) + " " + steps(width, n[6], n),
+            n[2] % 2 == 0 ? "" : ".relu().add(1).square()");
+  }
+
+  private static String steps(String size, int kernel, int[] n) {
+    return "(%s+%d)/%d+1"
+        .formatted(size, 2 * n[8] - n[9] * (kernel - 1) - 1, n[7])
+        .replace("+-", "-");
+  }
+
+  private static void compare(ClassLoader loader, int every) throws ReflectiveOperationException {
+    Random random = new Random(4);
+    for (int c = 0; c < CASES.length; c += every) {
+      int[] n = CASES[c];
+      Class<?> type = loader.loadClass("simd.Conv" + c);
+      for (int round = 0; round < 3; round++) {
+        // The second has products so small that sums become -0.
+        double scale = round == 1 ? 1e-23 : 1;
+        Object tensors = loader
+            .loadClass("simd.Conv" + c + "$Tensors")
+            .getConstructors()[0]
+            .newInstance(
+                SameBits.tensor(random, n[0], n[1], n[3], n[4]).mul(scale),
+                SameBits.tensor(random, n[2], n[1] / n[10], n[5], n[6]).mul(scale));
+        SameBits.check(type, "convolved", tensors, random, "case " + c + ", round " + round);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package ulpine.processor.testing;
+
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Random;
+import ulpine.Tensor;
+
+/** Holds compiled classes against eager evaluation, bit for bit. */
+public final class SameBits {
+  private static final int CAPACITY = 70;
+
+  private static final float[] SPECIAL = {
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    -0f,
+    0f,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MAX_VALUE
+  };
+
+  private SameBits() {}
+
+  /**
+   * Evaluates a graph of one record, and its gradient from some seed.
+   *
+   * @return the compiled class
+   */
+  public static Class<?> check(
+      Class<?> owner, String method, Object tensors, Random random, String about)
+      throws ReflectiveOperationException {
+    String name = owner.getName() + Character.toUpperCase(method.charAt(0)) + method.substring(1);
+    Class<?> compiled = owner.getClassLoader().loadClass(name);
+    Object[] capacities = new Object[compiled.getConstructors()[0].getParameterCount()];
+    Arrays.fill(capacities, CAPACITY);
+    Object instance = compiled.getConstructors()[0].newInstance(capacities);
+    Object eager = owner.getMethod(method, tensors.getClass()).invoke(null, tensors);
+    Object seed = Calls.seed(eager, random);
+    Method gradient =
+        Calls.method(owner.getClassLoader().loadClass(name + "Gradient"), "gradient", 2);
+    Object expected = gradient.invoke(null, tensors, seed);
+    assertWithMessage("forward of %s", about)
+        .that(compiled.getMethod("forward", tensors.getClass()).invoke(instance, tensors))
+        .isEqualTo(eager);
+    assertWithMessage("gradient of %s", about)
+        .that(Calls.tensors(compiled.getMethod("backward", Tensor.class).invoke(instance, seed)))
+        .containsExactlyElementsIn(Calls.tensors(expected))
+        .inOrder();
+    return compiled;
+  }
+
+  /** Numbers of all kinds; NaN and infinity now and then, as they spread. */
+  public static Tensor tensor(Random random, int... shape) {
+    float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    boolean special = random.nextInt(3) == 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = special && random.nextInt(2 * values.length) < 3
+          ? SPECIAL[random.nextInt(SPECIAL.length)]
+          : random.nextInt(9) == 0 ? 0f : (float) random.nextGaussian();
+    }
+    return Tensor.of(values, shape);
+  }
+}
