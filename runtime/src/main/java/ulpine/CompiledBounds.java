@@ -4,14 +4,9 @@ package ulpine;
  * What the generated classes that bound errors have in common. Nothing here is for users of such
  * classes.
  */
-public abstract class CompiledBounds {
+public abstract class CompiledBounds extends InputChecks {
   /** For generated classes. */
   protected CompiledBounds() {}
-
-  /** The length of an array, which must be less than 2<sup>31</sup>. */
-  protected static int length(long length) {
-    return CompiledGraph.length(length);
-  }
 
   /** The floats as doubles. */
   protected static void widen(float[] from, double[] to, int length) {
