@@ -32,6 +32,9 @@ final class RoundedElements extends FloatElements {
 
   @Override
   Elements map(Unary function) {
+    if (arithmetic.format() == Format.BINARY32) {
+      return super.map(function); // its elementary functions are not those of binary64, rounded
+    }
     float[] x = array();
     float[] z = new float[length()];
     for (int i = 0; i < z.length; i++) {

@@ -124,7 +124,8 @@ class BudgetTest {
     assertWithMessage("%s", shadow).that(shadow.ratio()).isAtLeast(100);
     ErrorBudget budget = certificate.budget().orElseThrow();
     assertThat(budget.total()).isAtLeast(verified.error());
-    assertThat(budget.total()).isAtMost(1000 * verified.error());
+    // The true error may be small by chance, so it is no measure of how large a budget may be.
+    assertThat(budget.total()).isAtMost(1e-4 * shadow.bound());
   }
 
   @Test

@@ -40,6 +40,13 @@ class SimdTest {
           Tensor x = t.a().matmul(t.b());
               Tensor y = x.softmax(1).sub(t.c());
               return y.mul(3).relu().maximum(x.clamp(-1, 2)).add(y.square().mean());""",
+      "functions", """
+          Tensor x = t.a().matmul(t.b());
+              Tensor y = x.add(t.c());
+              return x.exp().mul(y.softplus()).add(y.geluTanh()).add(x.square().add(0.5).log());""",
+      "likelihood", """
+          Tensor x = t.a().matmul(t.b());
+              return x.logSoftmax(1).add(t.c().sigmoid()).silu();""",
       "columns", "return t.a().matmul(t.b()).add(t.a().matmul(t.b()).max(0));");
 
   @TempDir

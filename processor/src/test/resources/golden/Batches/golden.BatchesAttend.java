@@ -213,6 +213,10 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeExp() {
+    if (VECTORS != null) {
+      VECTORS.computeExp(this.exp, this.max, this.scores, this.batch, this.k);
+      return;
+    }
     float[] exp = this.exp;
     float[] max = this.max;
     float[] scores = this.scores;
@@ -454,6 +458,8 @@ public final class BatchesAttend extends CompiledGraph {
    */
   abstract static class Kernels {
     abstract void computeMax(float[] max, float[] partials, float[] scores, int batch, int k);
+
+    abstract void computeExp(float[] exp, float[] max, float[] scores, int batch, int k);
 
     abstract void computeSum(float[] exp, float[] max, float[] partials, int batch, int k);
 

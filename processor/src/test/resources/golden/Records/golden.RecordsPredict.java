@@ -234,6 +234,10 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeScores() {
+    if (VECTORS != null) {
+      VECTORS.computeScores(this.bias, this.scores, this.x, this.b, this.c);
+      return;
+    }
     float[] bias = this.bias;
     float[] scores = this.scores;
     float[] x = this.x;
@@ -310,6 +314,10 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeLog() {
+    if (VECTORS != null) {
+      VECTORS.computeLog(this.log, this.max, this.b);
+      return;
+    }
     float[] log = this.log;
     float[] max = this.max;
     int b = this.b;
@@ -427,9 +435,13 @@ public final class RecordsPredict extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
+    abstract void computeScores(float[] bias, float[] scores, float[] x, int b, int c);
+
     abstract void computeMax(float[] max, float[] partials, float[] scores, int b, int c);
 
     abstract void computeSum(float[] exp, float[] max, float[] partials, int b, int c);
+
+    abstract void computeLog(float[] log, float[] max, int b);
 
     abstract void computeAdd(float[] add, float[] scores, int b, int c);
 

@@ -12,6 +12,17 @@ import ulpine.annotations.Format;
  * floats are exact in binary64, and so are the residuals. Exact operations therefore cost nothing.
  */
 public final class FloatBounds {
+  /**
+   * The declared errors of the functions of {@link Elementary} in binary32, in ulps of the computed
+   * result: the largest of all floats, rounded up.
+   */
+  static final double EXP = 0.9;
+
+  static final double LOG = 0.9;
+  static final double TANH = 2.5;
+  static final double SIGMOID = 2.42;
+  static final double SOFTPLUS = 2.15;
+
   private FloatBounds() {}
 
   /** Of {@code x + y}: {@code ex + ey} and the rounding. */
@@ -63,33 +74,33 @@ public final class FloatBounds {
 
   /** Of {@code e^x}: {@code (ẑ + φ)(e^ex - 1) + φ}. */
   public static double exp(float x, double ex, float z) {
-    double phi = phi(z);
+    double phi = phi(EXP, z);
     return finish(z, Up.product(z + phi, Up.expm1(ex)) + phi);
   }
 
   /** Of the logarithm of x: {@code -log(1 - ex / x̂) + φ}; infinite if ex reaches x̂. */
   public static double log(float x, double ex, float z) {
-    return finish(z, Up.minusLog1pMinus(Up.quotient(ex, x)) + phi(z));
+    return finish(z, Up.minusLog1pMinus(Up.quotient(ex, x)) + phi(LOG, z));
   }
 
   /** Of the logarithm of a sum; see {@link DoubleBounds#logOfSum}. */
   public static double logOfSum(float x, double ex, float z) {
-    return finish(z, DoubleBounds.logOfSum(x, ex, z, phi(z)));
+    return finish(z, DoubleBounds.logOfSum(x, ex, z, phi(LOG, z)));
   }
 
   /** Of the hyperbolic tangent; see {@link DoubleBounds#tanh}. */
   public static double tanh(float x, double ex, float z) {
-    return finish(z, DoubleBounds.tanhError(ex, z, phi(z)));
+    return finish(z, DoubleBounds.tanhError(ex, z, phi(TANH, z)));
   }
 
   /** Of the logistic function; see {@link DoubleBounds#sigmoid}. */
   public static double sigmoid(float x, double ex, float z) {
-    return finish(z, DoubleBounds.sigmoidError(ex, z, phi(z)));
+    return finish(z, DoubleBounds.sigmoidError(ex, z, phi(SIGMOID, z)));
   }
 
   /** Of {@code log(1 + e^x)}; see {@link DoubleBounds#softplus}. */
   public static double softplus(float x, double ex, float z) {
-    return finish(z, DoubleBounds.softplusError(ex, z, phi(z)));
+    return finish(z, DoubleBounds.softplusError(ex, z, phi(SOFTPLUS, z)));
   }
 
   /** {@link #exp(float, double, float)} in a narrower format. */
@@ -144,18 +155,15 @@ public final class FloatBounds {
     return Math.abs(z - s) + Math.abs(error);
   }
 
-  /**
-   * The declared error of an elementary function of {@link Elementary} in binary32: (1/2 + 2^-26)
-   * ulp. The function is evaluated in binary64 within 2^-50 of the exact value, relatively, and
-   * rounded once; for exp, log and tanh the maximum over all floats is (1/2 + 2^-30) ulp.
-   */
-  private static double phi(float z) {
-    return (0.5 + 0x1p-26) * Math.ulp(Math.nextUp(Math.abs(z)));
+  /** So many ulps of a computed result, those of subnormal numbers where it is 0 or one of them. */
+  private static double phi(double ulps, float z) {
+    return ulps * Math.ulp(z);
   }
 
   /**
-   * The same in a narrower format, rounded to once from binary64. The largest number may be what a
-   * far larger one became, in a format that saturates.
+   * The declared error in a narrower format: half an ulp, and 2^-26 of it for the function in
+   * binary64, which is within 2^-50 of the exact value, relatively. The largest number may be what
+   * a far larger one became, in a format that saturates.
    */
   private static double phi(float z, Format format) {
     return Math.abs(z) < format.maxValue()

@@ -10,8 +10,10 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -37,6 +39,7 @@ final class SimdWriter {
   private final Numerics numerics;
   private final List<MethodSpec> outline = new ArrayList<>();
   private final List<MethodSpec> methods = new ArrayList<>();
+  private final Set<VectorFunction> functions = EnumSet.noneOf(VectorFunction.class);
 
   SimdWriter(Map<String, Buffer> buffers, Scope scope, Numerics numerics) {
     this.buffers = buffers;
@@ -100,7 +103,7 @@ final class SimdWriter {
   /** The class of vectors. */
   TypeSpec vectors(ClassName compiled) {
     TypeName species = ParameterizedTypeName.get(SPECIES, TypeName.FLOAT.box());
-    return TypeSpec.classBuilder(compiled.simpleName() + SUFFIX)
+    TypeSpec.Builder type = TypeSpec.classBuilder(compiled.simpleName() + SUFFIX)
         .addJavadoc("The kernels of {@link $T} in vectors.\n", compiled)
         .addModifiers(Modifier.FINAL)
         .superclass(compiled.nestedClass(KERNELS))
@@ -117,8 +120,9 @@ final class SimdWriter {
                 "this machine's vectors are shorter than 256 bits")
             .endControlFlow()
             .build())
-        .addMethods(methods)
-        .build();
+        .addMethods(methods);
+    VectorFunction.add(functions, type);
+    return type.build();
   }
 
   /** Statements with the parameters they need. */
@@ -149,7 +153,8 @@ final class SimdWriter {
 
     CodeBlock code() {
       CodeBlock.Builder code = CodeBlock.builder();
-      new VectorStatements(inner, numerics, code, part -> part(part, code)).statements(body);
+      new VectorStatements(inner, numerics, code, functions, part -> part(part, code))
+          .statements(body);
       return code.build();
     }
 

@@ -43,6 +43,14 @@ final class Types {
   static final ClassName FLOAT_VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
   static final ClassName VECTOR_OPERATORS =
       ClassName.get("jdk.incubator.vector", "VectorOperators");
+
+  /** What functions of vectors name. */
+  static final List<ClassName> VECTORS = List.of(
+      FLOAT_VECTOR,
+      VECTOR_OPERATORS,
+      ClassName.get("jdk.incubator.vector", "IntVector"),
+      ClassName.get("jdk.incubator.vector", "VectorMask"));
+
   static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
   static final TypeName DOUBLES = ArrayTypeName.of(TypeName.DOUBLE);
   static final TypeName INTS = ArrayTypeName.of(TypeName.INT);

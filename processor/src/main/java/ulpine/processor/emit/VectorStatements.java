@@ -2,6 +2,7 @@ package ulpine.processor.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Lanes;
@@ -9,15 +10,27 @@ import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/** Statements of vectors as Java: calls of the Vector API, none of which leaves the method. */
+/**
+ * Statements of vectors as Java: calls of the Vector API and of {@linkplain VectorFunction
+ * functions} that HotSpot inlines.
+ */
 final class VectorStatements extends StatementWriter {
   private final Lanes lanes = new Lanes();
+  private final Set<VectorFunction> functions;
   private final Consumer<Stmt.Part> parts;
 
-  /** @param parts writes the call of a part */
+  /**
+   * @param functions takes those that are called
+   * @param parts writes the call of a part
+   */
   VectorStatements(
-      Scope scope, Numerics numerics, CodeBlock.Builder code, Consumer<Stmt.Part> parts) {
+      Scope scope,
+      Numerics numerics,
+      CodeBlock.Builder code,
+      Set<VectorFunction> functions,
+      Consumer<Stmt.Part> parts) {
     super(scope, numerics, code);
+    this.functions = functions;
     this.parts = parts;
   }
 
@@ -79,6 +92,11 @@ final class VectorStatements extends StatementWriter {
       case NEG -> method("neg", x);
       case ABS -> method("abs", x);
       case WITHIN -> vector(x.get(0));
+      case EXP -> call(VectorFunction.EXP, x.get(0));
+      case LOG, LOG_OF_SUM -> call(VectorFunction.LOG, x.get(0));
+      case TANH -> call(VectorFunction.TANH, x.get(0));
+      case SIGMOID -> call(VectorFunction.SIGMOID, x.get(0));
+      case SOFTPLUS -> call(VectorFunction.SOFTPLUS, x.get(0));
       case FMA ->
         CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
       case SELECT ->
@@ -91,6 +109,11 @@ final class VectorStatements extends StatementWriter {
   private CodeBlock method(String name, List<Expr> x) {
     CodeBlock second = x.size() == 1 ? CodeBlock.of("") : operand(x.get(1));
     return CodeBlock.of("$L.$L($L)", vector(x.get(0)), name, second);
+  }
+
+  private CodeBlock call(VectorFunction function, Expr x) {
+    functions.add(function);
+    return CodeBlock.of("$L($L)", function.method(), vector(x));
   }
 
   private CodeBlock mask(Expr.Apply comparison) {

@@ -103,6 +103,7 @@ public final class Lanes {
     }
     boolean known = switch (apply.primitive()) {
       case ADD, SUB, MUL, DIV, PROPORTION, SQRT, FMA, NEG, ABS, MIN, MAX, WITHIN -> true;
+      case EXP, LOG, LOG_OF_SUM, TANH, SIGMOID, SOFTPLUS -> true;
       case SELECT ->
         apply.operands().get(0) instanceof Expr.Apply test
             && isComparison(test.primitive())

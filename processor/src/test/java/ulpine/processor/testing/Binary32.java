@@ -1,10 +1,9 @@
 package ulpine.processor.testing;
 
+import ulpine.kernel.Elementary;
 import ulpine.processor.scalar.Primitive;
 
-/**
- * Java's {@code float}, with elementary functions computed in double precision and rounded once.
- */
+/** Java's {@code float}, with the elementary functions of the runtime. */
 public final class Binary32 implements Numbers<Float> {
   @Override
   public Float constant(double value) {
@@ -26,19 +25,13 @@ public final class Binary32 implements Numbers<Float> {
       case ABS -> Math.abs(a);
       case MIN -> Math.min(a, b);
       case MAX -> Math.max(a, b);
-      case EXP -> (float) StrictMath.exp(a);
-      case LOG, LOG_OF_SUM -> (float) StrictMath.log(a);
-      case TANH -> (float) StrictMath.tanh(a);
-      case SIGMOID -> (float) sigmoid(a);
-      case SOFTPLUS ->
-        (float) (Math.max(a, 0.0) + StrictMath.log1p(StrictMath.exp(-Math.abs((double) a))));
+      case EXP -> Elementary.exp(a);
+      case LOG, LOG_OF_SUM -> Elementary.log(a);
+      case TANH -> Elementary.tanh(a);
+      case SIGMOID -> Elementary.sigmoid(a);
+      case SOFTPLUS -> Elementary.softplus(a);
       default -> throw new IllegalArgumentException(primitive.toString());
     };
-  }
-
-  private static double sigmoid(double x) {
-    double e = StrictMath.exp(-Math.abs(x));
-    return x < 0 ? e / (1 + e) : 1 / (1 + e);
   }
 
   @Override
