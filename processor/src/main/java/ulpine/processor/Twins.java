@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import javax.tools.FileObject;
@@ -34,18 +35,27 @@ import ulpine.processor.emit.Twin;
 final class Twins {
   private static final String MODULE = "jdk.incubator.vector";
 
-  /** What the classes of vectors call besides; only the signatures matter here. */
-  private static final SourceFile ELEMENTARY = new SourceFile("ulpine.kernel.Elementary", """
-      package ulpine.kernel;
+  /** What the classes of vectors call besides. */
+  private static final List<SourceFile> KERNELS = List.of(
+      signatures("Elementary", List.of("exp", "log", "tanh", "sigmoid", "softplus")),
+      signatures(
+          "Rounding",
+          Stream.of("tf32", "bfloat16", "binary16", "fp8E4m3", "fp8E5m2")
+              .flatMap(format -> Stream.of(format, format + "Saturating"))
+              .toList()));
 
-      public final class Elementary {
-        public static float exp(float x) { return x; }
-        public static float log(float x) { return x; }
-        public static float tanh(float x) { return x; }
-        public static float sigmoid(float x) { return x; }
-        public static float softplus(float x) { return x; }
-      }
-      """);
+  /** A class of the runtime; only the signatures of its methods matter here. */
+  private static SourceFile signatures(String name, List<String> methods) {
+    String result = name.equals("Rounding") ? "float" : "double";
+    StringBuilder text = new StringBuilder("package ulpine.kernel;\n\n")
+        .append("public final class " + name + " {\n")
+        .append("  public static double fmaToOdd(float a, float b, float c) { return a; }\n");
+    for (String method : methods) {
+      text.append("  public static float " + method + "(float x) { return x; }\n")
+          .append("  public static " + result + " " + method + "(double x) { return 0; }\n");
+    }
+    return new SourceFile("ulpine.kernel." + name, text.append("}\n").toString());
+  }
 
   /**
    * A class of vectors.
@@ -92,7 +102,7 @@ final class Twins {
       if (files.getLocationForModule(StandardLocation.SYSTEM_MODULES, MODULE) == null) {
         return Map.of();
       }
-      List<Source> sources = new ArrayList<>(List.of(new Source(ELEMENTARY)));
+      List<Source> sources = new ArrayList<>(KERNELS.stream().map(Source::new).toList());
       for (Twin twin : waiting.keySet()) {
         sources.add(new Source(twin.source()));
         sources.add(new Source(twin.outline()));

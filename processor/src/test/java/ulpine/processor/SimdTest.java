@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ulpine.Tensor;
+import ulpine.annotations.Format;
 import ulpine.processor.testing.InMemory;
 import ulpine.processor.testing.Javac;
 import ulpine.processor.testing.SameBits;
@@ -85,6 +86,30 @@ class SimdTest {
     }
   }
 
+  /** With numbers around the ends of the formats' ranges, too. */
+  @Test
+  void narrowFormats() throws ReflectiveOperationException {
+    assumeTrue(hasModule());
+    Random random = new Random(4);
+    Map<String, String> sources = new TreeMap<>();
+    for (Format format : Format.values()) {
+      if (format.precision() < Format.BINARY32.precision()) {
+        boolean saturating = format == Format.BINARY16 || format == Format.FP8_E4M3;
+        String annotation = "@Graph(format = ulpine.annotations.Format." + format.name()
+            + ", saturating = " + saturating + ")";
+        String source = source(format.name(), "M", "K", "N").replace("@Graph", annotation);
+        sources.put("simd." + format.name(), source);
+      }
+    }
+    ClassLoader loader = InMemory.compile(folder, sources);
+    for (String name : sources.keySet()) {
+      for (int n : new int[] {8, 25}) {
+        compare(loader, name, Math.scalb(1.0, random.nextInt(13) - 6), 9, 5, n, random);
+        compare(loader, name, Math.scalb(1.0, random.nextInt(13) - 6), 1, 1, n, random);
+      }
+    }
+  }
+
   @Test
   void withoutTheModuleScalarsRun() throws ReflectiveOperationException {
     assumeFalse(hasModule());
@@ -142,11 +167,18 @@ class SimdTest {
 
   private static void compare(ClassLoader loader, String owner, int m, int k, int n, Random random)
       throws ReflectiveOperationException {
+    compare(loader, owner, 1, m, k, n, random);
+  }
+
+  private static void compare(
+      ClassLoader loader, String owner, double scale, int m, int k, int n, Random random)
+      throws ReflectiveOperationException {
     Class<?> type = loader.loadClass(owner);
     Object tensors = loader
         .loadClass(owner + "$Tensors")
         .getConstructors()[0]
-        .newInstance(tensor(random, m, k), tensor(random, k, n), tensor(random, n));
+        .newInstance(
+            tensor(random, m, k).mul(scale), tensor(random, k, n).mul(scale), tensor(random, n));
     for (String method : new TreeMap<>(BODIES).keySet()) {
       String about = owner + "#" + method + " " + m + " " + k + " " + n;
       Class<?> compiled = SameBits.check(type, method, tensors, random, about);

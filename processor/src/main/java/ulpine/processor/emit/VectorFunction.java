@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
- * The functions of {@code ulpine.kernel.Elementary} in vectors, as methods of the class that needs
- * them: the same steps in the same order, and so the same bits. There lies what they are about.
+ * The functions of {@code ulpine.kernel.Elementary} in vectors, and those of {@code Rounding}, as
+ * methods of the class that needs them: the same steps in the same order, and so the same bits.
+ * There lies what they are about.
  */
 enum VectorFunction {
   EXP("{@code e^x}.", List.of("x"), """
@@ -109,7 +111,19 @@ enum VectorFunction {
       q = q.fma(r, all(0x1.5558bp-5f));
       q = q.fma(r, all(0x1.555492p-3f));
       return q.fma(r, all(0x1.fffffcp-2f));
-      """);
+      """),
+
+  TF32("Rounds to tf32.", dropping(13)),
+
+  BFLOAT16("Rounds to bfloat16.", dropping(16)),
+
+  BINARY16(
+      "Rounds to binary16.", narrowing(13, "0x1p-14f", "0x1p-1f", "65504f", "POSITIVE_INFINITY")),
+
+  FP8_E4M3("Rounds to FP8 E4M3.", narrowing(20, "0x1p-6f", "0x1p14f", "448f", "NaN")),
+
+  FP8_E5M2(
+      "Rounds to FP8 E5M2.", narrowing(21, "0x1p-14f", "0x1p7f", "57344f", "POSITIVE_INFINITY"));
 
   private static final Map<String, String> CONSTANTS = new TreeMap<>(Map.of(
       "ROUND", "0x1.8p23f",
@@ -129,9 +143,51 @@ enum VectorFunction {
     this.body = body;
   }
 
-  /** The name of the method. */
+  VectorFunction(String doc, String body) {
+    this(doc, List.of("x"), body);
+  }
+
+  /** Away with the last bits of significands, in a format with the exponents of binary32. */
+  private static String dropping(int bits) {
+    return drop(bits) + "return rounded.blend(Float.NaN, x.compare(VectorOperators.NE, x));\n";
+  }
+
+  private static String drop(int bits) {
+    return """
+        IntVector raw = x.reinterpretAsInts();
+        // Half of the last bit that stays, less one if that bit is 0: so a tie goes to even.
+        IntVector half = raw.lanewise(VectorOperators.LSHR, %d).and(1).add(0x%x);
+        FloatVector rounded = raw.add(half).and(-1 << %d).reinterpretAsFloats();
+        """.formatted(bits, (1 << (bits - 1)) - 1, bits);
+  }
+
+  /**
+   * The same in a format with a smaller range.
+   *
+   * @param least below it the format's numbers are equally spaced
+   * @param spacing a number around which floats are spaced so
+   * @param beyond what is beyond the largest number
+   */
+  private static String narrowing(
+      int bits, String least, String spacing, String largest, String beyond) {
+    return drop(bits) + """
+        FloatVector magnitude = x.abs();
+        IntVector sign = raw.and(0x80000000);
+        // The addition rounds, to nearest even, and the subtraction is exact.
+        FloatVector small = magnitude.add(%s).sub(%s)
+            .reinterpretAsInts().or(sign).reinterpretAsFloats();
+        FloatVector beyond = all(Float.%s).reinterpretAsInts().or(sign).reinterpretAsFloats();
+        return rounded.blend(beyond, rounded.abs().compare(VectorOperators.GT, %s))
+            .blend(small, magnitude.compare(VectorOperators.LT, %s))
+            .blend(Float.NaN, x.compare(VectorOperators.NE, x));
+        """.formatted(spacing, spacing, beyond, largest, least);
+  }
+
+  /** The name of the method: that of the function, as Java has it. */
   String method() {
-    return name().toLowerCase(Locale.ROOT);
+    String[] words = name().toLowerCase(Locale.ROOT).split("_");
+    return words[0]
+        + Arrays.stream(words).skip(1).map(Layouts::capitalized).collect(Collectors.joining());
   }
 
   /** Adds some functions, and what they use, to a class that has {@code SPECIES}. */
@@ -150,6 +206,9 @@ enum VectorFunction {
       }
     });
     all.forEach(function -> type.addMethod(function.written()));
+    if (all.stream().noneMatch(function -> function.uses("all"))) {
+      return;
+    }
     type.addMethod(MethodSpec.methodBuilder("all")
         .addJavadoc("A number in all lanes.\n")
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)

@@ -16,6 +16,7 @@ import ulpine.processor.scalar.Primitive;
  */
 final class VectorStatements extends StatementWriter {
   private final Lanes lanes = new Lanes();
+  private final Rounder format;
   private final Set<VectorFunction> functions;
   private final Consumer<Stmt.Part> parts;
 
@@ -30,6 +31,7 @@ final class VectorStatements extends StatementWriter {
       Set<VectorFunction> functions,
       Consumer<Stmt.Part> parts) {
     super(scope, numerics, code);
+    this.format = Rounder.of(numerics);
     this.functions = functions;
     this.parts = parts;
   }
@@ -82,13 +84,15 @@ final class VectorStatements extends StatementWriter {
     Expr.Apply apply = (Expr.Apply) expr;
     List<Expr> x = apply.operands();
     return switch (apply.primitive()) {
-      case ADD -> method("add", x);
-      case SUB -> method("sub", x);
-      case MUL -> method("mul", x);
-      case DIV, PROPORTION -> method("div", x);
+      case ADD -> rounded(method("add", x));
+      case SUB -> rounded(method("sub", x));
+      case MUL -> rounded(method("mul", x));
+      case DIV, PROPORTION -> rounded(method("div", x));
+      case SQRT -> rounded(method("sqrt", x));
+      case ACCUMULATE -> method("add", x);
+      case ROUND -> rounded(vector(x.get(0)));
       case MIN -> method("min", x);
       case MAX -> method("max", x);
-      case SQRT -> method("sqrt", x);
       case NEG -> method("neg", x);
       case ABS -> method("abs", x);
       case WITHIN -> vector(x.get(0));
@@ -97,7 +101,7 @@ final class VectorStatements extends StatementWriter {
       case TANH -> call(VectorFunction.TANH, x.get(0));
       case SIGMOID -> call(VectorFunction.SIGMOID, x.get(0));
       case SOFTPLUS -> call(VectorFunction.SOFTPLUS, x.get(0));
-      case FMA ->
+      case FMA, ACCUMULATE_PRODUCT ->
         CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
       case SELECT ->
         CodeBlock.of(
@@ -109,6 +113,19 @@ final class VectorStatements extends StatementWriter {
   private CodeBlock method(String name, List<Expr> x) {
     CodeBlock second = x.size() == 1 ? CodeBlock.of("") : operand(x.get(1));
     return CodeBlock.of("$L.$L($L)", vector(x.get(0)), name, second);
+  }
+
+  /** Binary32, rounded to the format. */
+  private CodeBlock rounded(CodeBlock x) {
+    if (!format.isNarrow()) {
+      return x;
+    }
+    VectorFunction function = VectorFunction.valueOf(format.name());
+    functions.add(function);
+    String max = format.literal(format.format().maxValue());
+    CodeBlock within =
+        format.saturates() ? CodeBlock.of(".min($L).max(-$L)", max, max) : CodeBlock.of("");
+    return CodeBlock.of("$L($L$L)", function.method(), x, within);
   }
 
   private CodeBlock call(VectorFunction function, Expr x) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Numerics;
 
 /**
  * Which buffer each stored node lives in. Two nodes share one if the first is last read before the
@@ -38,14 +39,19 @@ final class BufferPlan {
   }
 
   private final Names names;
+  private final Numerics numerics;
   private final boolean reuse;
   private final List<Slot> slots = new ArrayList<>();
   private final Map<Node, Slot> slotOf = new HashMap<>();
   private final Map<Row, Slot> rows = new LinkedHashMap<>();
 
-  /** @param reuse whether nodes may share a buffer */
-  BufferPlan(Names names, boolean reuse) {
+  /**
+   * @param numerics what the numbers in the buffers are
+   * @param reuse whether nodes may share a buffer
+   */
+  BufferPlan(Names names, Numerics numerics, boolean reuse) {
     this.names = names;
+    this.numerics = numerics;
     this.reuse = reuse;
   }
 
@@ -103,6 +109,10 @@ final class BufferPlan {
   boolean isReal(String buffer) {
     return Stream.concat(slots.stream(), rows.values().stream())
         .anyMatch(slot -> slot.name.equals(buffer) && slot.type == ScalarType.REAL);
+  }
+
+  Numerics numerics() {
+    return numerics;
   }
 
   String bufferOf(Node node) {

@@ -50,7 +50,7 @@ final class ElementwiseSchedule {
       body.add(new Stmt.Loop(i, Index.constant(whole), inner.size(), 1, rest));
     }
     List<Stmt> all = Loops.nest(outer, body);
-    return new Lanes().supports(all, buffers::isReal)
+    return new Lanes().supports(all, buffers)
         ? Optional.of(new VectorForm(List.of(), all))
         : Optional.empty();
   }

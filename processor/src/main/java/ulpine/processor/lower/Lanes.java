@@ -3,8 +3,9 @@ package ulpine.processor.lower;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Exprs;
 import ulpine.processor.scalar.Index;
@@ -58,42 +59,44 @@ public final class Lanes {
   /**
    * Whether all statements can be computed in vectors.
    *
-   * @param real whether a buffer holds numbers
+   * @param buffers those that are read and written
    */
-  boolean supports(List<Stmt> statements, Predicate<String> real) {
-    return statements.stream().allMatch(statement -> supports(statement, real));
+  boolean supports(List<Stmt> statements, BufferPlan buffers) {
+    return statements.stream().allMatch(statement -> supports(statement, buffers));
   }
 
-  private boolean supports(Stmt statement, Predicate<String> real) {
+  private boolean supports(Stmt statement, BufferPlan buffers) {
     if (statement instanceof Stmt.Loop loop) {
-      return supports(loop.body(), real);
+      return supports(loop.body(), buffers);
     } else if (statement instanceof Stmt.When when) {
       return !isVector(when.tap().position())
-          && supports(when.body(), real)
-          && supports(when.otherwise(), real);
+          && supports(when.body(), buffers)
+          && supports(when.otherwise(), buffers);
     } else if (statement instanceof Stmt.Part part) {
-      return supports(part.body(), real);
+      return supports(part.body(), buffers);
     } else if (statement instanceof Stmt.Choice choice) {
-      return supports(choice.then(), real) && supports(choice.otherwise(), real);
+      return supports(choice.then(), buffers) && supports(choice.otherwise(), buffers);
     } else if (statement instanceof Stmt.Declare declare) {
       return !declare(declare)
-          || (declare.type() != ScalarType.BOOLEAN && supports(declare.value(), real));
+          || (declare.type() != ScalarType.BOOLEAN && supports(declare.value(), buffers));
     } else if (statement instanceof Stmt.Assign assign) {
-      return supports(assign.value(), real);
+      return supports(assign.value(), buffers);
     } else if (statement instanceof Stmt.Store store) {
       return isVector(store.at())
-          ? isConsecutive(store.at()) && real.test(store.buffer()) && supports(store.value(), real)
+          ? isConsecutive(store.at())
+              && buffers.isReal(store.buffer())
+              && supports(store.value(), buffers)
           : !isVector(store.value());
     }
     return statement instanceof Stmt.Source || statement instanceof Stmt.DeclareIndex;
   }
 
-  private boolean supports(Expr expr, Predicate<String> real) {
+  private boolean supports(Expr expr, BufferPlan buffers) {
     if (!isVector(expr)) {
       return !(expr instanceof Expr.Position);
     }
     if (expr instanceof Expr.Load load) {
-      return isConsecutive(load.at()) && real.test(load.buffer());
+      return isConsecutive(load.at()) && buffers.isReal(load.buffer());
     }
     if (expr instanceof Expr.Local) {
       return true;
@@ -101,16 +104,29 @@ public final class Lanes {
     if (!(expr instanceof Expr.Apply apply)) {
       return false;
     }
-    boolean known = switch (apply.primitive()) {
-      case ADD, SUB, MUL, DIV, PROPORTION, SQRT, FMA, NEG, ABS, MIN, MAX, WITHIN -> true;
-      case EXP, LOG, LOG_OF_SUM, TANH, SIGMOID, SOFTPLUS -> true;
+    boolean known = isSupported(apply, buffers.numerics());
+    return known && apply.operands().stream().allMatch(operand -> supports(operand, buffers));
+  }
+
+  /** Narrow formats round what binary32 gives, but where that is not rounding once. */
+  private boolean isSupported(Expr.Apply apply, Numerics numerics) {
+    boolean narrow = numerics.widens();
+    return switch (apply.primitive()) {
+      case ADD, SUB, SQRT, NEG, ABS, MIN, MAX, WITHIN, ACCUMULATE, ACCUMULATE_PRODUCT, ROUND ->
+        true;
+      case MUL -> numerics.format() != Format.TF32;
+      // The divisor may be an integer that the format does not have.
+      case DIV, PROPORTION ->
+        !narrow
+            || !(apply.operands().get(1) instanceof Expr.Constant
+                || apply.operands().get(1) instanceof Expr.Size);
+      case FMA, EXP, LOG, LOG_OF_SUM, TANH, SIGMOID, SOFTPLUS -> !narrow;
       case SELECT ->
         apply.operands().get(0) instanceof Expr.Apply test
             && isComparison(test.primitive())
             && isVector(test);
       default -> isComparison(apply.primitive());
     };
-    return known && apply.operands().stream().allMatch(operand -> supports(operand, real));
   }
 
   private static boolean isComparison(Primitive primitive) {

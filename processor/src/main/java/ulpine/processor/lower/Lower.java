@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import ulpine.annotations.Format;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.differentiate.Rewrite;
 import ulpine.processor.dim.Dim;
@@ -41,7 +42,7 @@ public final class Lower {
     this.numerics = numerics;
     this.style = style;
     this.fusion = Fusion.of(derivative, style == Style.CONTRACTIONS_APART);
-    this.plan = new BufferPlan(names, style.reusesBuffers());
+    this.plan = new BufferPlan(names, numerics, style.reusesBuffers());
   }
 
   /** @param derivative as differentiation made it; composites are taken apart here */
@@ -49,10 +50,10 @@ public final class Lower {
     return of(derivative, numerics, Style.SCALARS);
   }
 
-  /** The same, with kernels of vectors besides where the numbers allow it: those of binary32. */
+  /** The same, with kernels of vectors besides where sums are in binary32. */
   public static Program withVectors(Derivative derivative, Numerics numerics) {
-    return of(
-        derivative, numerics, numerics.equals(Numerics.BINARY32) ? Style.VECTORS : Style.SCALARS);
+    boolean floats = numerics.accumulator() == Format.BINARY32;
+    return of(derivative, numerics, floats ? Style.VECTORS : Style.SCALARS);
   }
 
   /** The same kernels, but with a buffer for each stored value that holds nothing else. */

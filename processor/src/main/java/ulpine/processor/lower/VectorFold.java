@@ -48,7 +48,10 @@ final class VectorFold {
     Axis axis = reduce.axes().get(0);
     boolean few = axis.size().isConstant() && axis.size().constant() < TERMS;
     Stmt use = new Stmt.Declare("", ScalarType.REAL, term(Lanes.from(Index.of(axis.variable()))));
-    if (few || !new Lanes().supports(List.of(use), buffers::isReal)) {
+    // In other formats each term of a tree is rounded to the accumulator's first.
+    boolean other =
+        reduce.reduction() == Reduction.SUM_TREE && buffers.numerics().widens();
+    if (few || other || !new Lanes().supports(List.of(use), buffers)) {
       return Optional.empty();
     }
     List<VectorForm.AtLeast> conditions =

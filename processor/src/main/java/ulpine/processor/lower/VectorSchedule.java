@@ -165,7 +165,7 @@ final class VectorSchedule {
     Index lanes = Lanes.from(Index.of(inner.variable()));
     Expr vector = Exprs.substitute(operand, Map.of(inner.variable(), lanes));
     Stmt use = new Stmt.Declare("", ScalarType.REAL, vector);
-    return new Lanes().supports(List.of(use), buffers::isReal);
+    return new Lanes().supports(List.of(use), buffers);
   }
 
   private void require(Dim size, int least) {
@@ -194,7 +194,7 @@ final class VectorSchedule {
     } else {
       all = Loops.nest(outer, row.isPresent() ? tiles(direct, packed) : alone(direct));
     }
-    return new Lanes().supports(all, buffers::isReal)
+    return new Lanes().supports(all, buffers)
         ? Optional.of(new VectorForm(conditions, all))
         : Optional.empty();
   }

@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Random;
+import ulpine.Arithmetic;
 import ulpine.Tensor;
 
 /** Holds compiled classes against eager evaluation, bit for bit. */
@@ -25,20 +26,22 @@ public final class SameBits {
   private SameBits() {}
 
   /**
-   * Evaluates a graph of one record, and its gradient from some seed.
+   * Evaluates a graph of one record, in its arithmetic, and its gradient from some seed.
    *
    * @return the compiled class
    */
   public static Class<?> check(
-      Class<?> owner, String method, Object tensors, Random random, String about)
+      Class<?> owner, String method, Object numbers, Random random, String about)
       throws ReflectiveOperationException {
     String name = owner.getName() + Character.toUpperCase(method.charAt(0)) + method.substring(1);
     Class<?> compiled = owner.getClassLoader().loadClass(name);
     Object[] capacities = new Object[compiled.getConstructors()[0].getParameterCount()];
     Arrays.fill(capacities, CAPACITY);
     Object instance = compiled.getConstructors()[0].newInstance(capacities);
+    Arithmetic arithmetic = (Arithmetic) compiled.getField("ARITHMETIC").get(null);
+    Object tensors = Calls.in(arithmetic, numbers);
     Object eager = owner.getMethod(method, tensors.getClass()).invoke(null, tensors);
-    Object seed = Calls.seed(eager, random);
+    Object seed = Calls.in(arithmetic, Calls.seed(eager, random));
     Method gradient =
         Calls.method(owner.getClassLoader().loadClass(name + "Gradient"), "gradient", 2);
     Object expected = gradient.invoke(null, tensors, seed);
