@@ -158,7 +158,10 @@ final class VectorSchedule {
     if (canPack) {
       row.ifPresent(axis -> require(axis.size(), ROWS));
     }
-    return form(strided, lines, false).or(() -> form(strided, lines, true));
+    // So many roundings in one method are too much for HotSpot to inline.
+    return buffers.numerics().widens()
+        ? form(strided, lines, true)
+        : form(strided, lines, false).or(() -> form(strided, lines, true));
   }
 
   private boolean isSupported(Expr operand) {
