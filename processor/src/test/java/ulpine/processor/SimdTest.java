@@ -135,6 +135,41 @@ class SimdTest {
     }
   }
 
+  @Test
+  void kernelsWithElementaryFunctionsAreInVectors() throws IOException {
+    String source = """
+        package simd;
+
+        import ulpine.Labels;
+        import ulpine.Tensor;
+        import ulpine.annotations.Differentiable;
+        import ulpine.annotations.Graph;
+        import ulpine.annotations.Shape;
+
+        final class Functions {
+          @Graph
+          static @Shape("") Tensor loss(
+              @Differentiable @Shape("R C") Tensor x, @Shape("R") Labels y) {
+            Tensor gate = x.sigmoid();
+            Tensor cell = gate.mul(x.mul(0.5).tanh());
+            return cell.mul(gate.softplus()).crossEntropy(y).mean();
+          }
+        }
+        """;
+    try (Javac javac = new Javac()) {
+      Javac.Result result = javac.compile(List.of(), List.of(new GraphProcessor()), source);
+      List<String> kernels =
+          List.of(result.text("simd/FunctionsLoss.java").split("\n  private void compute", -1));
+      for (String kernel : kernels) {
+        boolean inLoop = kernel.matches("(?s).*\\[i[^\n]*Elementary\\..*");
+        assertWithMessage(kernel)
+            .that(!inLoop || kernel.contains("VECTORS.compute"))
+            .isTrue();
+      }
+      assertThat(kernels.size()).isAtLeast(6);
+    }
+  }
+
   private static boolean hasModule() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }

@@ -440,6 +440,10 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeExp() {
+    if (VECTORS != null) {
+      VECTORS.computeExp(this.add, this.exp, this.max, this.sub, this.b);
+      return;
+    }
     float[] add = this.add;
     float[] exp = this.exp;
     float[] max = this.max;
@@ -737,6 +741,8 @@ final class DigitsLoss extends CompiledGraph {
 
     abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] panel2, float[] w2,
         int b);
+
+    abstract void computeExp(float[] add, float[] exp, float[] max, float[] sub, int b);
 
     abstract void computeDB2(float[] add, float[] dB2, int b);
 

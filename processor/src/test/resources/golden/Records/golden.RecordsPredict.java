@@ -271,6 +271,10 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeExp() {
+    if (VECTORS != null) {
+      VECTORS.computeExp(this.exp, this.max, this.scores, this.sub, this.b, this.c);
+      return;
+    }
     float[] exp = this.exp;
     float[] max = this.max;
     float[] scores = this.scores;
@@ -438,6 +442,8 @@ public final class RecordsPredict extends CompiledGraph {
     abstract void computeScores(float[] bias, float[] scores, float[] x, int b, int c);
 
     abstract void computeMax(float[] max, float[] partials, float[] scores, int b, int c);
+
+    abstract void computeExp(float[] exp, float[] max, float[] scores, float[] sub, int b, int c);
 
     abstract void computeSum(float[] exp, float[] max, float[] partials, int b, int c);
 

@@ -39,6 +39,7 @@ final class SimdWriter {
   private final Numerics numerics;
   private final List<MethodSpec> outline = new ArrayList<>();
   private final List<MethodSpec> methods = new ArrayList<>();
+  private final Set<VectorElementary> elementary = EnumSet.noneOf(VectorElementary.class);
   private final Set<VectorFunction> functions = EnumSet.noneOf(VectorFunction.class);
 
   SimdWriter(Map<String, Buffer> buffers, Scope scope, Numerics numerics) {
@@ -121,6 +122,7 @@ final class SimdWriter {
             .endControlFlow()
             .build())
         .addMethods(methods);
+    VectorElementary.constants(elementary, type);
     VectorFunction.add(functions, type);
     return type.build();
   }
@@ -153,7 +155,7 @@ final class SimdWriter {
 
     CodeBlock code() {
       CodeBlock.Builder code = CodeBlock.builder();
-      new VectorStatements(inner, numerics, code, functions, part -> part(part, code))
+      new VectorStatements(inner, numerics, code, elementary, functions, part -> part(part, code))
           .statements(body);
       return code.build();
     }

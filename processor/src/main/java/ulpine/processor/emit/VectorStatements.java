@@ -10,17 +10,16 @@ import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
-/**
- * Statements of vectors as Java: calls of the Vector API and of {@linkplain VectorFunction
- * functions} that HotSpot inlines.
- */
+/** Statements of vectors as Java: calls of the Vector API, none of which leaves the method. */
 final class VectorStatements extends StatementWriter {
   private final Lanes lanes = new Lanes();
   private final Rounder format;
+  private final Set<VectorElementary> elementary;
   private final Set<VectorFunction> functions;
   private final Consumer<Stmt.Part> parts;
 
   /**
+   * @param elementary takes those that are written
    * @param functions takes those that are called
    * @param parts writes the call of a part
    */
@@ -28,10 +27,12 @@ final class VectorStatements extends StatementWriter {
       Scope scope,
       Numerics numerics,
       CodeBlock.Builder code,
+      Set<VectorElementary> elementary,
       Set<VectorFunction> functions,
       Consumer<Stmt.Part> parts) {
     super(scope, numerics, code);
     this.format = Rounder.of(numerics);
+    this.elementary = elementary;
     this.functions = functions;
     this.parts = parts;
   }
@@ -96,11 +97,11 @@ final class VectorStatements extends StatementWriter {
       case NEG -> method("neg", x);
       case ABS -> method("abs", x);
       case WITHIN -> vector(x.get(0));
-      case EXP -> call(VectorFunction.EXP, x.get(0));
-      case LOG, LOG_OF_SUM -> call(VectorFunction.LOG, x.get(0));
-      case TANH -> call(VectorFunction.TANH, x.get(0));
-      case SIGMOID -> call(VectorFunction.SIGMOID, x.get(0));
-      case SOFTPLUS -> call(VectorFunction.SOFTPLUS, x.get(0));
+      case EXP -> call(VectorElementary.EXP, x.get(0));
+      case LOG, LOG_OF_SUM -> call(VectorElementary.LOG, x.get(0));
+      case TANH -> call(VectorElementary.TANH, x.get(0));
+      case SIGMOID -> call(VectorElementary.SIGMOID, x.get(0));
+      case SOFTPLUS -> call(VectorElementary.SOFTPLUS, x.get(0));
       case FMA, ACCUMULATE_PRODUCT ->
         CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
       case SELECT ->
@@ -128,9 +129,9 @@ final class VectorStatements extends StatementWriter {
     return CodeBlock.of("$L($L$L)", function.method(), x, within);
   }
 
-  private CodeBlock call(VectorFunction function, Expr x) {
-    functions.add(function);
-    return CodeBlock.of("$L($L)", function.method(), vector(x));
+  private CodeBlock call(VectorElementary function, Expr x) {
+    elementary.add(function);
+    return CodeBlock.of("$L", function.write(vector(x), scope, code));
   }
 
   private CodeBlock mask(Expr.Apply comparison) {

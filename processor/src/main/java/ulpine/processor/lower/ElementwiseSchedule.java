@@ -42,11 +42,12 @@ final class ElementwiseSchedule {
       return Optional.empty();
     }
     String i = inner.variable();
+    // What is a vector in one loop has another name in the other.
+    Names locals = new Names(names.used());
     List<Stmt> body = new ArrayList<>();
-    body.add(new Stmt.Loop(i, Index.ZERO, inner.size(), Lanes.COUNT, side(inner)));
+    body.add(new Stmt.Loop(i, Index.ZERO, inner.size(), Lanes.COUNT, side(inner, locals)));
     if (!whole.equals(inner.size())) {
-      List<Stmt> rest =
-          members.statements(loops.substitution(), Map.of(), new Names(names.used()), Span.NONE);
+      List<Stmt> rest = members.statements(loops.substitution(), Map.of(), locals, Span.NONE);
       body.add(new Stmt.Loop(i, Index.constant(whole), inner.size(), 1, rest));
     }
     List<Stmt> all = Loops.nest(outer, body);
@@ -56,10 +57,10 @@ final class ElementwiseSchedule {
   }
 
   /** Neighbouring elements side by side. */
-  private List<Stmt> side(Axis inner) {
+  private List<Stmt> side(Axis inner, Names locals) {
     Map<String, Index> lanes = Map.of(inner.variable(), Lanes.from(Index.of(inner.variable())));
     Map<String, Index> position = new HashMap<>(lanes);
     loops.substitution().forEach((variable, at) -> position.put(variable, at.substitute(lanes)));
-    return members.statements(position, Map.of(), new Names(names.used()), Span.NONE);
+    return members.statements(position, Map.of(), locals, Span.NONE);
   }
 }

@@ -120,12 +120,12 @@ public final class Lanes {
         !narrow
             || !(apply.operands().get(1) instanceof Expr.Constant
                 || apply.operands().get(1) instanceof Expr.Size);
-      case FMA, EXP, LOG, LOG_OF_SUM, TANH, SIGMOID, SOFTPLUS -> !narrow;
+      case FMA -> !narrow;
       case SELECT ->
         apply.operands().get(0) instanceof Expr.Apply test
             && isComparison(test.primitive())
             && isVector(test);
-      default -> isComparison(apply.primitive());
+      default -> (apply.primitive().isElementary() && !narrow) || isComparison(apply.primitive());
     };
   }
 

@@ -294,6 +294,11 @@ final class ReductionSchedule implements VectorTile.Terms {
   }
 
   @Override
+  public boolean isLong() {
+    return epilogue.members().stream().anyMatch(member -> Exprs.hasElementary(member.value()));
+  }
+
+  @Override
   public Expr start() {
     return reduce.reduction() == Reduction.MAX ? new Expr.Lowest() : new Expr.Constant(0);
   }

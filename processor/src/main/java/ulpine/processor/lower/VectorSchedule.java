@@ -158,10 +158,19 @@ final class VectorSchedule {
     if (canPack) {
       row.ifPresent(axis -> require(axis.size(), ROWS));
     }
+    Supplier<Optional<VectorForm>> scalars =
+        () -> form(strided, lines, Optional.of(scratch(false)));
     // So many roundings in one method are too much for HotSpot to inline.
-    return buffers.numerics().widens()
-        ? form(strided, lines, true)
-        : form(strided, lines, false).or(() -> form(strided, lines, true));
+    if (buffers.numerics().widens()) {
+      return scalars.get();
+    }
+    return terms.isLong()
+        ? form(strided, lines, Optional.of(scratch(true))).or(scalars)
+        : form(strided, lines, Optional.empty()).or(scalars);
+  }
+
+  private VectorTile.Scratch scratch(boolean lanes) {
+    return new VectorTile.Scratch(buffers.scratch("tile", VectorTile.scratchLength()), lanes);
   }
 
   private boolean isSupported(Expr operand) {
@@ -177,12 +186,9 @@ final class VectorSchedule {
     }
   }
 
-  /** @param scalarEnd whether what follows the reduction is not in vectors */
+  /** @param scratch by way of which the results go to what follows the reduction */
   private Optional<VectorForm> form(
-      List<Integer> strided, Optional<ImageLines> lines, boolean scalarEnd) {
-    Optional<String> scratch = scalarEnd
-        ? Optional.of(buffers.scratch("tile", VectorTile.scratchLength()))
-        : Optional.empty();
+      List<Integer> strided, Optional<ImageLines> lines, Optional<VectorTile.Scratch> scratch) {
     VectorTile direct =
         new VectorTile(inner, row, reduce, terms, Optional.empty(), lines, scratch, names);
     Optional<Integer> shared = lines.isPresent() ? Optional.empty() : packedOperand(strided);

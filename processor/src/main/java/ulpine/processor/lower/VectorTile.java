@@ -25,6 +25,9 @@ final class VectorTile {
     /** How many operations follow the reduction. */
     int fused();
 
+    /** Whether one of them is long. */
+    boolean isLong();
+
     /** The value before the first term. */
     Expr start();
 
@@ -44,21 +47,27 @@ final class VectorTile {
    */
   record Panel(int operand, boolean consecutive, String buffer, int width) {}
 
+  /**
+   * A buffer of {@link #scratchLength} for results whose further use is in a loop.
+   *
+   * @param lanes whether it is in vectors, too
+   */
+  record Scratch(String buffer, boolean lanes) {}
+
   private final Axis inner;
   private final Optional<Axis> row;
   private final Expr.Reduce reduce;
   private final Terms terms;
   private final Optional<Panel> panel;
   private final Optional<ImageLines> lines;
-  private final Optional<String> scratch;
+  private final Optional<Scratch> scratch;
   private final Set<String> used;
 
   /**
    * @param inner the axis whose elements lie side by side
    * @param row the axis of the rows of a tile
    * @param lines copies of the image that a window slides over
-   * @param scratch a buffer of {@link #scratchLength} for results whose further use is not in
-   *     vectors
+   * @param scratch where results go whose further use is in a loop
    */
   VectorTile(
       Axis inner,
@@ -67,7 +76,7 @@ final class VectorTile {
       Terms terms,
       Optional<Panel> panel,
       Optional<ImageLines> lines,
-      Optional<String> scratch,
+      Optional<Scratch> scratch,
       Names names) {
     this.inner = inner;
     this.row = row;
@@ -103,7 +112,7 @@ final class VectorTile {
             ? Loops.nest(lines.get().axes(), body)
             : Loops.nest(reduce.axes(), reduce.taps(), body));
     statements.addAll(
-        scratch.isPresent() ? scalarEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
+        scratch.isPresent() ? scratchEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
     return statements;
   }
 
@@ -191,15 +200,15 @@ final class VectorTile {
     return statements;
   }
 
-  /** The rest element by element, by way of the scratch buffer. */
-  private List<Stmt> scalarEnd(String[][] sums, List<Index> vectors, Names names) {
+  /** The rest in a loop, by way of the scratch buffer. */
+  private List<Stmt> scratchEnd(String[][] sums, List<Index> vectors, Names names) {
     List<Stmt> statements = new ArrayList<>();
+    String results = scratch.orElseThrow().buffer();
     int width = vectors.size() * Lanes.COUNT;
     for (int r = 0; r < sums.length; r++) {
       for (int v = 0; v < vectors.size(); v++) {
         Index at = Index.constant(Dim.of((long) r * width + (long) v * Lanes.COUNT));
-        statements.add(
-            new Stmt.Store(scratch.orElseThrow(), Lanes.from(at), new Expr.Local(sums[r][v])));
+        statements.add(new Stmt.Store(results, Lanes.from(at), new Expr.Local(sums[r][v])));
       }
     }
     Axis rows = new Axis(names.fresh("r"), Dim.of(sums.length));
@@ -209,17 +218,23 @@ final class VectorTile {
       while (next < vectors.size() && follows(vectors.get(next), vectors.get(next - 1))) {
         next++;
       }
-      Axis columns = new Axis(column, Dim.of((long) (next - v) * Lanes.COUNT));
+      Dim columns = Dim.of((long) (next - v) * Lanes.COUNT);
+      Index here = scratch.get().lanes() ? Lanes.from(Index.of(column)) : Index.of(column);
       Index at = Index.of(rows.variable())
           .times(Dim.of(width))
-          .plus(Index.of(column))
+          .plus(here)
           .plus(Index.constant(Dim.of((long) v * Lanes.COUNT)));
       Loops loops = Loops.of(List.of(rows));
       Map<String, Index> position = position(
           Index.of(rows.variable()).substitute(loops.substitution()),
-          vectors.get(v).plus(Index.of(column)));
-      Expr value = new Expr.Load(scratch.get(), at.substitute(loops.substitution()));
-      List<Stmt> end = List.of(new Stmt.Loop(columns, terms.finish(position, value, names, false)));
+          vectors.get(v).plus(here));
+      Expr value = new Expr.Load(results, at.substitute(loops.substitution()));
+      List<Stmt> end = List.of(new Stmt.Loop(
+          column,
+          Index.ZERO,
+          columns,
+          scratch.get().lanes() ? Lanes.COUNT : 1,
+          terms.finish(position, value, names, false)));
       statements.addAll(Loops.nest(loops.axes(), end));
     }
     return statements;

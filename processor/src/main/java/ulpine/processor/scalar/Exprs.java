@@ -54,6 +54,13 @@ public final class Exprs {
     return expr instanceof Expr.LoadAt load ? count(load.position(), local) : 0;
   }
 
+  /** Whether there is an {@linkplain Primitive#isElementary elementary function} in it. */
+  public static boolean hasElementary(Expr expr) {
+    return expr instanceof Expr.Apply apply
+        && (apply.primitive().isElementary()
+            || apply.operands().stream().anyMatch(Exprs::hasElementary));
+  }
+
   /** The expression with scalar variables replaced. */
   public static Expr replaceLocals(Expr expr, Map<String, Expr> values) {
     if (expr instanceof Expr.Local local) {

@@ -40,5 +40,13 @@ public enum Primitive {
   /** Whether two integers are equal. */
   EQUAL,
   /** {@code condition ? a : b}. */
-  SELECT
+  SELECT;
+
+  /** Whether it is a function with a declared error, some thirty operations long. */
+  public boolean isElementary() {
+    return switch (this) {
+      case EXP, LOG, LOG_OF_SUM, TANH, SIGMOID, SOFTPLUS -> true;
+      default -> false;
+    };
+  }
 }

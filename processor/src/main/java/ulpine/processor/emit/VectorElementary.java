@@ -1,0 +1,170 @@
+package ulpine.processor.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The functions of {@code ulpine.kernel.Elementary} in vectors: the same steps in the same order,
+ * and so the same bits. There lies what they are about.
+ *
+ * <p>They are written where they are called. Methods of vectors would be slow at times: HotSpot
+ * inlines none into code that is long already, and a vector that leaves a method is an object.
+ */
+enum VectorElementary {
+  EXP("e^x", """
+      FloatVector above = x.blend(-RANGE, x.compare(VectorOperators.LT, -RANGE));
+      FloatVector y = above.blend(RANGE, x.compare(VectorOperators.GT, RANGE));
+      FloatVector scale = all(1 / SHRINK).blend(SHRINK, x.compare(VectorOperators.LT, 0f));
+      """ + Steps.POWER),
+
+  LOG("log x", """
+      VectorMask<Float> small = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+      IntVector bits = x.blend(x.mul(0x1p24f), small).reinterpretAsInts();
+      IntVector exponent = bits.sub(0x3f2aaaab).lanewise(VectorOperators.ASHR, 23);
+      FloatVector n = exponent.add(0x4b400000).reinterpretAsFloats()
+          .sub(all(ROUND).blend(ROUND + 24, small));
+      IntVector mantissa = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23));
+      FloatVector f = mantissa.reinterpretAsFloats().sub(1);
+      FloatVector q = all(-0x1.07ab8ep-3f);
+      q = q.fma(f, all(0x1.1e71a2p-3f));
+      q = q.fma(f, all(-0x1.f33c04p-4f));
+      q = q.fma(f, all(0x1.1ed48p-3f));
+      q = q.fma(f, all(-0x1.559c3p-3f));
+      q = q.fma(f, all(0x1.99d05ap-3f));
+      q = q.fma(f, all(-0x1.fffefap-3f));
+      q = q.fma(f, all(0x1.555506p-2f));
+      q = q.fma(f, all(-0x1p-1f));
+      q = q.fma(f.mul(f), n.mul(LOG2_REST)).add(f);
+      FloatVector z = x.blend(n.fma(all(LOG2), q), x.compare(VectorOperators.LT, INFINITY))
+          .blend(Float.NaN, x.compare(VectorOperators.LT, 0f))
+          .blend(-INFINITY, x.compare(VectorOperators.EQ, 0f));
+      """),
+
+  TANH("tanh x", """
+      FloatVector a = x.abs();
+      FloatVector y = a.blend(10f, a.compare(VectorOperators.GT, 10f)).mul(-2);
+      """ + Steps.REDUCTION + """
+      q = q.fma(r.mul(r), r);
+      FloatVector scale = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)
+          .add(0x3f800000).reinterpretAsFloats();
+      FloatVector m = q.fma(scale, scale.sub(1));
+      IntVector sign = x.reinterpretAsInts().and(0x80000000);
+      FloatVector z = m.abs().div(m.add(2)).reinterpretAsInts().or(sign).reinterpretAsFloats();
+      """),
+
+  SIGMOID("1 / (1 + e^-x)", Steps.DECAY + """
+      FloatVector z = all(1f).blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1));
+      """),
+
+  SOFTPLUS("log(1 + e^x)", Steps.DECAY + """
+      FloatVector p = all(-0x1.b10ccep-9f);
+      p = p.fma(e, all(0x1.49fb44p-6f));
+      p = p.fma(e, all(-0x1.d76cep-5f));
+      p = p.fma(e, all(0x1.b50048p-4f));
+      p = p.fma(e, all(-0x1.3a5792p-3f));
+      p = p.fma(e, all(0x1.9350cap-3f));
+      p = p.fma(e, all(-0x1.ff249ep-3f));
+      p = p.fma(e, all(0x1.554dd4p-2f));
+      p = p.fma(e, all(-0x1.ffffd2p-2f));
+      p = p.fma(e, all(1f));
+      FloatVector z = p.fma(e, all(0f).blend(x, x.compare(VectorOperators.GT, 0f)));
+      """);
+
+  /** Steps that functions share. */
+  private static final class Steps {
+    /** What a multiple of log 2 leaves of y is r, and q is {@code (e^r - 1 - r) / r^2}. */
+    static final String REDUCTION = """
+        FloatVector rounded = y.fma(all(ONE_OVER_LOG2), all(ROUND));
+        FloatVector n = rounded.sub(ROUND);
+        FloatVector r = n.fma(all(-LOG2_REST), n.fma(all(-LOG2), y));
+        FloatVector q = all(0x1.6a4d34p-10f);
+        q = q.fma(r, all(0x1.12398ep-7f));
+        q = q.fma(r, all(0x1.5558bp-5f));
+        q = q.fma(r, all(0x1.555492p-3f));
+        q = q.fma(r, all(0x1.fffffcp-2f));
+        """;
+
+    /** z is {@code e^y}. */
+    static final String POWER = REDUCTION + """
+        q = q.fma(r, all(1f)).fma(r, all(1f));
+        IntVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)
+            .add(0x7f000000).sub(scale.reinterpretAsInts());
+        FloatVector z = q.mul(power.reinterpretAsFloats()).mul(scale);
+        """;
+
+    /** e is {@code e^-|x|}. */
+    static final String DECAY = """
+        FloatVector a = x.abs().neg();
+        FloatVector y = a.blend(-RANGE, a.compare(VectorOperators.LT, -RANGE));
+        FloatVector scale = all(SHRINK);
+        """ + POWER.replace("FloatVector z", "FloatVector e");
+  }
+
+  private static final Map<String, String> CONSTANTS = new TreeMap<>(Map.of(
+      "INFINITY", "Float.POSITIVE_INFINITY",
+      "ROUND", "0x1.8p23f",
+      "ONE_OVER_LOG2", "0x1.715476p0f",
+      "LOG2", "0x1.62e43p-1f",
+      "LOG2_REST", "-0x1.05c61p-29f",
+      "RANGE", "104",
+      "SHRINK", "0x1p-64f"));
+
+  private static final Pattern LOCAL = Pattern.compile("(?m)^[A-Z][\\w<>]* (\\w+) = ");
+
+  private final String meaning;
+  private final String steps;
+
+  VectorElementary(String meaning, String steps) {
+    this.meaning = meaning;
+    this.steps = steps;
+  }
+
+  /**
+   * Writes the steps, in a class that has {@code SPECIES}.
+   *
+   * @return the variable that holds the result
+   */
+  String write(CodeBlock x, Scope scope, CodeBlock.Builder code) {
+    String text = "// $meaning:L\nFloatVector x = $x:L;\n" + steps;
+    Map<String, Object> arguments = new TreeMap<>(Map.of("meaning", meaning, "x", x));
+    for (ClassName type : Types.VECTORS) {
+      String key = type.simpleName().toLowerCase(Locale.ROOT);
+      arguments.put(key, type);
+      text = word(type.simpleName()).matcher(text).replaceAll("\\$" + key + ":T");
+    }
+    String result = "";
+    Stream<String> declared = LOCAL.matcher(steps).results().map(found -> found.group(1));
+    for (String local : Stream.concat(Stream.of("x"), declared).toList()) {
+      result = scope.declare("#" + local, local);
+      text = word(local).matcher(text).replaceAll(result);
+    }
+    code.addNamed(text.replace("all(", "$floatvector:T.broadcast(SPECIES, "), arguments);
+    return result;
+  }
+
+  /** Adds the constants of some functions to a class. */
+  static void constants(Set<VectorElementary> functions, TypeSpec.Builder type) {
+    CONSTANTS.forEach((name, value) -> {
+      if (functions.stream().anyMatch(f -> word(name).matcher(f.steps).find())) {
+        type.addField(FieldSpec.builder(
+                TypeName.FLOAT, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .initializer(value)
+            .build());
+      }
+    });
+  }
+
+  private static Pattern word(String name) {
+    return Pattern.compile("(?<![.$\\w])" + name + "(?![\\w:])");
+  }
+}
