@@ -40,7 +40,7 @@ final class SimdWriter {
   private final List<MethodSpec> outline = new ArrayList<>();
   private final List<MethodSpec> methods = new ArrayList<>();
   private final Set<VectorElementary> elementary = EnumSet.noneOf(VectorElementary.class);
-  private final Set<VectorFunction> functions = EnumSet.noneOf(VectorFunction.class);
+  private final Set<VectorRounding> roundings = EnumSet.noneOf(VectorRounding.class);
 
   SimdWriter(Map<String, Buffer> buffers, Scope scope, Numerics numerics) {
     this.buffers = buffers;
@@ -123,7 +123,7 @@ final class SimdWriter {
             .build())
         .addMethods(methods);
     VectorElementary.constants(elementary, type);
-    VectorFunction.add(functions, type);
+    roundings.forEach(rounding -> type.addMethod(rounding.written()));
     return type.build();
   }
 
@@ -155,7 +155,7 @@ final class SimdWriter {
 
     CodeBlock code() {
       CodeBlock.Builder code = CodeBlock.builder();
-      new VectorStatements(inner, numerics, code, elementary, functions, part -> part(part, code))
+      new VectorStatements(inner, numerics, code, elementary, roundings, part -> part(part, code))
           .statements(body);
       return code.build();
     }

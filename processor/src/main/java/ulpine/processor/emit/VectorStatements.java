@@ -15,12 +15,12 @@ final class VectorStatements extends StatementWriter {
   private final Lanes lanes = new Lanes();
   private final Rounder format;
   private final Set<VectorElementary> elementary;
-  private final Set<VectorFunction> functions;
+  private final Set<VectorRounding> roundings;
   private final Consumer<Stmt.Part> parts;
 
   /**
    * @param elementary takes those that are written
-   * @param functions takes those that are called
+   * @param roundings takes those that are called
    * @param parts writes the call of a part
    */
   VectorStatements(
@@ -28,12 +28,12 @@ final class VectorStatements extends StatementWriter {
       Numerics numerics,
       CodeBlock.Builder code,
       Set<VectorElementary> elementary,
-      Set<VectorFunction> functions,
+      Set<VectorRounding> roundings,
       Consumer<Stmt.Part> parts) {
     super(scope, numerics, code);
     this.format = Rounder.of(numerics);
     this.elementary = elementary;
-    this.functions = functions;
+    this.roundings = roundings;
     this.parts = parts;
   }
 
@@ -121,12 +121,12 @@ final class VectorStatements extends StatementWriter {
     if (!format.isNarrow()) {
       return x;
     }
-    VectorFunction function = VectorFunction.valueOf(format.name());
-    functions.add(function);
+    VectorRounding rounding = VectorRounding.valueOf(format.name());
+    roundings.add(rounding);
     String max = format.literal(format.format().maxValue());
     CodeBlock within =
         format.saturates() ? CodeBlock.of(".min($L).max(-$L)", max, max) : CodeBlock.of("");
-    return CodeBlock.of("$L($L$L)", function.method(), x, within);
+    return CodeBlock.of("$L($L$L)", rounding.method(), x, within);
   }
 
   private CodeBlock call(VectorElementary function, Expr x) {

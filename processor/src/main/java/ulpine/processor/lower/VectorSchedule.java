@@ -161,10 +161,7 @@ final class VectorSchedule {
     Supplier<Optional<VectorForm>> scalars =
         () -> form(strided, lines, Optional.of(scratch(false)));
     // So many roundings in one method are too much for HotSpot to inline.
-    if (buffers.numerics().widens()) {
-      return scalars.get();
-    }
-    return terms.isLong()
+    return terms.isLong() || buffers.numerics().widens()
         ? form(strided, lines, Optional.of(scratch(true))).or(scalars)
         : form(strided, lines, Optional.empty()).or(scalars);
   }

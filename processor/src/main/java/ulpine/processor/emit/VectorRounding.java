@@ -3,12 +3,9 @@ package ulpine.processor.emit;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
-import com.palantir.javapoet.TypeSpec;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -17,7 +14,7 @@ import javax.lang.model.element.Modifier;
  * The functions of {@code ulpine.kernel.Rounding} in vectors, as methods of the class that needs
  * them: the same steps in the same order, and so the same bits. There lies what they are about.
  */
-enum VectorFunction {
+enum VectorRounding {
   TF32("Rounds to tf32.", dropping(13)),
 
   BFLOAT16("Rounds to bfloat16.", dropping(16)),
@@ -33,7 +30,7 @@ enum VectorFunction {
   private final String doc;
   private final String body;
 
-  VectorFunction(String doc, String body) {
+  VectorRounding(String doc, String body) {
     this.doc = doc;
     this.body = body;
   }
@@ -67,7 +64,8 @@ enum VectorFunction {
         // The addition rounds, to nearest even, and the subtraction is exact.
         FloatVector small = magnitude.add(%s).sub(%s)
             .reinterpretAsInts().or(sign).reinterpretAsFloats();
-        FloatVector beyond = all(Float.%s).reinterpretAsInts().or(sign).reinterpretAsFloats();
+        FloatVector beyond = FloatVector.broadcast(SPECIES, Float.%s)
+            .reinterpretAsInts().or(sign).reinterpretAsFloats();
         return rounded.blend(beyond, rounded.abs().compare(VectorOperators.GT, %s))
             .blend(small, magnitude.compare(VectorOperators.LT, %s))
             .blend(Float.NaN, x.compare(VectorOperators.NE, x));
@@ -81,22 +79,8 @@ enum VectorFunction {
         + Arrays.stream(words).skip(1).map(Layouts::capitalized).collect(Collectors.joining());
   }
 
-  /** Adds some functions to a class that has {@code SPECIES}. */
-  static void add(Set<VectorFunction> functions, TypeSpec.Builder type) {
-    functions.forEach(function -> type.addMethod(function.written()));
-    if (functions.stream().noneMatch(function -> function.body.contains("all("))) {
-      return;
-    }
-    type.addMethod(MethodSpec.methodBuilder("all")
-        .addJavadoc("A number in all lanes.\n")
-        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-        .returns(Types.FLOAT_VECTOR)
-        .addParameter(TypeName.FLOAT, "value")
-        .addStatement("return $T.broadcast(SPECIES, value)", Types.FLOAT_VECTOR)
-        .build());
-  }
-
-  private MethodSpec written() {
+  /** The method, for a class that has {@code SPECIES}. */
+  MethodSpec written() {
     MethodSpec.Builder method = MethodSpec.methodBuilder(method())
         .addJavadoc("$L\n", doc)
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
