@@ -48,6 +48,7 @@ class SimdTest {
       "likelihood", """
           Tensor x = t.a().matmul(t.b());
               return x.logSoftmax(1).add(t.c().sigmoid()).silu();""",
+      "deep", "return t.a().geluTanh().matmul(t.b());",
       "columns", "return t.a().matmul(t.b()).add(t.a().matmul(t.b()).max(0));");
 
   @TempDir

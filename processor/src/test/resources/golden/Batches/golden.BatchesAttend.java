@@ -341,9 +341,9 @@ public final class BatchesAttend extends CompiledGraph {
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < k; r1++) {
         float candidate = values[i * k + r1];
-        if (candidate > largest || (candidate != candidate && largest == largest)) {
-          largest = candidate;
-          index = r1;
+        if (largest == largest) {
+          index = candidate <= largest ? index : r1;
+          largest = Math.max(largest, candidate);
         }
       }
       argmax[i] = index;

@@ -76,6 +76,12 @@ final class InlinedDeep extends CompiledGraph {
 
   private final float[] dW2;
 
+  private final float[] tile;
+
+  private final float[] panel;
+
+  private final float[] panel2;
+
   private final CompiledGraph.View h2View;
 
   private final CompiledGraph.View dW2View;
@@ -102,6 +108,9 @@ final class InlinedDeep extends CompiledGraph {
     this.dW = new float[36];
     this.dB2 = new float[6];
     this.dW2 = new float[36];
+    this.tile = new float[64];
+    this.panel = new float[48];
+    this.panel2 = new float[length(8 * (long) b)];
     this.h2View = outputView(this.h2, 0, 6);
     this.dW2View = gradientView(this.dW2, 6, 6);
     this.dB2View = gradientView(this.dB2, 6);
@@ -225,6 +234,10 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeH() {
+    if (VECTORS != null && this.b >= 4) {
+      VECTORS.computeH(this.b2, this.h, this.panel, this.tile, this.w, this.x, this.b);
+      return;
+    }
     float[] b2 = this.b2;
     float[] h = this.h;
     float[] w = this.w;
@@ -257,6 +270,10 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeH2() {
+    if (VECTORS != null && this.b >= 4) {
+      VECTORS.computeH2(this.b2, this.h, this.h2, this.panel, this.tile, this.w, this.b);
+      return;
+    }
     float[] b2 = this.b2;
     float[] h = this.h;
     float[] h2 = this.h2;
@@ -341,6 +358,10 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeDH() {
+    if (VECTORS != null && this.b >= 4) {
+      VECTORS.computeDH(this.dAdd, this.dH, this.panel, this.tile, this.w, this.b);
+      return;
+    }
     float[] dAdd = this.dAdd;
     float[] dH = this.dH;
     float[] w = this.w;
@@ -372,6 +393,10 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeDW() {
+    if (VECTORS != null) {
+      VECTORS.computeDW(this.dAdd, this.dW, this.h, this.panel2, this.tile, this.b);
+      return;
+    }
     float[] dAdd = this.dAdd;
     float[] dW = this.dW;
     float[] h = this.h;
@@ -446,6 +471,10 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeDW2() {
+    if (VECTORS != null) {
+      VECTORS.computeDW2(this.dAdd, this.dW, this.dW2, this.panel2, this.tile, this.x, this.b);
+      return;
+    }
     float[] dAdd = this.dAdd;
     float[] dW = this.dW;
     float[] dW2 = this.dW2;
@@ -481,8 +510,23 @@ final class InlinedDeep extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
+    abstract void computeH(float[] b2, float[] h, float[] panel, float[] tile, float[] w, float[] x,
+        int b);
+
+    abstract void computeH2(float[] b2, float[] h, float[] h2, float[] panel, float[] tile,
+        float[] w, int b);
+
     abstract void computeDAdd(float[] dAdd, float[] h2, float[] seed, int b);
 
+    abstract void computeDH(float[] dAdd, float[] dH, float[] panel, float[] tile, float[] w,
+        int b);
+
+    abstract void computeDW(float[] dAdd, float[] dW, float[] h, float[] panel2, float[] tile,
+        int b);
+
     abstract void computeDAdd2(float[] dAdd, float[] dH, float[] h, int b);
+
+    abstract void computeDW2(float[] dAdd, float[] dW, float[] dW2, float[] panel2, float[] tile,
+        float[] x, int b);
   }
 }

@@ -75,7 +75,10 @@ final class KernelParts {
       when.body().forEach(this::visit);
       when.otherwise().forEach(this::visit);
     } else if (statement instanceof Stmt.DeclareIndex declare) {
+      loops.add(declare.name());
       visit(declare.value());
+    } else if (statement instanceof Stmt.AssignIndex assign) {
+      visit(assign.value());
     } else if (statement instanceof Stmt.Declare declare) {
       visit(declare.value());
     } else if (statement instanceof Stmt.Assign assign) {

@@ -39,6 +39,9 @@ class StatementWriter {
     } else if (statement instanceof Stmt.DeclareIndex declare) {
       String name = scope.declare(Scope.indexKey(declare.name()), declare.name());
       code.addStatement("int $L = $L", name, expressions.index(declare.value()));
+    } else if (statement instanceof Stmt.AssignIndex assign) {
+      code.addStatement(
+          "$L = $L", scope.of(Scope.indexKey(assign.name())), expressions.index(assign.value()));
     } else if (statement instanceof Stmt.Declare declare) {
       CodeBlock value = expressions.write(declare.value());
       String name = scope.declare(declare.name(), declare.name());

@@ -114,8 +114,13 @@ final class ImageLines {
     return number == operand;
   }
 
+  /** The loops over all lines: one, if the other operand allows it. */
+  Loops loops() {
+    return Loops.merged(axes(), Exprs.indices(reduce.operands().get(1 - operand)));
+  }
+
   /** The axes that tell lines apart. */
-  List<Axis> axes() {
+  private List<Axis> axes() {
     int count = reduce.axes().size();
     return slides ? reduce.axes().subList(0, count - 1) : reduce.axes();
   }
@@ -138,7 +143,7 @@ final class ImageLines {
 
   /** What the results at a position read. */
   Expr load(Map<String, Index> position) {
-    return new Expr.Load(buffer, line().plus(column(position)));
+    return new Expr.Load(buffer, line().substitute(position).plus(column(position)));
   }
 
   /** A value, or another one for results that read beyond the ends. */
@@ -159,9 +164,9 @@ final class ImageLines {
    * What to multiply a line with. Where there is no such line it has zeros and ones, the first of
    * them a zero, and -0 times these changes no sum.
    */
-  Expr factor(Expr factor) {
-    Expr isThere =
-        Expr.apply(Primitive.GREATER, new Expr.Load(buffer, line()), new Expr.Constant(0));
+  Expr factor(Map<String, Index> position, Expr factor) {
+    Expr first = new Expr.Load(buffer, line().substitute(position));
+    Expr isThere = Expr.apply(Primitive.GREATER, first, new Expr.Constant(0));
     return other().isPresent()
         ? Expr.apply(Primitive.SELECT, isThere, factor, new Expr.Constant(-0.0))
         : factor;

@@ -6,6 +6,7 @@ import java.util.Set;
 import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
+import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Exprs;
 import ulpine.processor.scalar.Index;
@@ -24,6 +25,12 @@ public final class Lanes {
   public static final String LANE = "%lane";
 
   private final Set<String> vectors = new HashSet<>();
+
+  /** How many lanes of some vectors along an axis hold elements. */
+  static long filled(Axis axis, int vectors) {
+    long lanes = (long) vectors * COUNT;
+    return axis.size().isConstant() ? Math.min(axis.size().constant(), lanes) : lanes;
+  }
 
   /** The position at which a vector begins, as that of all its elements. */
   static Index from(Index position) {
@@ -88,7 +95,9 @@ public final class Lanes {
               && supports(store.value(), buffers)
           : !isVector(store.value());
     }
-    return statement instanceof Stmt.Source || statement instanceof Stmt.DeclareIndex;
+    return statement instanceof Stmt.Source
+        || statement instanceof Stmt.DeclareIndex
+        || statement instanceof Stmt.AssignIndex;
   }
 
   private boolean supports(Expr expr, BufferPlan buffers) {

@@ -40,8 +40,11 @@ public sealed interface Stmt {
     }
   }
 
-  /** {@code final int name = value;}: an offset that does not change in the loops inside. */
+  /** Declares an index variable with its first value. */
   record DeclareIndex(String name, Index value) implements Stmt {}
+
+  /** Gives a declared index variable another value. */
+  record AssignIndex(String name, Index value) implements Stmt {}
 
   /** Declares a scalar variable with its first value. */
   record Declare(String name, ScalarType type, Expr value) implements Stmt {}

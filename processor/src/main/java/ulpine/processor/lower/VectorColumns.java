@@ -9,7 +9,7 @@ import ulpine.processor.scalar.Index;
 
 /**
  * A walk along an axis of neighbouring results, some vectors at a time. Where they do not fill
- * whole vectors, the last vector overlaps the one before it.
+ * whole vectors, the last vector overlaps the one before it; one vector it may leave in part.
  *
  * @param unrolled whether each place is a constant, as far as the size is
  */
@@ -27,6 +27,9 @@ record VectorColumns(Axis axis, boolean unrolled, Names names) {
     Dim step = Dim.of((long) width * Lanes.COUNT);
     Dim whole = size.dividedBy(step).times(step);
     List<Stmt> statements = new ArrayList<>();
+    if (size.isConstant() && size.constant() < Lanes.COUNT) {
+      return body.apply(List.of(Index.ZERO));
+    }
     if (unrolled && size.isConstant()) {
       for (long from = 0; from < whole.constant(); from += step.constant()) {
         statements.addAll(body.apply(vectors(Index.constant(Dim.of(from)), width)));

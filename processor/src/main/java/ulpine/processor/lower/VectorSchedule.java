@@ -1,12 +1,12 @@
 package ulpine.processor.lower;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import ulpine.processor.dim.Dim;
@@ -15,7 +15,6 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Exprs;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
-import ulpine.processor.scalar.Tap;
 
 /**
  * The loops of a reduction in vectors: neighbouring results grow in the lanes of a vector, each
@@ -47,9 +46,9 @@ final class VectorSchedule {
   private static final int FUSED = 16;
 
   private final String name;
+  private final VectorAxes axes;
   private final Axis inner;
   private final Optional<Axis> row;
-  private final List<Axis> outer;
   private final Expr.Reduce reduce;
   private final List<Expr> reads;
   private final VectorTile.Terms terms;
@@ -58,27 +57,22 @@ final class VectorSchedule {
   private final List<VectorForm.AtLeast> conditions = new ArrayList<>();
   private final Names parts = new Names(Set.of());
 
-  /** @param inner the axis of the results that are neighbours */
   private VectorSchedule(
       String name,
-      Axis inner,
-      List<Axis> domain,
+      VectorAxes axes,
       Expr.Reduce reduce,
       VectorTile.Terms terms,
       BufferPlan buffers,
       Names names) {
     this.name = name;
-    this.inner = inner;
+    this.axes = axes;
+    this.inner = axes.inner();
+    this.row = axes.row();
     this.reduce = reduce;
-    this.reads = reads(reduce);
+    this.reads = VectorAxes.reads(reduce);
     this.terms = terms;
     this.buffers = buffers;
     this.names = new Names(names.used());
-    List<Axis> others = new ArrayList<>(domain);
-    others.remove(inner);
-    this.row = others.stream().filter(this::isRow).reduce((first, second) -> second);
-    row.ifPresent(others::remove);
-    this.outer = others;
   }
 
   /**
@@ -95,63 +89,31 @@ final class VectorSchedule {
       BufferPlan buffers,
       Names names) {
     Axis last = domain.get(domain.size() - 1);
-    Function<Axis, VectorSchedule> along =
-        inner -> new VectorSchedule(name, inner, domain, reduce, terms, buffers, names);
-    if (reduce.taps().stream().noneMatch(tap -> moves(tap, last))) {
+    Function<Axis, VectorSchedule> along = inner -> new VectorSchedule(
+        name, VectorAxes.of(domain, inner, reduce, ROWS), reduce, terms, buffers, names);
+    if (reduce.taps().stream().noneMatch(tap -> VectorAxes.moves(tap, last))) {
       return along.apply(last).form(Optional.empty());
     }
     Optional<ImageLines> lines = ImageLines.of(last, reduce, buffers);
     Optional<VectorForm> alongLines = lines.flatMap(l -> along.apply(last).form(lines));
-    return alongLines.or(() -> domain.stream()
-        .filter(axis -> isChannel(axis, reduce))
-        .reduce((first, second) -> second)
+    return alongLines.or(() -> VectorAxes.channel(domain, reduce)
         .flatMap(axis -> along.apply(axis).form(Optional.empty())));
   }
 
-  /** The operands by the axes only, with no variables of taps. */
-  private static List<Expr> reads(Expr.Reduce reduce) {
-    Map<String, Index> positions = new HashMap<>();
-    reduce.taps().forEach(tap -> positions.put(tap.variable(), tap.position()));
-    return reduce.operands().stream().map(o -> Exprs.substitute(o, positions)).toList();
-  }
-
-  /** Whether neighbours along an axis have the same taps, and read the same image. */
-  private static boolean isChannel(Axis axis, Expr.Reduce reduce) {
-    return reduce.taps().stream().noneMatch(tap -> moves(tap, axis))
-        && reduce.operands().stream().noneMatch(o -> dependsOn(o, axis) && hasTaps(o, reduce));
-  }
-
-  private static boolean hasTaps(Expr operand, Expr.Reduce reduce) {
-    return reduce.taps().stream()
-        .anyMatch(tap -> dependsOn(operand, new Axis(tap.variable(), tap.size())));
-  }
-
-  private static boolean moves(Tap tap, Axis axis) {
-    return !tap.position().stride(axis.variable()).is(0);
-  }
-
-  /** Whether what neighbours read is the same in all rows, and rows are many enough. */
-  private boolean isRow(Axis axis) {
-    return reads.stream().noneMatch(o -> dependsOn(o, inner) && dependsOn(o, axis))
-        && reduce.taps().stream().noneMatch(tap -> moves(tap, axis))
-        && (!axis.size().isConstant() || axis.size().constant() >= ROWS);
-  }
-
   private Optional<VectorForm> form(Optional<ImageLines> lines) {
-    List<Integer> strided = IntStream.range(0, reads.size())
-        .filter(o -> !isConsecutive(reads.get(o)))
-        .boxed()
-        .toList();
+    List<Integer> strided =
+        operands(o -> isNarrow() ? VectorAxes.moves(o, inner) : !isConsecutive(o));
     boolean canPack = strided.size() == 1
         && reduce.reduction() == Reduction.DOT
         && reduce.operands().get(strided.get(0)) instanceof Expr.Load load
-        && !hasTaps(load, reduce)
-        && (row.isPresent() || outer.stream().anyMatch(axis -> !dependsOn(load, axis)));
+        && !VectorAxes.hasTaps(load, reduce)
+        && (row.isPresent()
+            || axes.outer().stream().anyMatch(axis -> !VectorAxes.moves(load, axis)));
     if (!(strided.isEmpty() || canPack)
-        || reads.stream().noneMatch(o -> dependsOn(o, inner))
+        || reads.stream().noneMatch(o -> VectorAxes.moves(o, inner))
         || !reduce.operands().stream().allMatch(o -> !isConsecutive(o) || isSupported(o))
         || terms.fused() > FUSED
-        || (inner.size().isConstant() && inner.size().constant() < Lanes.COUNT)) {
+        || (isNarrow() && row.isEmpty())) {
       return Optional.empty();
     }
     require(inner.size(), Lanes.COUNT);
@@ -160,6 +122,9 @@ final class VectorSchedule {
     }
     Supplier<Optional<VectorForm>> scalars =
         () -> form(strided, lines, Optional.of(scratch(false)));
+    if (isNarrow()) {
+      return scalars.get();
+    }
     // So many roundings in one method are too much for HotSpot to inline.
     return terms.isLong() || buffers.numerics().widens()
         ? form(strided, lines, Optional.of(scratch(true))).or(scalars)
@@ -168,6 +133,11 @@ final class VectorSchedule {
 
   private VectorTile.Scratch scratch(boolean lanes) {
     return new VectorTile.Scratch(buffers.scratch("tile", VectorTile.scratchLength()), lanes);
+  }
+
+  /** Whether neighbours are less than a vector, which is filled in a panel then. */
+  private boolean isNarrow() {
+    return inner.size().isConstant() && inner.size().constant() < Lanes.COUNT;
   }
 
   private boolean isSupported(Expr operand) {
@@ -188,54 +158,60 @@ final class VectorSchedule {
       List<Integer> strided, Optional<ImageLines> lines, Optional<VectorTile.Scratch> scratch) {
     VectorTile direct =
         new VectorTile(inner, row, reduce, terms, Optional.empty(), lines, scratch, names);
-    Optional<Integer> shared = lines.isPresent() ? Optional.empty() : packedOperand(strided);
+    Optional<Integer> shared =
+        lines.isPresent() ? Optional.empty() : strided.stream().findFirst().or(this::packedOperand);
     Optional<VectorTile> packed = shared.map(operand -> new VectorTile(
         inner, row, reduce, terms, Optional.of(panel(operand)), lines, scratch, names));
     List<Stmt> all;
-    if (!strided.isEmpty()) {
+    if (!strided.isEmpty() || (shared.isPresent() && !reduce.taps().isEmpty())) {
       all = shared(shared.get(), packed.get());
     } else if (lines.isPresent()) {
       all = new ArrayList<>(lines.get().mark());
-      all.addAll(Loops.nest(outer, image(lines.get(), direct)));
+      all.addAll(Loops.nest(axes.outer(), image(lines.get(), direct)));
     } else {
-      all = Loops.nest(outer, row.isPresent() ? tiles(direct, packed) : alone(direct));
+      all = Loops.nest(axes.outer(), row.isPresent() ? tiles(direct, packed) : alone(direct));
     }
     return new Lanes().supports(all, buffers)
         ? Optional.of(new VectorForm(conditions, all))
         : Optional.empty();
   }
 
-  /** The operand that is better read from a panel, where there are enough rows to share it. */
-  private Optional<Integer> packedOperand(List<Integer> strided) {
+  /**
+   * The operand that is better read from a panel: where there are enough rows to share it, and
+   * where there are taps, as a panel has a line for what there is not.
+   */
+  private Optional<Integer> packedOperand() {
     Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
-    List<Integer> candidates = IntStream.range(0, reduce.operands().size())
-        .filter(o -> dependsOn(reads.get(o), inner))
-        .boxed()
-        .toList();
-    boolean gains = row.isPresent()
-        && reduce.reduction() == Reduction.DOT
-        && candidates.size() == 1
-        && !hasTaps(reduce.operands().get(candidates.get(0)), reduce)
-        && (!length.isConstant() || length.constant() > NEAR)
-        && (!row.get().size().isConstant() || row.get().size().constant() >= SHARING);
-    return strided.isEmpty()
-        ? candidates.stream().findFirst().filter(o -> gains)
-        : strided.stream().findFirst();
+    boolean gains = (!length.isConstant() || length.constant() > NEAR)
+        && row.filter(r -> !r.size().isConstant() || r.size().constant() >= SHARING)
+            .isPresent();
+    List<Integer> candidates = operands(o -> VectorAxes.moves(o, inner));
+    return reduce.reduction() == Reduction.DOT
+            && candidates.size() == 1
+            && (gains || !reduce.taps().isEmpty())
+        ? Optional.of(candidates.get(0))
+        : Optional.empty();
   }
 
-  private VectorTile.Panel panel(int operand) {
-    int width = NARROW * Lanes.COUNT;
-    Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.of(width), Dim::times);
-    String buffer = buffers.scratch("panel", length);
-    return new VectorTile.Panel(
-        operand, isConsecutive(reduce.operands().get(operand)), buffer, width);
+  private List<Integer> operands(Predicate<Expr> which) {
+    return IntStream.range(0, reads.size())
+        .filter(o -> which.test(reads.get(o)))
+        .boxed()
+        .toList();
+  }
+
+  private Panel panel(int operand) {
+    boolean consecutive = !isNarrow() && isConsecutive(reduce.operands().get(operand));
+    return Panel.of(inner, reduce, operand, consecutive, NARROW, buffers);
   }
 
   /** Everything from a panel, which is copied for all outer axes that read the same. */
   private List<Stmt> shared(int operand, VectorTile tile) {
     Expr packed = reduce.operands().get(operand);
-    List<Axis> around = outer.stream().filter(axis -> dependsOn(packed, axis)).toList();
-    List<Axis> within = outer.stream().filter(axis -> !dependsOn(packed, axis)).toList();
+    List<Axis> around =
+        axes.outer().stream().filter(axis -> VectorAxes.moves(packed, axis)).toList();
+    List<Axis> within =
+        axes.outer().stream().filter(axis -> !VectorAxes.moves(packed, axis)).toList();
     return Loops.nest(around, columns(NARROW, vectors -> {
       List<Stmt> statements = new ArrayList<>();
       statements.add(pack(tile, vectors));
@@ -245,7 +221,7 @@ final class VectorSchedule {
   }
 
   private Stmt pack(VectorTile tile, List<Index> vectors) {
-    return new Stmt.Part(parts.fresh(name + "Panel"), tile.pack(vectors));
+    return new Stmt.Part(parts.fresh(name + "Panel"), tile.panel(vectors));
   }
 
   private List<Stmt> alone(VectorTile tile) {
@@ -326,9 +302,5 @@ final class VectorSchedule {
     return Exprs.indices(operand).stream()
         .map(index -> index.stride(inner.variable()))
         .allMatch(stride -> stride.is(0) || stride.is(1));
-  }
-
-  private static boolean dependsOn(Expr expr, Axis axis) {
-    return Exprs.indices(expr).stream().anyMatch(i -> !i.stride(axis.variable()).is(0));
   }
 }

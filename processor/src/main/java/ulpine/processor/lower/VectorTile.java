@@ -39,15 +39,6 @@ final class VectorTile {
   }
 
   /**
-   * A copy of an operand, in which what a tile reads for a term are neighbours, and so are terms.
-   *
-   * @param operand its number
-   * @param consecutive whether neighbours lie side by side in the operand itself
-   * @param width of a line of the copy, which is one term
-   */
-  record Panel(int operand, boolean consecutive, String buffer, int width) {}
-
-  /**
    * A buffer of {@link #scratchLength} for results whose further use is in a loop.
    *
    * @param lanes whether it is in vectors, too
@@ -92,11 +83,15 @@ final class VectorTile {
     return LARGEST;
   }
 
+  /** What copies to the panel what the vectors need. */
+  List<Stmt> panel(List<Index> vectors) {
+    return panel.orElseThrow().copy(vectors, new Names(used));
+  }
+
   /** The statements of a tile from the current row on, given where its vectors begin. */
   List<Stmt> statements(int rows, List<Index> vectors) {
     Names names = new Names(used);
     List<Stmt> statements = new ArrayList<>();
-    List<Stmt> body = new ArrayList<>();
     String[][] sums = new String[rows][vectors.size()];
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors.size(); v++) {
@@ -104,19 +99,28 @@ final class VectorTile {
         statements.add(new Stmt.Declare(sums[r][v], ScalarType.VECTOR, terms.start()));
       }
     }
-    for (Map<String, Index> place : lines.map(ImageLines::window).orElse(List.of(Map.of()))) {
-      body.addAll(terms(sums, vectors, place, names));
+    List<Stmt> body = new ArrayList<>();
+    if (lines.isPresent()) {
+      Loops loops = lines.get().loops();
+      for (Map<String, Index> place : lines.get().window()) {
+        Map<String, Index> at = new HashMap<>(loops.substitution());
+        at.putAll(place);
+        body.addAll(terms(sums, vectors, at, names));
+      }
+      statements.addAll(Loops.nest(loops.axes(), body));
+    } else {
+      body.addAll(
+          reduce.taps().isEmpty()
+              ? terms(sums, vectors, Map.of(), names)
+              : tapped(sums, vectors, names));
+      statements.addAll(Loops.nest(reduce.axes(), body));
     }
-    statements.addAll(
-        lines.isPresent()
-            ? Loops.nest(lines.get().axes(), body)
-            : Loops.nest(reduce.axes(), reduce.taps(), body));
     statements.addAll(
         scratch.isPresent() ? scratchEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
     return statements;
   }
 
-  /** @param place in the window */
+  /** @param place what it is a term of, as far as that is not given by loops */
   private List<Stmt> terms(
       String[][] sums, List<Index> vectors, Map<String, Index> place, Names names) {
     List<Stmt> statements = new ArrayList<>();
@@ -140,6 +144,39 @@ final class VectorTile {
     return statements;
   }
 
+  /**
+   * A term that may be missing, with no branch around a vector: instead of it, -0 times 1 is added,
+   * which changes no sum.
+   */
+  private List<Stmt> tapped(String[][] sums, List<Index> vectors, Names names) {
+    Panel from = panel.orElseThrow();
+    Expr single = reduce.operands().get(1 - from.operand());
+    String line = names.fresh("line");
+    List<Stmt> statements = new ArrayList<>();
+    List<Stmt> there = new ArrayList<>();
+    statements.add(new Stmt.DeclareIndex(line, Index.constant(from.lines())));
+    there.add(new Stmt.AssignIndex(line, Index.flat(reduce.axes())));
+    List<Expr> factors = new ArrayList<>();
+    for (int r = 0; r < sums.length; r++) {
+      String factor = names.fresh("factor");
+      Map<String, Index> position = position(Index.constant(Dim.of(r)), Index.ZERO);
+      statements.add(new Stmt.Declare(factor, ScalarType.REAL, new Expr.Constant(-0.0)));
+      there.add(new Stmt.Assign(factor, Exprs.substitute(single, position)));
+      factors.add(new Expr.Local(factor));
+    }
+    statements.addAll(Loops.nest(List.of(), reduce.taps(), there));
+    for (int v = 0; v < vectors.size(); v++) {
+      Expr neighbours = declared(from.load(Index.of(line), v), statements, names);
+      for (int r = 0; r < sums.length; r++) {
+        List<Expr> operands = new ArrayList<>(List.of(factors.get(r)));
+        operands.add(from.operand(), neighbours);
+        Expr sum = terms.combine(new Expr.Local(sums[r][v]), operands);
+        statements.add(new Stmt.Assign(sums[r][v], sum));
+      }
+    }
+    return statements;
+  }
+
   private static Expr declared(Expr operand, List<Stmt> body, Names names) {
     String local = names.fresh(new Lanes().isVector(operand) ? "terms" : "factor");
     body.add(new Stmt.Declare(local, ScalarType.REAL, operand));
@@ -152,39 +189,9 @@ final class VectorTile {
     }
     if (panel.filter(p -> p.operand() == number).isEmpty()) {
       Expr operand = Exprs.substitute(reduce.operands().get(number), position);
-      return lines.map(l -> l.factor(operand)).orElse(operand);
+      return lines.map(l -> l.factor(position, operand)).orElse(operand);
     }
-    Index at = Index.flat(reduce.axes()).times(Dim.of(panel.get().width()));
-    Index column = Index.constant(Dim.of((long) vector * Lanes.COUNT));
-    return new Expr.Load(panel.get().buffer(), Lanes.from(at.plus(column)));
-  }
-
-  /** Copies to the panel what the vectors need. */
-  List<Stmt> pack(List<Index> vectors) {
-    Panel to = panel.orElseThrow();
-    Index line = Index.flat(reduce.axes()).times(Dim.of(to.width()));
-    String lane = to.consecutive() ? Lanes.LANE : new Names(used).fresh("lane");
-    List<Stmt> copies = new ArrayList<>();
-    for (int v = 0; v < vectors.size(); v++) {
-      Index at = line.plus(Index.of(lane)).plus(Index.constant(Dim.of((long) v * Lanes.COUNT)));
-      Expr element = Exprs.substitute(
-          reduce.operands().get(to.operand()),
-          Map.of(inner.variable(), vectors.get(v).plus(Index.of(lane))));
-      copies.add(new Stmt.Store(to.buffer(), at, element));
-    }
-    if (to.consecutive()) {
-      return Loops.nest(reduce.axes(), copies);
-    }
-    // A lane at a time, so that reads follow one another, but soon the next, while the lines of the
-    // copy are still in the nearest cache.
-    int last = Math.max(0, reduce.axes().size() - 1);
-    List<Axis> near = reduce.axes().subList(last, reduce.axes().size());
-    List<Stmt> statements = new ArrayList<>();
-    for (Stmt copy : copies) {
-      Axis lanes = new Axis(lane, Dim.of(Lanes.COUNT));
-      statements.add(new Stmt.Loop(lanes, Loops.nest(near, List.of(copy))));
-    }
-    return Loops.nest(reduce.axes().subList(0, last), statements);
+    return panel.get().load(Index.flat(reduce.axes()), vector);
   }
 
   private List<Stmt> vectorEnd(String[][] sums, List<Index> vectors, Names names) {
@@ -218,7 +225,7 @@ final class VectorTile {
       while (next < vectors.size() && follows(vectors.get(next), vectors.get(next - 1))) {
         next++;
       }
-      Dim columns = Dim.of((long) (next - v) * Lanes.COUNT);
+      Dim columns = Dim.of(Lanes.filled(inner, next - v));
       Index here = scratch.get().lanes() ? Lanes.from(Index.of(column)) : Index.of(column);
       Index at = Index.of(rows.variable())
           .times(Dim.of(width))
