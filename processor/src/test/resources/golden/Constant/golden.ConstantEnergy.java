@@ -59,12 +59,6 @@ public final class ConstantEnergy extends CompiledGraph {
    */
   private final float[] dB;
 
-  private final float[] tile;
-
-  private final float[] panel;
-
-  private final float[] panel2;
-
   /**
    * The sixteen partial sums of a sum.
    */
@@ -93,9 +87,6 @@ public final class ConstantEnergy extends CompiledGraph {
     this.dMatmul2 = new float[16];
     this.dTranspose = new float[12];
     this.dB = new float[12];
-    this.tile = new float[64];
-    this.panel = new float[24];
-    this.panel2 = new float[32];
     this.sumView = outputView(this.sum);
     this.dBView = gradientView(this.dB, 4, 3);
     this.dTransposeView = gradientView(this.dTranspose, 3, 4);
@@ -170,10 +161,6 @@ public final class ConstantEnergy extends CompiledGraph {
   }
 
   private void computeMatmul() {
-    if (VECTORS != null) {
-      VECTORS.computeMatmul(this.a, this.b, this.matmul, this.panel, this.tile);
-      return;
-    }
     float[] a = this.a;
     float[] b = this.b;
     float[] matmul = this.matmul;
@@ -198,10 +185,6 @@ public final class ConstantEnergy extends CompiledGraph {
   }
 
   private void computeProduct() {
-    if (VECTORS != null) {
-      VECTORS.computeProduct(this.b, this.matmul, this.matmul2, this.panel, this.product, this.tile);
-      return;
-    }
     float[] b = this.b;
     float[] matmul = this.matmul;
     float[] matmul2 = this.matmul2;
@@ -276,10 +259,6 @@ public final class ConstantEnergy extends CompiledGraph {
   }
 
   private void computeDTranspose() {
-    if (VECTORS != null) {
-      VECTORS.computeDTranspose(this.b, this.dMatmul2, this.dTranspose, this.panel2, this.tile);
-      return;
-    }
     float[] b = this.b;
     float[] dMatmul2 = this.dMatmul2;
     float[] dTranspose = this.dTranspose;
@@ -351,10 +330,6 @@ public final class ConstantEnergy extends CompiledGraph {
   }
 
   private void computeDA() {
-    if (VECTORS != null) {
-      VECTORS.computeDA(this.b, this.dB, this.dMatmul, this.panel2, this.tile);
-      return;
-    }
     float[] b = this.b;
     float[] dB = this.dB;
     float[] dMatmul = this.dMatmul;
@@ -385,17 +360,7 @@ public final class ConstantEnergy extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
-    abstract void computeMatmul(float[] a, float[] b, float[] matmul, float[] panel, float[] tile);
-
-    abstract void computeProduct(float[] b, float[] matmul, float[] matmul2, float[] panel,
-        float[] product, float[] tile);
-
     abstract void computeDMatmul(float[] dMatmul, float[] dMatmul2, float[] matmul, float[] matmul2,
         float[] product);
-
-    abstract void computeDTranspose(float[] b, float[] dMatmul2, float[] dTranspose, float[] panel2,
-        float[] tile);
-
-    abstract void computeDA(float[] b, float[] dB, float[] dMatmul, float[] panel2, float[] tile);
   }
 }

@@ -80,8 +80,6 @@ final class InlinedDeep extends CompiledGraph {
 
   private final float[] panel;
 
-  private final float[] panel2;
-
   private final CompiledGraph.View h2View;
 
   private final CompiledGraph.View dW2View;
@@ -110,7 +108,6 @@ final class InlinedDeep extends CompiledGraph {
     this.dW2 = new float[36];
     this.tile = new float[64];
     this.panel = new float[48];
-    this.panel2 = new float[length(8 * (long) b)];
     this.h2View = outputView(this.h2, 0, 6);
     this.dW2View = gradientView(this.dW2, 6, 6);
     this.dB2View = gradientView(this.dB2, 6);
@@ -234,7 +231,7 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeH() {
-    if (VECTORS != null && this.b >= 4) {
+    if (VECTORS != null && this.b >= 16) {
       VECTORS.computeH(this.b2, this.h, this.panel, this.tile, this.w, this.x, this.b);
       return;
     }
@@ -270,7 +267,7 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeH2() {
-    if (VECTORS != null && this.b >= 4) {
+    if (VECTORS != null && this.b >= 16) {
       VECTORS.computeH2(this.b2, this.h, this.h2, this.panel, this.tile, this.w, this.b);
       return;
     }
@@ -358,7 +355,7 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeDH() {
-    if (VECTORS != null && this.b >= 4) {
+    if (VECTORS != null && this.b >= 16) {
       VECTORS.computeDH(this.dAdd, this.dH, this.panel, this.tile, this.w, this.b);
       return;
     }
@@ -393,10 +390,6 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeDW() {
-    if (VECTORS != null) {
-      VECTORS.computeDW(this.dAdd, this.dW, this.h, this.panel2, this.tile, this.b);
-      return;
-    }
     float[] dAdd = this.dAdd;
     float[] dW = this.dW;
     float[] h = this.h;
@@ -471,10 +464,6 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeDW2() {
-    if (VECTORS != null) {
-      VECTORS.computeDW2(this.dAdd, this.dW, this.dW2, this.panel2, this.tile, this.x, this.b);
-      return;
-    }
     float[] dAdd = this.dAdd;
     float[] dW = this.dW;
     float[] dW2 = this.dW2;
@@ -521,12 +510,6 @@ final class InlinedDeep extends CompiledGraph {
     abstract void computeDH(float[] dAdd, float[] dH, float[] panel, float[] tile, float[] w,
         int b);
 
-    abstract void computeDW(float[] dAdd, float[] dW, float[] h, float[] panel2, float[] tile,
-        int b);
-
     abstract void computeDAdd2(float[] dAdd, float[] dH, float[] h, int b);
-
-    abstract void computeDW2(float[] dAdd, float[] dW, float[] dW2, float[] panel2, float[] tile,
-        float[] x, int b);
   }
 }

@@ -37,6 +37,13 @@ record VectorAxes(Axis inner, Optional<Axis> row, List<Axis> outer) {
     return new VectorAxes(inner, row, others);
   }
 
+  /** Whether there are rows, and so many as far as that is known. */
+  boolean hasRows(int least) {
+    return row.map(Axis::size)
+        .filter(s -> !s.isConstant() || s.constant() >= least)
+        .isPresent();
+  }
+
   /** The last axis along which neighbours have the same taps, and read the same image. */
   static Optional<Axis> channel(List<Axis> domain, Expr.Reduce reduce) {
     return domain.stream()

@@ -113,12 +113,12 @@ final class VectorSchedule {
         || reads.stream().noneMatch(o -> VectorAxes.moves(o, inner))
         || !reduce.operands().stream().allMatch(o -> !isConsecutive(o) || isSupported(o))
         || terms.fused() > FUSED
-        || (isNarrow() && row.isEmpty())) {
+        || (isNarrow() && !axes.hasRows(SHARING))) {
       return Optional.empty();
     }
     require(inner.size(), Lanes.COUNT);
     if (canPack) {
-      row.ifPresent(axis -> require(axis.size(), ROWS));
+      row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : ROWS));
     }
     Supplier<Optional<VectorForm>> scalars =
         () -> form(strided, lines, Optional.of(scratch(false)));
@@ -182,9 +182,7 @@ final class VectorSchedule {
    */
   private Optional<Integer> packedOperand() {
     Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
-    boolean gains = (!length.isConstant() || length.constant() > NEAR)
-        && row.filter(r -> !r.size().isConstant() || r.size().constant() >= SHARING)
-            .isPresent();
+    boolean gains = (!length.isConstant() || length.constant() > NEAR) && axes.hasRows(SHARING);
     List<Integer> candidates = operands(o -> VectorAxes.moves(o, inner));
     return reduce.reduction() == Reduction.DOT
             && candidates.size() == 1
