@@ -7,6 +7,7 @@ import ulpine.CompiledGraph;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
 import ulpine.kernel.Elementary;
+import ulpine.kernel.Masks;
 
 /**
  * {@code attend} of {@link Batches}, compiled.
@@ -341,9 +342,9 @@ public final class BatchesAttend extends CompiledGraph {
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < k; r1++) {
         float candidate = values[i * k + r1];
-        if (largest == largest) {
-          index = candidate <= largest ? index : r1;
-          largest = Math.max(largest, candidate);
+        if (candidate > largest || (candidate != candidate && largest == largest)) {
+          largest = candidate;
+          index = r1;
         }
       }
       argmax[i] = index;
@@ -359,7 +360,7 @@ public final class BatchesAttend extends CompiledGraph {
     for (int i = 0; i < batch; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
-        exp[i * k + j] = argmax[i] == j ? seed[i] : 0f;
+        exp[i * k + j] = Masks.keep(seed[i], argmax[i] == j);
       }
     }
   }

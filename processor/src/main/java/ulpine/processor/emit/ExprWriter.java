@@ -191,14 +191,7 @@ final class ExprWriter {
       case EQUAL -> infix(x, "==", Binding.EQUALITY, Binding.COMPARISON);
       // A minus before a minus would be a decrement.
       case NEG -> new Text(CodeBlock.of("-$L", at(x.get(0), Binding.PRIMARY)), Binding.UNARY);
-      case SELECT ->
-        new Text(
-            CodeBlock.of(
-                "$L ? $L : $L",
-                at(x.get(0), Binding.EQUALITY),
-                at(x.get(1), Binding.EQUALITY),
-                at(x.get(2), Binding.EQUALITY)),
-            Binding.CONDITIONAL);
+      case SELECT -> select(x);
       case SQRT ->
         format.isDouble()
             ? call(CodeBlock.of("Math.sqrt"), x)
@@ -265,6 +258,27 @@ final class ExprWriter {
         CodeBlock.of(
             "$L $L $L", at(x.get(0), chains ? binding : tighter), operator, at(x.get(1), tighter)),
         binding);
+  }
+
+  /**
+   * What is kept of an operand with a place, such as a gradient by it, is kept without a branch.
+   */
+  private Text select(List<Expr> x) {
+    boolean keeps = x.get(0) instanceof Expr.Apply test
+        && test.primitive() == Primitive.EQUAL
+        && !(x.get(1) instanceof Expr.Constant)
+        && x.get(2).equals(new Expr.Constant(0));
+    return keeps
+        ? new Text(
+            CodeBlock.of("$T.keep($L, $L)", Types.MASKS, write(x.get(1)), write(x.get(0))),
+            Binding.PRIMARY)
+        : new Text(
+            CodeBlock.of(
+                "$L ? $L : $L",
+                at(x.get(0), Binding.EQUALITY),
+                at(x.get(1), Binding.EQUALITY),
+                at(x.get(2), Binding.EQUALITY)),
+            Binding.CONDITIONAL);
   }
 
   private Text call(CodeBlock function, List<Expr> x) {

@@ -13,6 +13,8 @@ import ulpine.processor.scalar.Axis;
 
 /** Reductions that are loops of their own, with or without bounds of their errors. */
 final class ReductionWriter {
+  private static final int SHORT = 8;
+
   static final String PARTIAL = "#partial";
   static final String PARTIAL_ERROR = "#partialError";
 
@@ -165,21 +167,36 @@ final class ReductionWriter {
     begin(argmax.axis());
     bounded.ifPresent(b -> statements.accept(b.before()));
     code.addStatement("$T $L = $L", real, candidate, expressions.write(argmax.term()));
-    code.beginControlFlow(
-        "if ($L > $L || ($L != $L && $L == $L))",
-        candidate,
-        largest,
-        candidate,
-        candidate,
-        largest,
-        largest);
-    code.addStatement("$L = $L", largest, candidate);
-    bounded.ifPresent(
-        b -> code.addStatement("$L = $L", largestError, expressions.write(b.termError())));
-    code.addStatement("$L = $L", best, scope.variable(argmax.axis().variable()));
+    String index = scope.variable(argmax.axis().variable());
+    if (bounded.isEmpty() && isShort(argmax.axis())) {
+      code.beginControlFlow("if ($L == $L)", largest, largest);
+      code.addStatement("$L = $L <= $L ? $L : $L", best, candidate, largest, best, index);
+      code.addStatement("$L = Math.max($L, $L)", largest, largest, candidate);
+    } else {
+      code.beginControlFlow(
+          "if ($L > $L || ($L != $L && $L == $L))",
+          candidate,
+          largest,
+          candidate,
+          candidate,
+          largest,
+          largest);
+      code.addStatement("$L = $L", largest, candidate);
+      bounded.ifPresent(
+          b -> code.addStatement("$L = $L", largestError, expressions.write(b.termError())));
+      code.addStatement("$L = $L", best, index);
+    }
     code.endControlFlow();
     code.endControlFlow();
     bounded.ifPresent(b -> certainty(argmax, b, best, largest, largestError));
+  }
+
+  /**
+   * Whether each element is as likely the largest as not, which no processor foresees: a
+   * conditional move is faster then, and slower along many.
+   */
+  private static boolean isShort(Axis axis) {
+    return axis.size().isConstant() && axis.size().constant() <= SHORT;
   }
 
   /** A second look at all terms: the index is certain if no other term may be the largest. */

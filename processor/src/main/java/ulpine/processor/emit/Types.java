@@ -27,6 +27,7 @@ final class Types {
   static final ClassName FLOAT_BOUNDS = ClassName.get("ulpine.kernel", "FloatBounds");
   static final ClassName DOUBLE_BOUNDS = ClassName.get("ulpine.kernel", "DoubleBounds");
   static final ClassName ERROR_BUDGET = ClassName.get("ulpine.certificate", "ErrorBudget");
+  static final ClassName MASKS = ClassName.get("ulpine.kernel", "Masks");
   static final ClassName ROW_NORMS = ClassName.get("ulpine.kernel", "RowNorms");
   static final ClassName NORMS = ClassName.get("ulpine.kernel", "Norms");
   static final ClassName CORRECTIONS = ClassName.get("ulpine.kernel", "Corrections");
