@@ -44,6 +44,13 @@ record VectorAxes(Axis inner, Optional<Axis> row, List<Axis> outer) {
         .isPresent();
   }
 
+  /** Whether what neighbours read is the same or lies side by side. */
+  boolean isConsecutive(Expr operand) {
+    return Exprs.indices(operand).stream()
+        .map(index -> index.stride(inner.variable()))
+        .allMatch(stride -> stride.is(0) || stride.is(1));
+  }
+
   /** The last axis along which neighbours have the same taps, and read the same image. */
   static Optional<Axis> channel(List<Axis> domain, Expr.Reduce reduce) {
     return domain.stream()

@@ -102,7 +102,7 @@ final class VectorSchedule {
 
   private Optional<VectorForm> form(Optional<ImageLines> lines) {
     List<Integer> strided =
-        operands(o -> isNarrow() ? VectorAxes.moves(o, inner) : !isConsecutive(o));
+        operands(o -> isNarrow() ? VectorAxes.moves(o, inner) : !axes.isConsecutive(o));
     boolean canPack = strided.size() == 1
         && reduce.reduction() == Reduction.DOT
         && reduce.operands().get(strided.get(0)) instanceof Expr.Load load
@@ -111,7 +111,7 @@ final class VectorSchedule {
             || axes.outer().stream().anyMatch(axis -> !VectorAxes.moves(load, axis)));
     if (!(strided.isEmpty() || canPack)
         || reads.stream().noneMatch(o -> VectorAxes.moves(o, inner))
-        || !reduce.operands().stream().allMatch(o -> !isConsecutive(o) || isSupported(o))
+        || !reduce.operands().stream().allMatch(o -> !axes.isConsecutive(o) || isSupported(o))
         || terms.fused() > FUSED
         || (isNarrow() && !axes.hasRows(SHARING))) {
       return Optional.empty();
@@ -199,7 +199,7 @@ final class VectorSchedule {
   }
 
   private Panel panel(int operand) {
-    boolean consecutive = !isNarrow() && isConsecutive(reduce.operands().get(operand));
+    boolean consecutive = !isNarrow() && axes.isConsecutive(reduce.operands().get(operand));
     return Panel.of(inner, reduce, operand, consecutive, NARROW, buffers);
   }
 
@@ -294,11 +294,5 @@ final class VectorSchedule {
   private Stmt part(VectorTile tile, int rows, List<Index> vectors) {
     String size = rows + "x" + vectors.size() * Lanes.COUNT;
     return new Stmt.Part(parts.fresh(name + "Tile" + size), tile.statements(rows, vectors));
-  }
-
-  private boolean isConsecutive(Expr operand) {
-    return Exprs.indices(operand).stream()
-        .map(index -> index.stride(inner.variable()))
-        .allMatch(stride -> stride.is(0) || stride.is(1));
   }
 }
