@@ -3,7 +3,6 @@ package ulpine.benchmark.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import ulpine.Labels;
 import ulpine.Layout;
@@ -49,15 +48,10 @@ final class Eager implements Engine {
     }
   }
 
-  private static Work value(Supplier<Tensor> expression) {
-    Tensor[] last = new Tensor[1];
-    return new Work(() -> last[0] = expression.get(), () -> last[0].toArray());
-  }
-
   private static Work mlp(Mlp task) {
     Tensor x = Tensor.of(task.x(), task.batch(), task.inputs());
     List<Tensor> w = task.weights();
-    return value(() -> Graphs.mlp(x, w.get(0), w.get(1), w.get(2), w.get(3)));
+    return Work.of(() -> Graphs.mlp(x, w.get(0), w.get(1), w.get(2), w.get(3)));
   }
 
   private static Work gradient(Mlp task) {
@@ -109,18 +103,18 @@ final class Eager implements Engine {
   private static Work convNet(ConvNet task) {
     Tensor x = Tensor.of(task.x(), task.batch(), 1, 28, 28);
     Graphs.Filters w = Ulpine.weights(GraphsConvNet.layout(), task);
-    return value(() -> Graphs.convNet(x, w));
+    return Work.of(() -> Graphs.convNet(x, w));
   }
 
   private static Work product(Product task) {
     Tensor a = Tensor.of(task.a(), task.m(), task.k());
     Tensor b = Tensor.of(task.b(), task.k(), task.n());
-    return value(() -> a.matmul(b));
+    return Work.of(() -> a.matmul(b));
   }
 
   private static Work elementwise(Elementwise task) {
     Tensor x = Tensor.of(task.x(), Elementwise.SIDE, Elementwise.SIDE);
-    return value(
+    return Work.of(
         switch (task.function()) {
           case "exp" -> x::exp;
           case "tanh" -> x::tanh;

@@ -133,37 +133,35 @@ final class Ulpine implements Engine {
 
   private static Work product(Product task) {
     var product = new GraphsProduct(task.m(), task.k(), task.n());
-    float[] a = task.a();
-    float[] b = task.b();
-    float[] out = new float[task.m() * task.n()];
-    return new Work(() -> product.forward(task.m(), task.k(), task.n(), a, b, out), () -> out);
+    Tensor a = Tensor.over(task.a(), task.m(), task.k());
+    Tensor b = Tensor.over(task.b(), task.k(), task.n());
+    return Work.of(() -> product.forward(a, b));
   }
 
   private static Work elementwise(Elementwise task) {
-    float[] x = task.x();
-    int n = x.length;
-    float[] out = new float[n];
+    int n = task.x().length;
+    Tensor x = Tensor.over(task.x(), n);
     switch (task.function()) {
       case "exp" -> {
         var exp = new GraphsExp(n);
-        return new Work(() -> exp.forward(n, x, out), () -> out);
+        return Work.of(() -> exp.forward(x));
       }
       case "tanh" -> {
         var tanh = new GraphsTanh(n);
-        return new Work(() -> tanh.forward(n, x, out), () -> out);
+        return Work.of(() -> tanh.forward(x));
       }
       case "sigmoid" -> {
         var sigmoid = new GraphsSigmoid(n);
-        return new Work(() -> sigmoid.forward(n, x, out), () -> out);
+        return Work.of(() -> sigmoid.forward(x));
       }
       case "gelu" -> {
         var gelu = new GraphsGelu(n);
-        return new Work(() -> gelu.forward(n, x, out), () -> out);
+        return Work.of(() -> gelu.forward(x));
       }
       case "softmax" -> {
         var softmax = new GraphsSoftmax(Elementwise.SIDE, Elementwise.SIDE);
-        return new Work(
-            () -> softmax.forward(Elementwise.SIDE, Elementwise.SIDE, x, out), () -> out);
+        Tensor rows = Tensor.over(task.x(), Elementwise.SIDE, Elementwise.SIDE);
+        return Work.of(() -> softmax.forward(rows));
       }
       default -> throw new IllegalArgumentException(task.name());
     }

@@ -2,6 +2,8 @@ package ulpine.benchmark.peers;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import ulpine.Tensor;
 
 /**
  * A task that an engine has prepared: it may run any number of times.
@@ -16,6 +18,12 @@ public record Work(Action action, Callable<float[]> result) {
   public interface Action {
     /** Does it once. */
     void run() throws Exception;
+  }
+
+  /** Evaluates something, and leaves the result where it is. */
+  static Work of(Supplier<Tensor> expression) {
+    Tensor[] last = new Tensor[1];
+    return new Work(() -> last[0] = expression.get(), () -> last[0].toArray());
   }
 
   /** Some arrays as one. */
