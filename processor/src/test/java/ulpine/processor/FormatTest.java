@@ -26,7 +26,7 @@ import ulpine.processor.testing.RandomSource;
 
 /** In every format the compiled class, the method and the gradient's source agree to the bit. */
 class FormatTest {
-  private static final int METHODS = 12;
+  private static final int METHODS = 7;
   private static final long SEED = Long.getLong("ulpine.seed", 1);
 
   /** A format with an accumulator, as an annotation and as an arithmetic. */

@@ -73,10 +73,10 @@ class SimdTest {
     Random random = new Random(2);
     Map<String, String> sources = new TreeMap<>();
     Map<String, int[]> sizes = new TreeMap<>();
-    for (int n = 1; n <= 42; n++) {
+    for (int n = 1; n <= 26; n++) {
       int m = 1 + random.nextInt(40);
       int k = 1 + random.nextInt(80);
-      int columns = n <= 40 ? n : 2 * n;
+      int columns = n <= 24 ? n : 2 * n;
       sources.put("simd.Size" + n, source("Size" + n, "" + m, "" + k, "" + columns));
       sizes.put("simd.Size" + n, new int[] {m, k, columns});
     }

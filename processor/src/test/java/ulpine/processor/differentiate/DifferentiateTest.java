@@ -61,10 +61,10 @@ class DifferentiateTest {
   @Test
   void randomGraphs() {
     int checks = 0;
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < 40; seed++) {
       checks += check(RandomGraph.of(seed, 3 + (int) (seed % 15), operation -> true), seed);
     }
-    assertThat(checks).isAtLeast(300);
+    assertThat(checks).isAtLeast(200);
   }
 
   /**
