@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
@@ -35,26 +36,29 @@ import ulpine.processor.emit.Twin;
 final class Twins {
   private static final String MODULE = "jdk.incubator.vector";
 
-  /** What the classes of vectors call besides. */
+  /** What the classes of vectors call besides; only the signatures matter here. */
   private static final List<SourceFile> KERNELS = List.of(
-      signatures("Elementary", List.of("exp", "log", "tanh", "sigmoid", "softplus")),
-      signatures(
+      stub(
+          "Elementary",
+          Stream.of("exp", "log", "tanh", "sigmoid", "softplus")
+              .flatMap(f -> Stream.of("float " + f + "(float x)", "double " + f + "(double x)"))),
+      stub("Masks", Stream.of("float keep(float x, boolean kept)")),
+      stub(
           "Rounding",
-          Stream.of("tf32", "bfloat16", "binary16", "fp8E4m3", "fp8E5m2")
-              .flatMap(format -> Stream.of(format, format + "Saturating"))
-              .toList()));
+          Stream.concat(
+              Stream.of("double fmaToOdd(float a, float b, float c)"),
+              Stream.of("tf32", "bfloat16", "binary16", "fp8E4m3", "fp8E5m2")
+                  .flatMap(format -> Stream.of(format, format + "Saturating"))
+                  .flatMap(
+                      f -> Stream.of("float " + f + "(float x)", "float " + f + "(double x)")))));
 
-  /** A class of the runtime; only the signatures of its methods matter here. */
-  private static SourceFile signatures(String name, List<String> methods) {
-    String result = name.equals("Rounding") ? "float" : "double";
-    StringBuilder text = new StringBuilder("package ulpine.kernel;\n\n")
-        .append("public final class " + name + " {\n")
-        .append("  public static double fmaToOdd(float a, float b, float c) { return a; }\n");
-    for (String method : methods) {
-      text.append("  public static float " + method + "(float x) { return x; }\n")
-          .append("  public static " + result + " " + method + "(double x) { return 0; }\n");
-    }
-    return new SourceFile("ulpine.kernel." + name, text.append("}\n").toString());
+  private static SourceFile stub(String name, Stream<String> signatures) {
+    String methods = signatures
+        .map(signature -> "  public static " + signature + " { return 0; }\n")
+        .collect(Collectors.joining());
+    return new SourceFile(
+        "ulpine.kernel." + name,
+        "package ulpine.kernel;\n\npublic final class " + name + " {\n" + methods + "}\n");
   }
 
   /**

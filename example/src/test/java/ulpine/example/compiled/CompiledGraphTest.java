@@ -256,18 +256,19 @@ class CompiledGraphTest {
     Labels y = labels(8);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
-    long before = 0;
-    for (int i = 0; i < 200; i++) {
-      if (i == 100) {
-        before = threads.getThreadAllocatedBytes(thread);
+    // The virtual machine now and then allocates for itself in the thread it finds (compiled code
+    // thrown away, a class linked late), so the quietest of some rounds counts. One float[] a call
+    // would be more than ten times as much in every round.
+    long bytes = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < 100; i++) {
+        loss.step(x, y, parameters, adam);
+        loss.forward(x, y, parameters);
+        loss.backward();
       }
-      loss.step(x, y, parameters, adam);
-      loss.forward(x, y, parameters);
-      loss.backward();
+      bytes = Math.min(bytes, threads.getThreadAllocatedBytes(thread) - before);
     }
-    long bytes = threads.getThreadAllocatedBytes(thread) - before;
-    // What the measurement itself may take; one float[] a call would be more than ten times as
-    // much.
     assertThat(bytes).isLessThan(500);
   }
 }
