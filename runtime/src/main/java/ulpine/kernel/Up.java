@@ -46,7 +46,7 @@ final class Up {
   /** At least {@code a / b}, for a lower bound b; infinite if that is not positive. */
   static double quotient(double a, double b) {
     if (!(b > 0)) {
-      return a == 0 && b == 0 ? Double.NaN : Double.POSITIVE_INFINITY;
+      return Double.POSITIVE_INFINITY;
     }
     double q = a / b;
     return q >= SMALL || a == 0 ? q * INFLATION : q * INFLATION + FLOOR;

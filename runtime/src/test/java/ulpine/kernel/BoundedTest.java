@@ -10,7 +10,7 @@ import ulpine.exact.Enclosure;
 /** What numbers with errors know besides the rules: exact divisors and roots of a known range. */
 final class BoundedTest {
   private static final double NONE = Double.POSITIVE_INFINITY;
-  private static final int TRIALS = 5_000;
+  private static final int TRIALS = Integer.getInteger("ulpine.trials", 40_000) / 8;
 
   private final Random random = new Random(12);
 
@@ -68,6 +68,7 @@ final class BoundedTest {
       }
     }
     assertThat(closest).isAtLeast(1 - 1e-12);
+    assertThat(Bounded.of(4, 1e-6).sqrt().error()).isWithin(1e-12).of(0.25e-6);
     assertThat(Bounded.of(-1, 0.5).sqrt().error()).isEqualTo(NONE);
   }
 
@@ -85,6 +86,8 @@ final class BoundedTest {
     assertThat(Bounded.of(2, 4).within(3).error()).isEqualTo(4.0);
     assertThat(Bounded.of(2, NONE).within(3).error()).isEqualTo(NONE);
     assertThat(x.within(Double.NaN)).isEqualTo(x);
+    // 1 and 2^-54, which is no double.
+    assertThat(Bounded.of(1, 100).within(0x1p-54).error()).isGreaterThan(1.0);
   }
 
   @Test

@@ -67,6 +67,8 @@ final class BoundsEdgesTest {
       assertThat(CorrectedBounds.within(x, -c, 100, -1, 1)).isAtLeast(most + c);
       assertThat(CorrectedBounds.within(x, c, 0.125, -1, 1)).isEqualTo(0.125);
     }
+    // 1 and 2^-54 to the farther end, which is no double.
+    assertThat(Bounds.within(0x1p-54, 100, -1, 1)).isGreaterThan(1.0);
     assertThat(Bounds.within(1, NONE, -1, 1)).isEqualTo(NONE);
     assertThat(CorrectedBounds.within(1, 0, NONE, -1, 1)).isEqualTo(NONE);
   }
@@ -123,6 +125,16 @@ final class BoundsEdgesTest {
     assertThat(Bounds.compare(1, 0.25, 2, 0.75)).isEqualTo(NONE);
     assertThat(Bounds.compare(2, 0.25, 1, 0.75)).isEqualTo(NONE);
     assertThat(Bounds.compare(1, above - 0.5, 2, 0.5)).isEqualTo(NONE);
+    // The difference and the error are equal, and stay so whatever they are multiplied by.
+    assertThat(Bounds.compare(0x1.08p0, 0x1.08p0, 0, 0)).isEqualTo(NONE);
+    assertThat(Bounds.compare(NONE, NONE, 1, 0)).isEqualTo(NONE);
+    assertThat(Bounds.min(NONE, NONE, 1, 0)).isEqualTo(NONE);
+    assertThat(Bounds.min(Double.NaN, 0, 1, 0)).isEqualTo(NONE);
+    assertThat(Bounds.min(1, 0, -NONE, 0)).isEqualTo(NONE);
+    assertThat(Bounds.max(-NONE, NONE, -1, 0)).isEqualTo(NONE);
+    assertThat(Bounds.max(1, 0, Double.NaN, 0)).isEqualTo(NONE);
+    assertThat(Bounds.select(true, NONE, Double.NaN, 0, 1, 0)).isEqualTo(NONE);
+    assertThat(Bounds.select(true, NONE, NONE, 0, 1, 0)).isEqualTo(NONE);
     assertThat(Bounds.compare(1, 0.25, 2, 0.5)).isEqualTo(0.0);
     assertThat(Bounds.compare(2, 0.25, 1, 0.5)).isEqualTo(0.0);
     assertThat(Bounds.max(1, 0.25, 2, 0.5)).isEqualTo(0.5);

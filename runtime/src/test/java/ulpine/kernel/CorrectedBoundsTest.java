@@ -16,7 +16,7 @@ import ulpine.exact.Enclosure;
  * where they have none.
  */
 final class CorrectedBoundsTest {
-  private static final int TRIALS = 6_000;
+  private static final int TRIALS = Integer.getInteger("ulpine.trials", 40_000) / 7;
 
   /** A number with its correction and its error. */
   private record Corrected(double x, double c, double e) {}

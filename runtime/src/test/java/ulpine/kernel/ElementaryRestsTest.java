@@ -11,7 +11,7 @@ import ulpine.exact.Enclosure;
 
 /** The rests against enclosures of 320 bits, over all magnitudes. */
 final class ElementaryRestsTest {
-  private static final int TRIALS = 4_000;
+  private static final int TRIALS = Integer.getInteger("ulpine.trials", 40_000) / 10;
 
   private final Random random = new Random(23);
 
