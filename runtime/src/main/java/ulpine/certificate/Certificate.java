@@ -24,7 +24,7 @@ public final class Certificate {
   private final List<CertifiedTensor> outputs;
   private final List<CertifiedTensor> gradients;
   private String responsible = "";
-  private Optional<ErrorBudget> budget = Optional.empty();
+  private ErrorBudget budget;
 
   /**
    * For generated classes.
@@ -87,12 +87,14 @@ public final class Certificate {
 
   /** The largest error of all elements of all results. */
   public double error() {
+    return Math.max(largest(outputs), largest(gradients));
+  }
+
+  /** With no iterator, which would be allocated. */
+  private static double largest(List<CertifiedTensor> tensors) {
     double error = 0;
-    for (CertifiedTensor output : outputs) {
-      error = Math.max(error, output.error());
-    }
-    for (CertifiedTensor gradient : gradients) {
-      error = Math.max(error, gradient.error());
+    for (int i = 0; i < tensors.size(); i++) {
+      error = Math.max(error, tensors.get(i).error());
     }
     return error;
   }
@@ -112,12 +114,12 @@ public final class Certificate {
 
   /** Where the error of the result comes from; only of kind {@link Certify#ADJOINT}. */
   public Optional<ErrorBudget> budget() {
-    return budget;
+    return Optional.ofNullable(budget);
   }
 
   /** For generated classes: this certificate with a budget, which is of the same call. */
   public Certificate withBudget(ErrorBudget of) {
-    budget = Optional.of(of);
+    budget = requireNonNull(of, "of");
     return this;
   }
 
@@ -134,7 +136,7 @@ public final class Certificate {
     outputs.forEach(t -> text.append("\n  ").append(t));
     gradients.forEach(t -> text.append("\n  gradient of ").append(t));
     responsible().ifPresent(where -> text.append("\n  infinite since ").append(where));
-    budget.ifPresent(b -> text.append("\n").append(b));
+    budget().ifPresent(b -> text.append("\n").append(b));
     return text.toString();
   }
 }

@@ -139,4 +139,34 @@ final class Graphs {
   static @Shape("B 10") Tensor shadow(@Shape("B 784") Tensor x, Digits.Weights w) {
     return Digits.logits(x, w);
   }
+
+  @Graph(name = "SixteenNormwise", certify = Certify.NORMWISE)
+  static @Shape("") Tensor sixteenNormwise(
+      @Shape("B 16") Tensor x, @Shape("B") Labels y, @Differentiable Sixteen w) {
+    return sixteenLoss(x, y, w);
+  }
+
+  @Graph(name = "SixteenElementwise", certify = Certify.ELEMENTWISE)
+  static @Shape("") Tensor sixteenElementwise(
+      @Shape("B 16") Tensor x, @Shape("B") Labels y, @Differentiable Sixteen w) {
+    return sixteenLoss(x, y, w);
+  }
+
+  @Graph(name = "SixteenShadow", certify = Certify.SHADOW)
+  static @Shape("") Tensor sixteenShadow(
+      @Shape("B 16") Tensor x, @Shape("B") Labels y, @Differentiable Sixteen w) {
+    return sixteenLoss(x, y, w);
+  }
+
+  @Graph(name = "SixteenDoubleDouble", certify = Certify.DOUBLE_DOUBLE)
+  static @Shape("") Tensor sixteenDoubleDouble(
+      @Shape("B 16") Tensor x, @Shape("B") Labels y, @Differentiable Sixteen w) {
+    return sixteenLoss(x, y, w);
+  }
+
+  @Graph(name = "SixteenAdjoint", certify = Certify.ADJOINT)
+  static @Shape("") Tensor sixteenAdjoint(
+      @Shape("B 16") Tensor x, @Shape("B") Labels y, @Differentiable Sixteen w) {
+    return sixteenLoss(x, y, w);
+  }
 }

@@ -31,4 +31,22 @@ final class Net {
       @Shape("B 5") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
     return loss(x, y, w);
   }
+
+  @Graph(name = "NetNormwise", certify = Certify.NORMWISE)
+  static @Shape("") Tensor normwise(
+      @Shape("B 5") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
+    return loss(x, y, w);
+  }
+
+  @Graph(name = "NetDoubleDouble", certify = Certify.DOUBLE_DOUBLE)
+  static @Shape("") Tensor doubleDouble(
+      @Shape("B 5") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
+    return loss(x, y, w);
+  }
+
+  @Graph(name = "NetAdjoint", certify = Certify.ADJOINT)
+  static @Shape("") Tensor adjoint(
+      @Shape("B 5") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
+    return loss(x, y, w);
+  }
 }

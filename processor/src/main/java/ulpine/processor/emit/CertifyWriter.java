@@ -76,6 +76,7 @@ final class CertifyWriter {
     }
     String errors = inner.declare("#errors", "inputErrors");
     m.addParameter(Types.INPUT_ERRORS, errors);
+    code.beginControlFlow("if ($L != $T.NONE)", errors, Types.INPUT_ERRORS);
     code.addStatement(
         "$L.check($L)",
         errors,
@@ -86,6 +87,7 @@ final class CertifyWriter {
                 seeded ? surface.results().stream().map(CertifyWriter::seedPath) : Stream.of())
             .map(path -> CodeBlock.of("$S", path).toString())
             .collect(Collectors.joining(", ")));
+    code.endControlFlow();
     if (isShadow()) {
       code.addStatement("forward($L)", inputs);
       if (surface.gradient().isPresent()) {
