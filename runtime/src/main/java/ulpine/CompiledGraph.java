@@ -1,11 +1,8 @@
 package ulpine;
 
-import static java.lang.invoke.MethodType.methodType;
 import static java.util.Objects.requireNonNull;
 
-import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * What every generated class is built on: the guard that keeps its buffers from being read when
@@ -78,35 +75,6 @@ public abstract class CompiledGraph extends InputChecks {
     gradients = new Generation(name);
     read = new Tensor[inputs];
     stamps = new long[inputs];
-  }
-
-  // ---------------------------------------------------------------- vectors
-
-  /**
-   * The kernels of a generated class in vectors: an instance of the class that is named like it,
-   * with {@code Simd} after it.
-   *
-   * @param generated full access to the generated class
-   * @param type what the class extends
-   * @return null if this Java virtual machine was not started with {@code --add-modules
-   *     jdk.incubator.vector}, if the machine's vectors are short, or if there is no such class
-   */
-  protected static <K> K vectors(MethodHandles.Lookup generated, Class<K> type) {
-    Optional<Module> api = ModuleLayer.boot().findModule("jdk.incubator.vector");
-    if (api.isEmpty()) {
-      return null;
-    }
-    try {
-      Module own = generated.lookupClass().getModule();
-      generated
-          .findVirtual(Module.class, "addReads", methodType(Module.class, Module.class))
-          .invoke(own, api.get());
-      Class<?> vectors = generated.findClass(generated.lookupClass().getName() + "Simd");
-      return type.cast(
-          generated.findConstructor(vectors, methodType(void.class)).invoke());
-    } catch (Throwable unavailable) {
-      return null;
-    }
   }
 
   // ---------------------------------------------------------------- forward

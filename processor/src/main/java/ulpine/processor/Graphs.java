@@ -160,7 +160,7 @@ final class Graphs implements ForeignGraphs {
       for (SourceFile file : emitted.files()) {
         output.write(file, topLevel(method));
       }
-      emitted.twin().ifPresent(twin -> twins.add(twin, topLevel(method)));
+      emitted.twins().forEach(twin -> twins.add(twin, topLevel(method)));
       host.check(read.resolutions());
       // Callers in this compilation see what callers in later ones will see.
       return new Compiled(GraphText.parse(GraphText.print(graph)));

@@ -10,7 +10,6 @@ import ulpine.processor.differentiate.Adjoint;
 import ulpine.processor.differentiate.Derivative;
 import ulpine.processor.differentiate.Differentiate;
 import ulpine.processor.emit.Emitter;
-import ulpine.processor.emit.SourceFile;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Numerics;
@@ -31,29 +30,35 @@ final class Pipeline {
     Program lowered =
         simd ? Lower.withVectors(derivative, numerics) : Lower.of(derivative, numerics);
     Emitter.Emitted emitted = Emitter.emit(method, derivative, lowered);
-    List<SourceFile> files = new ArrayList<>(emitted.files());
     Certify certify = method.settings().certify();
     if (certify != Certify.NONE) {
       Numerics bounded = certify == Certify.NORMWISE || certify == Certify.ELEMENTWISE
           ? numerics
           : Numerics.of(Format.BINARY64);
-      files.add(Emitter.bounds(method, bounded, bounds(certify, derivative, bounded)));
+      emitted =
+          emitted.and(Emitter.bounds(method, bounded, bounds(certify, derivative, bounded, simd)));
       if (certify == Certify.ADJOINT) {
         Adjoint adjoint = Adjoint.of(method.graph());
         Program program = Lower.withoutReuse(adjoint.derivative(), numerics);
-        files.add(Emitter.budget(method, adjoint, BoundedProgram.roundings(program)));
+        emitted = emitted.and(Emitter.budget(method, adjoint, BoundedProgram.roundings(program)));
       }
     }
-    files.add(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
-    return new Emitter.Emitted(files, emitted.twin());
+    return emitted.and(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
   }
 
-  private static BoundedProgram bounds(Certify certify, Derivative derivative, Numerics numerics) {
+  /** @param simd whether to make kernels of vectors */
+  private static BoundedProgram bounds(
+      Certify certify, Derivative derivative, Numerics numerics, boolean simd) {
     return switch (certify) {
-      case NORMWISE -> BoundedProgram.normwise(Lower.withContractionsApart(derivative, numerics));
+      case NORMWISE ->
+        BoundedProgram.normwise(Lower.withContractionsApart(derivative, numerics, simd));
       case DOUBLE_DOUBLE, ADJOINT ->
         BoundedProgram.corrected(Lower.withoutReuse(derivative, numerics));
-      default -> BoundedProgram.of(Lower.withoutReuse(derivative, numerics));
+      default ->
+        BoundedProgram.of(
+            numerics.equals(Numerics.of(Format.BINARY32))
+                ? Lower.withRunningContractions(derivative, numerics, simd)
+                : Lower.withoutReuse(derivative, numerics));
     };
   }
 

@@ -8,6 +8,7 @@ import ulpine.Tensor;
 import ulpine.annotations.Generated;
 import ulpine.kernel.Elementary;
 import ulpine.kernel.Masks;
+import ulpine.kernel.Vectors;
 
 /**
  * {@code attend} of {@link Batches}, compiled.
@@ -33,7 +34,7 @@ public final class BatchesAttend extends CompiledGraph {
   /**
    * Null where the machine or the command line has no vectors.
    */
-  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
+  private static final Kernels VECTORS = Vectors.of(MethodHandles.lookup(), Kernels.class);
 
   private final int capacityBatch;
 

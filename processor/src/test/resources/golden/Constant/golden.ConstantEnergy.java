@@ -6,6 +6,7 @@ import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
+import ulpine.kernel.Vectors;
 
 /**
  * {@code energy} of {@link Constant}, compiled.
@@ -31,7 +32,7 @@ public final class ConstantEnergy extends CompiledGraph {
   /**
    * Null where the machine or the command line has no vectors.
    */
-  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
+  private static final Kernels VECTORS = Vectors.of(MethodHandles.lookup(), Kernels.class);
 
   private float[] a;
 

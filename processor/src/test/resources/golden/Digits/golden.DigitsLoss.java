@@ -12,6 +12,7 @@ import ulpine.Parameters;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
 import ulpine.kernel.Elementary;
+import ulpine.kernel.Vectors;
 import ulpine.optimizer.Optimizer;
 
 /**
@@ -51,7 +52,7 @@ final class DigitsLoss extends CompiledGraph {
   /**
    * Null where the machine or the command line has no vectors.
    */
-  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
+  private static final Kernels VECTORS = Vectors.of(MethodHandles.lookup(), Kernels.class);
 
   private final int capacityB;
 

@@ -10,6 +10,7 @@ import ulpine.Parameters;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
 import ulpine.kernel.Elementary;
+import ulpine.kernel.Vectors;
 
 /**
  * {@code deep} of {@link Inlined}, compiled.
@@ -43,7 +44,7 @@ final class InlinedDeep extends CompiledGraph {
   /**
    * Null where the machine or the command line has no vectors.
    */
-  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
+  private static final Kernels VECTORS = Vectors.of(MethodHandles.lookup(), Kernels.class);
 
   private final int capacityB;
 

@@ -8,6 +8,7 @@ import ulpine.Labels;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
 import ulpine.kernel.Elementary;
+import ulpine.kernel.Vectors;
 
 /**
  * {@code predict} of {@link Records}, compiled.
@@ -35,7 +36,7 @@ public final class RecordsPredict extends CompiledGraph {
   /**
    * Null where the machine or the command line has no vectors.
    */
-  private static final Kernels VECTORS = vectors(MethodHandles.lookup(), Kernels.class);
+  private static final Kernels VECTORS = Vectors.of(MethodHandles.lookup(), Kernels.class);
 
   private final int capacityB;
 

@@ -5,9 +5,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Contraction;
@@ -33,7 +35,10 @@ public record BoundedProgram(
     beside = beside.stream().map(Map::copyOf).toList();
   }
 
-  /** With an error beside each number. */
+  /**
+   * With an error beside each number. Contractions that come with their binades are computed as
+   * ever, and their errors from those.
+   */
   public static BoundedProgram of(Program program) {
     return of(program, List.of(Companion.ERROR));
   }
@@ -73,10 +78,11 @@ public record BoundedProgram(
     program.buffers().forEach(buffer -> names.add(buffer.name()));
     List<Buffer> buffers = new ArrayList<>(program.buffers());
     List<Map<String, String>> beside = new ArrayList<>();
+    Set<String> scratch = scratch(program);
     for (Companion companion : companions) {
       Map<String, String> of = new LinkedHashMap<>();
       for (Buffer buffer : program.buffers()) {
-        if (has(buffer, companion)) {
+        if (has(buffer, companion) && !scratch.contains(buffer.name())) {
           String name = buffer.name() + companion.suffix();
           while (!names.add(name)) {
             name += "_";
@@ -111,6 +117,15 @@ public record BoundedProgram(
         : !buffer.input() || buffer.type() == ScalarType.REAL;
   }
 
+  /** What holds no values of the program. */
+  private static Set<String> scratch(Program program) {
+    return Stream.concat(program.forward().stream(), program.backward().stream())
+        .flatMap(kernel -> kernel.contraction().stream())
+        .flatMap(contraction -> contraction.running().stream())
+        .flatMap(running -> running.scratch().stream())
+        .collect(Collectors.toSet());
+  }
+
   private static List<Kernel> bounded(
       List<Kernel> kernels,
       Program program,
@@ -121,31 +136,36 @@ public record BoundedProgram(
         .filter(buffer -> buffer.holds().isEmpty())
         .map(Buffer::name)
         .collect(Collectors.toSet());
-    return kernels.stream()
-        .map(kernel -> new Kernel(
-            kernel.name(),
+    List<Kernel> bounded = new ArrayList<>();
+    for (Kernel kernel : kernels) {
+      if (kernel.contraction().isPresent()) {
+        // The numbers as ever, then a bound of the errors of all.
+        Contraction contraction = kernel.contraction().get();
+        bounded.add(kernel);
+        bounded.add(new Kernel(
+            kernel.name() + "Errors",
             kernel.spans(),
-            kernel
-                .contraction()
-                .map(c -> contracted(kernel.body(), c, program, beside.get(0)))
-                .orElseGet(() ->
-                    new ErrorStatements(companions, beside, partial, names).kernel(kernel.body())),
-            kernel.contraction()))
-        .toList();
+            List.of(errors(contraction, program, beside.get(0))),
+            Optional.empty()));
+      } else {
+        List<Stmt> body =
+            new ErrorStatements(companions, beside, partial, names).kernel(kernel.body());
+        bounded.add(new Kernel(kernel.name(), kernel.spans(), body, Optional.empty()));
+      }
+    }
+    return bounded;
   }
 
-  /** The numbers as ever, then a bound of the errors of all. */
-  private static List<Stmt> contracted(
-      List<Stmt> body, Contraction contraction, Program program, Map<String, String> norms) {
-    List<Stmt> all = new ArrayList<>(body);
+  private static Stmt errors(Contraction contraction, Program program, Map<String, String> beside) {
     List<String> names = List.of(
         contraction.result(), contraction.left().buffer(), contraction.right().buffer());
     Map<String, Dim> lengths = program.buffers().stream()
         .filter(b -> names.contains(b.name()))
         .collect(Collectors.toMap(Buffer::name, Buffer::length));
     Map<String, String> errors =
-        lengths.keySet().stream().collect(Collectors.toMap(Function.identity(), norms::get));
-    all.add(new Stmt.BoundContraction(contraction, lengths, errors));
-    return all;
+        lengths.keySet().stream().collect(Collectors.toMap(Function.identity(), beside::get));
+    return contraction.running().isPresent()
+        ? new Stmt.RunningContraction(contraction, lengths, errors)
+        : new Stmt.BoundContraction(contraction, lengths, errors);
   }
 }

@@ -86,7 +86,15 @@ final class BoundsWriter {
     type.addMethod(responsible());
     members.pass("#forward", "computeForward", program.forward());
     members.pass("#backward", "computeBackward", program.backward());
+    if (!members.simd().isEmpty()) {
+      members.simd().link(type);
+    }
     return type.build();
+  }
+
+  /** The kernels of vectors, after {@link #write}. */
+  Optional<SimdWriter> simd() {
+    return Optional.of(members.simd()).filter(simd -> !simd.isEmpty());
   }
 
   /** A shadow in a wider format has its inputs in arrays of its own. */

@@ -8,6 +8,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.bound.BoundedProgram;
 import ulpine.processor.differentiate.Adjoint;
@@ -28,9 +29,26 @@ public final class Emitter {
    * What is written for a graph.
    *
    * @param files classes for the compiler that we run in
-   * @param twin the class of vectors, which it may not see
+   * @param twins classes of vectors, which it may not see
    */
-  public record Emitted(List<SourceFile> files, Optional<Twin> twin) {}
+  public record Emitted(List<SourceFile> files, List<Twin> twins) {
+    public Emitted {
+      files = List.copyOf(files);
+      twins = List.copyOf(twins);
+    }
+
+    /** These, and others. */
+    public Emitted and(Emitted others) {
+      return new Emitted(
+          Stream.concat(files.stream(), others.files.stream()).toList(),
+          Stream.concat(twins.stream(), others.twins.stream()).toList());
+    }
+
+    /** These, and a file. */
+    public Emitted and(SourceFile file) {
+      return and(new Emitted(List.of(file), List.of()));
+    }
+  }
 
   /** The compiled class, and where there is a gradient its source over tensors. */
   public static Emitted emit(GraphMethod method, Derivative derivative, Program program) {
@@ -41,12 +59,15 @@ public final class Emitter {
       files.add(file(method, new GradientWriter(method, derivative).write()));
     }
     ClassName compiled = Types.of(method.generated());
-    return new Emitted(
-        files,
-        writer
-            .simd()
-            .map(simd -> new Twin(
-                file(method, simd.vectors(compiled)), file(method, simd.outline(compiled)))));
+    return new Emitted(files, twins(method, compiled, writer.simd()));
+  }
+
+  private static List<Twin> twins(
+      GraphMethod method, ClassName compiled, Optional<SimdWriter> simd) {
+    return simd
+        .map(s -> new Twin(file(method, s.vectors(compiled)), file(method, s.outline(compiled))))
+        .stream()
+        .toList();
   }
 
   /**
@@ -54,8 +75,11 @@ public final class Emitter {
    *
    * @param numerics what the numbers are rounded to beside which the errors are computed
    */
-  public static SourceFile bounds(GraphMethod method, Numerics numerics, BoundedProgram program) {
-    return file(method, new BoundsWriter(method, numerics, program).write());
+  public static Emitted bounds(GraphMethod method, Numerics numerics, BoundedProgram program) {
+    BoundsWriter writer = new BoundsWriter(method, numerics, program);
+    List<SourceFile> files = List.of(file(method, writer.write()));
+    ClassName bounds = ClassName.get(method.generated().packageName(), BoundsWriter.name(method));
+    return new Emitted(files, twins(method, bounds, writer.simd()));
   }
 
   /** The class that computes an error budget. */

@@ -109,6 +109,14 @@ final class KernelParts {
         operand.rows().ifPresent(rows -> visit(rows.row()));
         operand.count().ifPresent(this::visit);
       }
+    } else if (statement instanceof Stmt.RunningContraction bound) {
+      Contraction c = bound.contraction();
+      Contraction.Running running = c.running().orElseThrow();
+      buffers.addAll(List.of(c.result(), c.left().buffer(), c.right().buffer()));
+      buffers.addAll(bound.errors().values());
+      buffers.addAll(running.scratch());
+      bound.lengths().values().forEach(this::visit);
+      c.terms().forEach(this::visit);
     } else if (statement instanceof Stmt.Bounded bounded) {
       visit(bounded.reduction());
       bounded.before().forEach(this::visit);

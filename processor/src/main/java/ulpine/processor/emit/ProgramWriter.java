@@ -83,7 +83,9 @@ final class ProgramWriter {
       type.addField(field.build());
     }
     program.unstored().forEach(length -> constructor.addStatement("$L", capacity(length)));
-    if (kernels().anyMatch(kernel -> kernel.contraction().isPresent())) {
+    if (kernels()
+        .flatMap(kernel -> kernel.contraction().stream())
+        .anyMatch(contraction -> contraction.running().isEmpty())) {
       norms();
     }
     if (kernels().anyMatch(KernelParts::hasTreeSum)) {
@@ -128,11 +130,15 @@ final class ProgramWriter {
     List<MethodSpec> methods = new ArrayList<>();
     List<CodeBlock> parts = new ArrayList<>();
     for (int i = 0; i < kernels.size(); i++) {
-      String kernelName = scope.declare(key + " " + i, kernelName(kernels.get(i)));
       Kernel kernel = kernels.get(i);
-      Optional<CodeBlock> vectors = kernel.vectors().map(form -> simd.add(form, kernelName));
-      methods.add(new KernelWriter(kernel, buffers, scope, numerics).write(kernelName, vectors));
-      calls.addStatement("$L()", kernelName);
+      MethodSpec method = method(key + " " + i, kernel);
+      methods.add(method);
+      kernel
+          .contraction()
+          .filter(c -> c.running().isPresent())
+          .ifPresent(
+              c -> methods.add(method(RunningWriter.key(c), c.running().get().products())));
+      calls.addStatement("$L()", method.name());
       if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
         parts.add(calls.build());
         calls.clear();
@@ -152,6 +158,12 @@ final class ProgramWriter {
     }
     type.addMethod(all.build());
     methods.forEach(type::addMethod);
+  }
+
+  private MethodSpec method(String key, Kernel kernel) {
+    String name = scope.declare(key, kernelName(kernel));
+    Optional<CodeBlock> vectors = kernel.vectors().map(form -> simd.add(form, name));
+    return new KernelWriter(kernel, buffers, scope, numerics).write(name, vectors);
   }
 
   /** The kernels of vectors among those of all passes. */

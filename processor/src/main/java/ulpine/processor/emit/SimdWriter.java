@@ -83,7 +83,8 @@ final class SimdWriter {
     type.addField(FieldSpec.builder(
             ClassName.get("", KERNELS), FIELD, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
         .addJavadoc("Null where the machine or the command line has no vectors.\n")
-        .initializer("vectors($T.lookup(), $L.class)", MethodHandles.class, KERNELS)
+        .initializer(
+            "$T.of($T.lookup(), $L.class)", Types.VECTOR_KERNELS, MethodHandles.class, KERNELS)
         .build());
     type.addType(outline());
   }

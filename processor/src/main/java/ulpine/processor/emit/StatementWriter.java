@@ -64,14 +64,12 @@ class StatementWriter {
           expressions.write(raise.value()),
           expressions.write(raise.error()));
     } else if (statement instanceof Stmt.BoundContraction bound) {
-      contraction(bound);
+      new NormWriter(scope, expressions, code, numerics).contraction(bound);
+    } else if (statement instanceof Stmt.RunningContraction bound) {
+      new RunningWriter(scope, expressions, code).contraction(bound);
     } else {
       reduction(statement);
     }
-  }
-
-  private void contraction(Stmt.BoundContraction bound) {
-    new NormWriter(scope, expressions, code, numerics).contraction(bound);
   }
 
   private void reduction(Stmt statement) {

@@ -111,6 +111,14 @@ final class BufferPlan {
         .anyMatch(slot -> slot.name.equals(buffer) && slot.type == ScalarType.REAL);
   }
 
+  Dim length(String buffer) {
+    return slotOf.values().stream()
+        .filter(slot -> slot.name.equals(buffer))
+        .findFirst()
+        .orElseThrow()
+        .length;
+  }
+
   Numerics numerics() {
     return numerics;
   }

@@ -13,8 +13,29 @@ import ulpine.processor.scalar.Index;
  *
  * @param terms the sizes of the axes that are summed over; their product is the largest number of
  *     terms
+ * @param running what else is computed, where a running error is wanted
  */
-public record Contraction(String result, Operand left, Operand right, List<Dim> terms) {
+public record Contraction(
+    String result, Operand left, Operand right, List<Dim> terms, Optional<Running> running) {
+  /**
+   * What bounds the errors of all results at once.
+   *
+   * @param binades a buffer that gets, with each result, the sum of the binades of its partial sums
+   * @param products the same contraction of other buffers
+   */
+  public record Running(String binades, Kernel products) {
+    /** The contraction that the kernel of products does. */
+    public Contraction inner() {
+      return products.contraction().orElseThrow();
+    }
+
+    /** The buffers that hold nothing between kernels. */
+    public List<String> scratch() {
+      return List.of(
+          binades, inner().result(), inner().left().buffer(), inner().right().buffer());
+    }
+  }
+
   /**
    * A buffer that is read.
    *
@@ -59,7 +80,12 @@ public record Contraction(String result, Operand left, Operand right, List<Dim> 
         result,
         operand(left, domain, reduce),
         operand(right, domain, reduce),
-        reduce.axes().stream().map(Axis::size).toList());
+        reduce.axes().stream().map(Axis::size).toList(),
+        Optional.empty());
+  }
+
+  Contraction with(Running running) {
+    return new Contraction(result, left, right, terms, Optional.of(running));
   }
 
   private static Operand operand(Expr.Load load, List<Axis> domain, Expr.Reduce reduce) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Span;
+import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
@@ -67,25 +69,68 @@ final class KernelBuilder {
     members.forEach(member -> spans.add(member.span()));
     String name = kernelNames.fresh(named(members).label());
     List<Stmt> body = new ArrayList<>();
-    boolean apart = style == Style.CONTRACTIONS_APART;
-    Optional<Contraction> contraction = apart ? contraction(first, value) : Optional.empty();
+    Optional<Contraction> contraction =
+        style.contractionsApart() ? contraction(first, value) : Optional.empty();
+    boolean vectorised = style.vectors(contraction.isPresent());
     Optional<VectorForm> vectors = Optional.empty();
     if (value instanceof Expr.Reduce reduce) {
-      String result = local(first);
-      Epilogue epilogue = epilogue(members, new Expr.Local(result));
+      Epilogue epilogue = epilogue(members, new Expr.Local(local(first)));
       body.add(new Stmt.Source(first.span()));
-      ReductionSchedule schedule = new ReductionSchedule(
-              first, reduce, result, definition.axes(), epilogue, buffers, names, widens)
-          .oneByOne(apart && contraction.isEmpty());
-      vectors = style == Style.VECTORS ? schedule.vectors(name) : vectors;
+      ReductionSchedule schedule = schedule(first, reduce, epilogue);
+      if (contraction.isEmpty()) {
+        schedule.oneByOne(style.bounds() == Style.Bounds.WHOLE);
+      } else if (style.bounds() == Style.Bounds.RUNNING) {
+        contraction = Optional.of(running(first, reduce, contraction.get(), name, kernelNames));
+        String binades = contraction.get().running().orElseThrow().binades();
+        schedule.running(new Epilogue.Store(binades, place(first)));
+      }
+      vectors = vectorised ? schedule.vectors(name) : vectors;
       body.addAll(schedule.statements());
     } else {
       ElementwiseSchedule schedule =
           new ElementwiseSchedule(definition.axes(), epilogue(members, value), names);
-      vectors = style == Style.VECTORS ? schedule.vectors(buffers) : vectors;
+      vectors = vectorised ? schedule.vectors(buffers) : vectors;
       body.addAll(schedule.statements());
     }
     return new Kernel(name, List.copyOf(spans), body, contraction, vectors);
+  }
+
+  private ReductionSchedule schedule(Node node, Expr.Reduce reduce, Epilogue epilogue) {
+    List<Axis> axes = fusion.definitions().get(node).axes();
+    return new ReductionSchedule(
+        node, reduce, local(node), axes, epilogue, buffers, new Names(names.used()), widens);
+  }
+
+  /** The contraction with a kernel that does the same with scratch buffers. */
+  private Contraction running(
+      Node node, Expr.Reduce reduce, Contraction contraction, String name, Names kernelNames) {
+    Expr.Load left = scratch("left", (Expr.Load) reduce.operands().get(0));
+    Expr.Load right = scratch("right", (Expr.Load) reduce.operands().get(1));
+    Expr.Reduce inner =
+        new Expr.Reduce(reduce.reduction(), reduce.axes(), reduce.taps(), List.of(left, right));
+    Dim length = node.shape().length();
+    String result = buffers.scratch("products", length);
+    Epilogue store = new Epilogue(List.of(new Epilogue.Member(
+        node, local(node), new Expr.Local(local(node)), new Epilogue.Store(result, place(node)))));
+    ReductionSchedule schedule = schedule(node, inner, store);
+    String kernel = kernelNames.fresh(name + "Products");
+    Optional<VectorForm> vectors = style.vectors() ? schedule.vectors(kernel) : Optional.empty();
+    Kernel products = new Kernel(
+        kernel,
+        List.of(node.span()),
+        schedule.statements(),
+        Optional.of(
+            Contraction.of(result, left, right, fusion.definitions().get(node).axes(), inner)),
+        vectors);
+    return contraction.with(new Contraction.Running(buffers.scratch("binades", length), products));
+  }
+
+  private Expr.Load scratch(String purpose, Expr.Load load) {
+    return new Expr.Load(buffers.scratch(purpose, buffers.length(load.buffer())), load.at());
+  }
+
+  private Index place(Node node) {
+    return flat(node, fusion.definitions().get(node).position());
   }
 
   /** The member that the kernel is named after. */
@@ -113,9 +158,7 @@ final class KernelBuilder {
     for (Node member : members) {
       Expr value = member == members.get(0) ? firstValue : element(member);
       Epilogue.Store store = buffers.isStored(member)
-          ? new Epilogue.Store(
-              buffers.bufferOf(member),
-              flat(member, fusion.definitions().get(member).position()))
+          ? new Epilogue.Store(buffers.bufferOf(member), place(member))
           : null;
       parts.add(new Epilogue.Member(member, local(member), value, store));
     }

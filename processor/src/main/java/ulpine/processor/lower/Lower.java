@@ -41,32 +41,46 @@ public final class Lower {
     this.derivative = derivative;
     this.numerics = numerics;
     this.style = style;
-    this.fusion = Fusion.of(derivative, style == Style.CONTRACTIONS_APART);
+    this.fusion = Fusion.of(derivative, style.contractionsApart());
     this.plan = new BufferPlan(names, numerics, style.reusesBuffers());
   }
 
   /** @param derivative as differentiation made it; composites are taken apart here */
   public static Program of(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, Style.SCALARS);
+    return of(derivative, numerics, new Style(false, Style.Bounds.NONE));
   }
 
   /** The same, with kernels of vectors besides where sums are in binary32. */
   public static Program withVectors(Derivative derivative, Numerics numerics) {
-    boolean floats = numerics.accumulator() == Format.BINARY32;
-    return of(derivative, numerics, floats ? Style.VECTORS : Style.SCALARS);
+    return of(derivative, numerics, new Style(hasVectors(numerics), Style.Bounds.NONE));
   }
 
   /** The same kernels, but with a buffer for each stored value that holds nothing else. */
   public static Program withoutReuse(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, Style.WITHOUT_REUSE);
+    return of(derivative, numerics, new Style(false, Style.Bounds.EACH));
   }
 
   /**
    * As {@link #withoutReuse}, with nothing fused to contractions, and other reductions computed one
    * result at a time.
    */
-  public static Program withContractionsApart(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, Style.CONTRACTIONS_APART);
+  public static Program withContractionsApart(
+      Derivative derivative, Numerics numerics, boolean vectors) {
+    boolean possible = vectors && hasVectors(numerics);
+    return of(derivative, numerics, new Style(possible, Style.Bounds.WHOLE));
+  }
+
+  /**
+   * As {@link #withoutReuse}, with nothing fused to contractions, which come with what bounds their
+   * errors as a whole; for binary32.
+   */
+  public static Program withRunningContractions(
+      Derivative derivative, Numerics numerics, boolean vectors) {
+    return of(derivative, numerics, new Style(vectors, Style.Bounds.RUNNING));
+  }
+
+  private static boolean hasVectors(Numerics numerics) {
+    return numerics.accumulator() == Format.BINARY32;
   }
 
   private static Program of(Derivative derivative, Numerics numerics, Style style) {

@@ -27,6 +27,9 @@ final class ReductionSchedule implements VectorTile.Terms {
   /** Neighbouring results that grow together where their terms do not lie side by side. */
   private static final int STRIDED_TILE = 8;
 
+  /** As many, where something grows with each. */
+  private static final int PAIRS = 4;
+
   /** Terms that are added in one pass over a row. */
   private static final int PASS = 4;
 
@@ -39,6 +42,8 @@ final class ReductionSchedule implements VectorTile.Terms {
   private final BufferPlan buffers;
   private final Names names;
   private final boolean widens;
+  private Optional<VectorTile.Running> running = Optional.empty();
+  private final Map<String, String> beside = new HashMap<>();
   private boolean oneByOne;
 
   /**
@@ -101,6 +106,23 @@ final class ReductionSchedule implements VectorTile.Terms {
     return this;
   }
 
+  /** Stores beside each result the sum of the {@linkplain Primitive#BINADE binades} of its sums. */
+  ReductionSchedule running(Epilogue.Store binades) {
+    running = Optional.of(new VectorTile.Running() {
+      @Override
+      public Expr next(Expr before, Expr sum) {
+        return Expr.apply(Primitive.ADD, before, Expr.apply(Primitive.BINADE, sum));
+      }
+
+      @Override
+      public List<Stmt> finish(Map<String, Index> position, Expr value) {
+        Index at = binades.at().substitute(all(position));
+        return List.of(new Stmt.Store(binades.buffer(), at, value));
+      }
+    });
+    return this;
+  }
+
   List<Stmt> statements() {
     List<Axis> axes = domain.axes();
     boolean sideBySide = !oneByOne
@@ -113,12 +135,13 @@ final class ReductionSchedule implements VectorTile.Terms {
     }
     Axis inner = axes.get(axes.size() - 1);
     List<Axis> outer = axes.subList(0, axes.size() - 1);
-    boolean few = inner.size().isConstant() && inner.size().constant() <= TILE;
+    boolean few = inner.size().isConstant()
+        && inner.size().constant() <= (running.isPresent() ? PAIRS : TILE);
     boolean together = reduce.reduction() == Reduction.DOT || isContiguous(inner);
     if (few && together && epilogue.members().size() * inner.size().constant() <= 4 * TILE) {
       return Loops.nest(outer, tile(inner, Index.ZERO, (int) inner.size().constant()));
     }
-    if (isContiguous(inner)) {
+    if (isContiguous(inner) && running.isEmpty()) {
       return Loops.nest(outer, row(inner));
     }
     return reduce.reduction() == Reduction.DOT
@@ -155,14 +178,39 @@ final class ReductionSchedule implements VectorTile.Terms {
         statements.add(new Stmt.Argmax(result, reduce.axes().get(0), term(0, position)));
       default -> {
         statements.add(new Stmt.Declare(result, type(), start()));
-        statements.addAll(Loops.nest(
-            reduce.axes(),
-            reduce.taps(),
-            List.of(new Stmt.Assign(result, combine(value, position, term(0, position))))));
+        List<Stmt> next =
+            List.of(new Stmt.Assign(result, combine(value, position, term(0, position))));
+        if (running.isEmpty()) {
+          statements.addAll(Loops.nest(reduce.axes(), reduce.taps(), next));
+        } else {
+          statements.add(besideDeclared(result));
+          // What grows with a sum does so where a term is missing, too.
+          List<Stmt> both = new ArrayList<>(Loops.nest(List.of(), reduce.taps(), next));
+          both.add(besideNext(result));
+          statements.addAll(Loops.nest(reduce.axes(), both));
+        }
       }
     }
     statements.addAll(finish(position, value, source));
+    statements.addAll(besideEnd(position, result));
     return statements;
+  }
+
+  private String beside(String result) {
+    return beside.computeIfAbsent(result, r -> names.fresh(r + "Binades"));
+  }
+
+  private Stmt besideDeclared(String result) {
+    return new Stmt.Declare(beside(result), ScalarType.REAL, new Expr.Constant(0));
+  }
+
+  private Stmt besideNext(String result) {
+    Expr next = running.orElseThrow().next(new Expr.Local(beside(result)), new Expr.Local(result));
+    return new Stmt.Assign(beside(result), next);
+  }
+
+  private List<Stmt> besideEnd(Map<String, Index> position, String result) {
+    return running.map(r -> r.finish(position, new Expr.Local(beside(result)))).orElse(List.of());
   }
 
   /** Several neighbouring results in scalar variables, all from the same pass over the terms. */
@@ -184,19 +232,25 @@ final class ReductionSchedule implements VectorTile.Terms {
       statements.add(new Stmt.Declare(local, type(), start()));
       Expr first = share ? shared : term(0, position);
       body.add(new Stmt.Assign(local, combine(new Expr.Local(local), position, first)));
+      if (running.isPresent()) {
+        statements.add(besideDeclared(local));
+        body.add(besideNext(local));
+      }
     }
     statements.addAll(Loops.nest(reduce.axes(), body));
     for (int c = 0; c < count; c++) {
       Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
       statements.addAll(
           finish(position, new Expr.Local(results.get(c)), c == 0 ? source : epilogue.last()));
+      statements.addAll(besideEnd(position, results.get(c)));
     }
     return statements;
   }
 
   /** Tiles of neighbours whose terms do not lie side by side, and the rest one by one. */
   private List<Stmt> strided(Axis inner) {
-    int width = epilogue.members().size() * STRIDED_TILE <= 4 * TILE ? STRIDED_TILE : 1;
+    int tile = running.isPresent() ? PAIRS : STRIDED_TILE;
+    int width = epilogue.members().size() * tile <= 4 * TILE ? tile : 1;
     Index here = Index.of(inner.variable());
     Dim whole = inner.size().dividedBy(Dim.of(width)).times(Dim.of(width));
     List<Stmt> statements = new ArrayList<>();
@@ -277,10 +331,15 @@ final class ReductionSchedule implements VectorTile.Terms {
   }
 
   private List<Stmt> finish(Map<String, Index> position, Expr value, Names local, Span announced) {
-    Map<String, Index> all = new HashMap<>(domain.substitution());
-    all.putAll(position);
+    Map<String, Index> all = all(position);
     Expr result = widens ? Expr.apply(Primitive.ROUND, value) : value;
     return epilogue.statements(all, Map.of(provisional, result), local, announced);
+  }
+
+  private Map<String, Index> all(Map<String, Index> position) {
+    Map<String, Index> all = new HashMap<>(domain.substitution());
+    all.putAll(position);
+    return all;
   }
 
   /** The type of the variable that the terms are added to. */
@@ -296,6 +355,11 @@ final class ReductionSchedule implements VectorTile.Terms {
   @Override
   public boolean isLong() {
     return epilogue.members().stream().anyMatch(member -> Exprs.hasElementary(member.value()));
+  }
+
+  @Override
+  public Optional<VectorTile.Running> running() {
+    return running;
   }
 
   @Override

@@ -107,6 +107,22 @@ public sealed interface Stmt {
   }
 
   /**
+   * Computes the errors of each element of the result of a contraction that has its
+   * {@linkplain Contraction.Running binades}.
+   *
+   * @param lengths of the three buffers
+   * @param errors the buffer of errors of each
+   */
+  record RunningContraction(
+      Contraction contraction, Map<String, Dim> lengths, Map<String, String> errors)
+      implements Stmt {
+    public RunningContraction {
+      lengths = Map.copyOf(lengths);
+      errors = Map.copyOf(errors);
+    }
+  }
+
+  /**
    * A reduction of which each term is an element with its error, computed by some statements; it
    * declares the result's error too.
    *

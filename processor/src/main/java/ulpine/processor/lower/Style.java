@@ -1,20 +1,41 @@
 package ulpine.processor.lower;
 
-/** What a program is lowered for. */
-enum Style {
-  /** To be run. */
-  SCALARS,
-  /** To be run, with kernels of vectors besides. */
-  VECTORS,
-  /** To be bounded: with a buffer for each stored value that holds nothing else. */
-  WITHOUT_REUSE,
-  /**
-   * To be bounded, and nothing is fused to contractions; other reductions are computed one result
-   * at a time.
-   */
-  CONTRACTIONS_APART;
+/**
+ * What a program is lowered for.
+ *
+ * @param vectors whether to make kernels of vectors besides
+ * @param bounds what is to be bounded
+ */
+record Style(boolean vectors, Bounds bounds) {
+  /** What is computed beside a program's values. */
+  enum Bounds {
+    /** Nothing: values may share buffers. */
+    NONE,
+    /** Something beside each scalar: every stored value has a buffer that holds nothing else. */
+    EACH,
+    /**
+     * The same, but beside contractions as a whole, of which the binades of the partial sums are
+     * added up. Nothing is fused to them.
+     */
+    RUNNING,
+    /**
+     * Something beside whole values. Nothing is fused to contractions; other reductions are
+     * computed one result at a time.
+     */
+    WHOLE
+  }
 
   boolean reusesBuffers() {
-    return this == SCALARS || this == VECTORS;
+    return bounds == Bounds.NONE;
+  }
+
+  /** Whether nothing is fused to contractions. */
+  boolean contractionsApart() {
+    return bounds == Bounds.RUNNING || bounds == Bounds.WHOLE;
+  }
+
+  /** Whether a kernel may be in vectors: where scalars have companions it may not. */
+  boolean vectors(boolean contraction) {
+    return vectors && (bounds == Bounds.NONE || contraction);
   }
 }

@@ -24,11 +24,8 @@ import ulpine.processor.scalar.Reduction;
  * reads what it writes.
  */
 final class VectorSchedule {
-  /** Rows of a tile. Times {@link #NARROW} that is as many sums as fit into registers. */
+  /** With so many rows there are tiles of several. */
   private static final int ROWS = 4;
-
-  /** Vectors of a row, in a tile of several rows. */
-  private static final int NARROW = 2;
 
   /** With so many rows it pays to copy what they share to a panel, whose lines are neighbours. */
   private static final int SHARING = 16;
@@ -36,15 +33,27 @@ final class VectorSchedule {
   /** As many lines stay in the nearest cache, wherever they are. */
   private static final int NEAR = 48;
 
-  /** Vectors of a row that is alone. */
-  private static final int WIDE = 8;
-
   /** Blocks of an image's line that are written one by one, as the first and last are different. */
   private static final int BLOCKS = 4;
 
   /** Operations that may follow a result in a tile; with more of them it is slow to compile. */
   private static final int FUSED = 16;
 
+  /**
+   * How much there is in a tile: as many sums as fit into registers.
+   *
+   * @param rows of a tile
+   * @param narrow vectors of a row, in a tile of several rows
+   * @param wide vectors of a row that is alone
+   */
+  private record Size(int rows, int narrow, int wide) {
+    private static final Size SUMS = new Size(ROWS, 2, 8);
+
+    /** With something beside each sum. */
+    private static final Size PAIRS = new Size(ROWS, 1, 4);
+  }
+
+  private final Size size;
   private final String name;
   private final VectorAxes axes;
   private final Axis inner;
@@ -64,6 +73,7 @@ final class VectorSchedule {
       VectorTile.Terms terms,
       BufferPlan buffers,
       Names names) {
+    this.size = terms.running().isPresent() ? Size.PAIRS : Size.SUMS;
     this.name = name;
     this.axes = axes;
     this.inner = axes.inner();
@@ -118,7 +128,7 @@ final class VectorSchedule {
     }
     require(inner.size(), Lanes.COUNT);
     if (canPack) {
-      row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : ROWS));
+      row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : size.rows()));
     }
     Supplier<Optional<VectorForm>> scalars =
         () -> form(strided, lines, Optional.of(scratch(false)));
@@ -200,7 +210,7 @@ final class VectorSchedule {
 
   private Panel panel(int operand) {
     boolean consecutive = !isNarrow() && axes.isConsecutive(reduce.operands().get(operand));
-    return Panel.of(inner, reduce, operand, consecutive, NARROW, buffers);
+    return Panel.of(inner, reduce, operand, consecutive, size.narrow(), buffers);
   }
 
   /** Everything from a panel, which is copied for all outer axes that read the same. */
@@ -210,7 +220,7 @@ final class VectorSchedule {
         axes.outer().stream().filter(axis -> VectorAxes.moves(packed, axis)).toList();
     List<Axis> within =
         axes.outer().stream().filter(axis -> !VectorAxes.moves(packed, axis)).toList();
-    return Loops.nest(around, columns(NARROW, vectors -> {
+    return Loops.nest(around, columns(size.narrow(), vectors -> {
       List<Stmt> statements = new ArrayList<>();
       statements.add(pack(tile, vectors));
       statements.addAll(Loops.nest(within, whole(tile, vectors)));
@@ -223,7 +233,7 @@ final class VectorSchedule {
   }
 
   private List<Stmt> alone(VectorTile tile) {
-    return columns(WIDE, vectors -> List.of(part(tile, 1, vectors)));
+    return columns(size.wide(), vectors -> List.of(part(tile, 1, vectors)));
   }
 
   /** All rows of some columns. */
@@ -237,7 +247,7 @@ final class VectorSchedule {
   }
 
   private List<Stmt> image(ImageLines lines, VectorTile tile) {
-    int width = row.isPresent() ? NARROW : WIDE;
+    int width = row.isPresent() ? size.narrow() : size.wide();
     boolean few =
         inner.size().isConstant() && inner.size().constant() <= (long) BLOCKS * width * Lanes.COUNT;
     List<Stmt> statements = new ArrayList<>();
@@ -252,9 +262,9 @@ final class VectorSchedule {
     Dim count = row.orElseThrow().size();
     List<Stmt> few = packed.isPresent() && count.isConstant()
         ? List.of()
-        : columns(NARROW, vectors -> rows(direct, vectors));
+        : columns(size.narrow(), vectors -> rows(direct, vectors));
     if (packed.isPresent()) {
-      List<Stmt> many = columns(NARROW, vectors -> {
+      List<Stmt> many = columns(size.narrow(), vectors -> {
         List<Stmt> panel = new ArrayList<>();
         panel.add(pack(packed.get(), vectors));
         panel.addAll(rows(packed.get(), vectors));
@@ -277,14 +287,14 @@ final class VectorSchedule {
 
   private List<Stmt> rows(VectorTile tile, List<Index> vectors) {
     Axis axis = row.orElseThrow();
-    List<Stmt> body = List.of(part(tile, ROWS, vectors));
-    return List.of(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), ROWS, body));
+    List<Stmt> body = List.of(part(tile, size.rows(), vectors));
+    return List.of(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), size.rows(), body));
   }
 
   /** The rows that fill no tile. */
   private List<Stmt> rest(Supplier<List<Stmt>> body) {
     Axis axis = row.orElseThrow();
-    Dim whole = axis.size().dividedBy(Dim.of(ROWS)).times(Dim.of(ROWS));
+    Dim whole = axis.size().dividedBy(Dim.of(size.rows())).times(Dim.of(size.rows()));
     return whole.equals(axis.size())
         ? List.of()
         : List.of(

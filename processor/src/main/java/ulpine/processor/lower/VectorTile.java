@@ -34,8 +34,31 @@ final class VectorTile {
     /** The value with one more term. */
     Expr combine(Expr before, List<Expr> operands);
 
+    /** Something else that grows beside the sum, if anything does. */
+    Optional<Running> running();
+
     /** What is done with a result; {@code first} if the line it comes from is announced. */
     List<Stmt> finish(Map<String, Index> position, Expr value, Names names, boolean first);
+  }
+
+  /**
+   * The variables of one result.
+   *
+   * @param beside of what grows with it; empty if nothing does
+   */
+  private record Sum(String local, String beside) {
+    Expr value() {
+      return new Expr.Local(local);
+    }
+  }
+
+  /** What grows with a sum, from 0 on. */
+  interface Running {
+    /** The value after one more step of the sum. */
+    Expr next(Expr before, Expr sum);
+
+    /** What is done with the result. */
+    List<Stmt> finish(Map<String, Index> position, Expr value);
   }
 
   /**
@@ -92,11 +115,16 @@ final class VectorTile {
   List<Stmt> statements(int rows, List<Index> vectors) {
     Names names = new Names(used);
     List<Stmt> statements = new ArrayList<>();
-    String[][] sums = new String[rows][vectors.size()];
+    Sum[][] sums = new Sum[rows][vectors.size()];
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors.size(); v++) {
-        sums[r][v] = names.fresh("acc" + r + "_" + v);
-        statements.add(new Stmt.Declare(sums[r][v], ScalarType.VECTOR, terms.start()));
+        String sum = names.fresh("acc" + r + "_" + v);
+        String beside = terms.running().isPresent() ? names.fresh("beside" + r + "_" + v) : "";
+        statements.add(new Stmt.Declare(sum, ScalarType.VECTOR, terms.start()));
+        if (!beside.isEmpty()) {
+          statements.add(new Stmt.Declare(beside, ScalarType.VECTOR, new Expr.Constant(0)));
+        }
+        sums[r][v] = new Sum(sum, beside);
       }
     }
     List<Stmt> body = new ArrayList<>();
@@ -120,9 +148,19 @@ final class VectorTile {
     return statements;
   }
 
+  /** One more step of a sum, and of what grows with it. */
+  private List<Stmt> next(Sum sum, Expr value) {
+    List<Stmt> statements = new ArrayList<>(List.of(new Stmt.Assign(sum.local(), value)));
+    terms
+        .running()
+        .ifPresent(running -> statements.add(new Stmt.Assign(
+            sum.beside(), running.next(new Expr.Local(sum.beside()), sum.value()))));
+    return statements;
+  }
+
   /** @param place what it is a term of, as far as that is not given by loops */
   private List<Stmt> terms(
-      String[][] sums, List<Index> vectors, Map<String, Index> place, Names names) {
+      Sum[][] sums, List<Index> vectors, Map<String, Index> place, Names names) {
     List<Stmt> statements = new ArrayList<>();
     Map<Expr, Expr> shared = new HashMap<>();
     for (int r = 0; r < sums.length; r++) {
@@ -135,10 +173,10 @@ final class VectorTile {
           operands.add(shared.computeIfAbsent(
               operand(o, position, v), expr -> declared(expr, statements, names)));
         }
-        Expr before = new Expr.Local(sums[r][v]);
+        Expr before = sums[r][v].value();
         Expr sum = terms.combine(before, operands);
-        statements.add(new Stmt.Assign(
-            sums[r][v], lines.map(l -> l.inside(position, sum, before)).orElse(sum)));
+        statements.addAll(
+            next(sums[r][v], lines.map(l -> l.inside(position, sum, before)).orElse(sum)));
       }
     }
     return statements;
@@ -148,7 +186,7 @@ final class VectorTile {
    * A term that may be missing, with no branch around a vector: instead of it, -0 times 1 is added,
    * which changes no sum.
    */
-  private List<Stmt> tapped(String[][] sums, List<Index> vectors, Names names) {
+  private List<Stmt> tapped(Sum[][] sums, List<Index> vectors, Names names) {
     Panel from = panel.orElseThrow();
     Expr single = reduce.operands().get(1 - from.operand());
     String line = names.fresh("line");
@@ -170,8 +208,7 @@ final class VectorTile {
       for (int r = 0; r < sums.length; r++) {
         List<Expr> operands = new ArrayList<>(List.of(factors.get(r)));
         operands.add(from.operand(), neighbours);
-        Expr sum = terms.combine(new Expr.Local(sums[r][v]), operands);
-        statements.add(new Stmt.Assign(sums[r][v], sum));
+        statements.addAll(next(sums[r][v], terms.combine(sums[r][v].value(), operands)));
       }
     }
     return statements;
@@ -194,28 +231,37 @@ final class VectorTile {
     return panel.get().load(Index.flat(reduce.axes()), vector);
   }
 
-  private List<Stmt> vectorEnd(String[][] sums, List<Index> vectors, Names names) {
+  private List<Stmt> vectorEnd(Sum[][] sums, List<Index> vectors, Names names) {
     List<Stmt> statements = new ArrayList<>();
     for (int r = 0; r < sums.length; r++) {
       for (int v = 0; v < vectors.size(); v++) {
         Map<String, Index> position =
             position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v)));
-        statements.addAll(
-            terms.finish(position, new Expr.Local(sums[r][v]), names, r == 0 && v == 0));
+        statements.addAll(terms.finish(position, sums[r][v].value(), names, r == 0 && v == 0));
+        Sum sum = sums[r][v];
+        terms
+            .running()
+            .ifPresent(running ->
+                statements.addAll(running.finish(position, new Expr.Local(sum.beside()))));
       }
     }
     return statements;
   }
 
   /** The rest in a loop, by way of the scratch buffer. */
-  private List<Stmt> scratchEnd(String[][] sums, List<Index> vectors, Names names) {
+  private List<Stmt> scratchEnd(Sum[][] sums, List<Index> vectors, Names names) {
     List<Stmt> statements = new ArrayList<>();
     String results = scratch.orElseThrow().buffer();
     int width = vectors.size() * Lanes.COUNT;
+    Index beside = Index.constant(Dim.of((long) sums.length * width));
     for (int r = 0; r < sums.length; r++) {
       for (int v = 0; v < vectors.size(); v++) {
         Index at = Index.constant(Dim.of((long) r * width + (long) v * Lanes.COUNT));
-        statements.add(new Stmt.Store(results, Lanes.from(at), new Expr.Local(sums[r][v])));
+        statements.add(new Stmt.Store(results, Lanes.from(at), sums[r][v].value()));
+        if (terms.running().isPresent()) {
+          statements.add(new Stmt.Store(
+              results, Lanes.from(at.plus(beside)), new Expr.Local(sums[r][v].beside())));
+        }
       }
     }
     Axis rows = new Axis(names.fresh("r"), Dim.of(sums.length));
@@ -235,13 +281,15 @@ final class VectorTile {
       Map<String, Index> position = position(
           Index.of(rows.variable()).substitute(loops.substitution()),
           vectors.get(v).plus(here));
-      Expr value = new Expr.Load(results, at.substitute(loops.substitution()));
+      Index from = at.substitute(loops.substitution());
+      List<Stmt> each =
+          new ArrayList<>(terms.finish(position, new Expr.Load(results, from), names, false));
+      terms
+          .running()
+          .ifPresent(running ->
+              each.addAll(running.finish(position, new Expr.Load(results, from.plus(beside)))));
       List<Stmt> end = List.of(new Stmt.Loop(
-          column,
-          Index.ZERO,
-          columns,
-          scratch.get().lanes() ? Lanes.COUNT : 1,
-          terms.finish(position, value, names, false)));
+          column, Index.ZERO, columns, scratch.get().lanes() ? Lanes.COUNT : 1, each));
       statements.addAll(Loops.nest(loops.axes(), end));
     }
     return statements;

@@ -25,6 +25,11 @@ public final class InMemory {
    * @throws AssertionError with the compiler's messages if anything is wrong, a warning included
    */
   public static ClassLoader compile(Path folder, Map<String, String> sources) {
+    return compile(folder, sources, List.of());
+  }
+
+  /** The same with options for the compiler, too. */
+  public static ClassLoader compile(Path folder, Map<String, String> sources, List<String> more) {
     try {
       JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
       DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
@@ -37,21 +42,18 @@ public final class InMemory {
           Files.writeString(path, source.getValue());
           paths.add(path);
         }
+        List<String> options = new ArrayList<>(List.of(
+            "-d",
+            folder.toString(),
+            "-Xlint:all",
+            "-Werror",
+            "-g",
+            "-classpath",
+            System.getProperty("java.class.path")));
+        options.addAll(more);
         StringWriter output = new StringWriter();
         JavaCompiler.CompilationTask task = compiler.getTask(
-            output,
-            files,
-            diagnostics,
-            List.of(
-                "-d",
-                folder.toString(),
-                "-Xlint:all",
-                "-Werror",
-                "-g",
-                "-classpath",
-                System.getProperty("java.class.path")),
-            null,
-            files.getJavaFileObjectsFromPaths(paths));
+            output, files, diagnostics, options, null, files.getJavaFileObjectsFromPaths(paths));
         task.setProcessors(List.of(new GraphProcessor()));
         if (!task.call()) {
           throw new AssertionError(diagnostics.getDiagnostics() + "\n" + output);

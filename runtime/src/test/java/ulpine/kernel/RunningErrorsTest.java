@@ -1,0 +1,173 @@
+package ulpine.kernel;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.math.BigDecimal;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** One sum at a time, with what generated code does around these methods, in exact arithmetic. */
+final class RunningErrorsTest {
+  private static final double NONE = Double.POSITIVE_INFINITY;
+
+  /** The worst exact sums of operands in error, and what a bound may be at most. */
+  @Test
+  void soundAndTight() {
+    Random random = new Random(1);
+    for (int trial = 0; trial < 5_000; trial++) {
+      int n = 1 + random.nextInt(trial % 10 == 0 ? 300 : 12);
+      int range = new int[] {3, 30, 120}[random.nextInt(3)];
+      int centre = range == 120 ? 0 : random.nextInt(120) - 80;
+      float[] a = numbers(n, centre, range, random);
+      float[] b = numbers(n, random.nextInt(40) - 20, range, random);
+      double[] ea = errors(a, random);
+      double[] eb = errors(b, random);
+      float[] sums = sum(a, b);
+      double bound = bound(a, ea, b, eb);
+      if (bound == NONE) {
+        double worst =
+            extreme(a, ea, b, eb, 1).max(extreme(a, ea, b, eb, -1).negate()).doubleValue();
+        assertThat(Math.max(sums[1], worst)).isGreaterThan(Float.MAX_VALUE / (2.0 * n));
+        continue;
+      }
+      for (int sign = -1; sign <= 1; sign += 2) {
+        BigDecimal error =
+            extreme(a, ea, b, eb, sign).subtract(new BigDecimal(sums[0])).abs();
+        assertWithMessage("trial %s", trial).that(error).isAtMost(new BigDecimal(bound));
+      }
+      BigDecimal most = BigDecimal.valueOf(n).multiply(new BigDecimal(0x1p-147));
+      float partial = 0;
+      for (int k = 0; k < n; k++) {
+        partial = Math.fma(a[k], b[k], partial);
+        most = most.add(new BigDecimal(Math.ulp(partial) / 2.0)).add(spread(a, ea, b, eb, k));
+      }
+      BigDecimal allowed = most.multiply(new BigDecimal(1 + 0x1p-14));
+      assertWithMessage("trial %s", trial).that(new BigDecimal(bound)).isAtMost(allowed);
+    }
+  }
+
+  @Test
+  void exactZerosCostNothing() {
+    assertThat(bound(new float[] {0, 3}, new double[2], new float[] {2, 0}, new double[2]))
+        .isEqualTo(0);
+    assertThat(bound(new float[] {0, 3}, new double[2], new float[] {2, 0}, new double[] {1, 0}))
+        .isEqualTo(0);
+    assertThat(bound(new float[] {0}, new double[] {1e-40}, new float[] {1e-30f}, new double[1]))
+        .isGreaterThan(0);
+    assertThat(bound(new float[] {1e-30f}, new double[1], new float[] {1e-30f}, new double[1]))
+        .isAtLeast(1e-60);
+  }
+
+  @Test
+  void whatHasNoBound() {
+    double[] exact = new double[1];
+    float[] one = {1};
+    assertThat(bound(new float[] {Float.NaN}, exact, one, exact)).isEqualTo(NONE);
+    assertThat(bound(new float[] {Float.POSITIVE_INFINITY}, exact, one, exact)).isEqualTo(NONE);
+    assertThat(bound(one, new double[] {NONE}, one, exact)).isEqualTo(NONE);
+    assertThat(bound(one, new double[] {NONE}, new float[] {0}, exact)).isEqualTo(NONE);
+    assertThat(bound(one, exact, one, new double[] {1e39})).isEqualTo(NONE);
+    // The sum of both is finite, the first partial sum is not.
+    float[] huge = {1e38f, 1e38f, -1e38f};
+    assertThat(bound(huge, new double[3], new float[] {3, 3, 3}, new double[3])).isEqualTo(NONE);
+    double[] error = {0};
+    RunningErrors.end(new float[] {1}, error, 1, 1L << 24);
+    assertThat(error[0]).isEqualTo(NONE);
+  }
+
+  @Test
+  void floatsAreNotBelow() {
+    Random random = new Random(2);
+    for (int i = 0; i < 20_000; i++) {
+      double error = Math.scalb(random.nextDouble(), random.nextInt(1200) - 1060);
+      float[] to = new float[1];
+      RunningErrors.errors(new double[] {error}, to, 1);
+      assertThat((double) to[0]).isAtLeast(error);
+      float x = (float) Math.scalb(random.nextGaussian(), random.nextInt(200) - 120);
+      RunningErrors.magnitudes(new float[] {x}, new double[] {error}, to, 1);
+      assertThat(new BigDecimal(Math.abs(x)).add(new BigDecimal(error)))
+          .isAtMost(to[0] < NONE ? new BigDecimal(to[0]) : BigDecimal.valueOf(2, -400));
+    }
+  }
+
+  /** As a generated class does it. */
+  private static double bound(float[] a, double[] ea, float[] b, double[] eb) {
+    int n = a.length;
+    double[] error = {0};
+    float[] left = new float[n];
+    float[] right = new float[n];
+    if (RunningErrors.any(ea, n)) {
+      RunningErrors.errors(ea, left, n);
+      RunningErrors.magnitudes(b, right, n);
+      RunningErrors.add(sum(left, right), error, 1);
+    }
+    if (RunningErrors.any(eb, n)) {
+      RunningErrors.magnitudes(a, ea, left, n);
+      RunningErrors.errors(eb, right, n);
+      RunningErrors.add(sum(left, right), error, 1);
+    }
+    if (RunningErrors.end(new float[] {sum(a, b)[1]}, error, 1, n)) {
+      RunningErrors.present(a, ea, left, n);
+      RunningErrors.present(b, eb, right, n);
+      RunningErrors.clear(sum(left, right), error, 1);
+    }
+    return error[0];
+  }
+
+  /** The sum, and that of the binades. */
+  private static float[] sum(float[] a, float[] b) {
+    float sum = 0;
+    float binades = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum = Math.fma(a[k], b[k], sum);
+      binades += Rounding.binade(sum);
+    }
+    return new float[] {sum, binades};
+  }
+
+  private static BigDecimal extreme(float[] a, double[] ea, float[] b, double[] eb, int sign) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int k = 0; k < a.length; k++) {
+      BigDecimal best = null;
+      for (int corner = 0; corner < 4; corner++) {
+        BigDecimal x = new BigDecimal(a[k]).add(new BigDecimal((corner & 1) == 0 ? ea[k] : -ea[k]));
+        BigDecimal y = new BigDecimal(b[k]).add(new BigDecimal((corner & 2) == 0 ? eb[k] : -eb[k]));
+        BigDecimal term = x.multiply(y);
+        best = best == null || term.compareTo(best) * sign > 0 ? term : best;
+      }
+      sum = sum.add(best);
+    }
+    return sum;
+  }
+
+  private static BigDecimal spread(float[] a, double[] ea, float[] b, double[] eb, int k) {
+    BigDecimal x = new BigDecimal(ea[k]);
+    BigDecimal y = new BigDecimal(eb[k]);
+    // No error but 0 is below the smallest float.
+    x = x.signum() == 0 ? x : x.add(new BigDecimal(0x1p-148));
+    y = y.signum() == 0 ? y : y.add(new BigDecimal(0x1p-148));
+    return x.multiply(new BigDecimal(b[k]).abs())
+        .add(y.multiply(new BigDecimal(a[k]).abs()))
+        .add(x.multiply(y));
+  }
+
+  private static float[] numbers(int n, int centre, int range, Random random) {
+    float[] numbers = new float[n];
+    for (int i = 0; i < n; i++) {
+      int exponent = Math.min(100, centre + random.nextInt(2 * range + 1) - range);
+      numbers[i] = random.nextInt(8) == 0 ? 0 : (float) Math.scalb(random.nextGaussian(), exponent);
+    }
+    return numbers;
+  }
+
+  private static double[] errors(float[] numbers, Random random) {
+    double[] errors = new double[numbers.length];
+    int kind = random.nextInt(3);
+    for (int i = 0; kind > 0 && i < errors.length; i++) {
+      double of = numbers[i] == 0 ? 1e-20 : Math.abs(numbers[i]);
+      errors[i] = random.nextInt(4) == 0 ? 0 : Math.scalb(of, -random.nextInt(60));
+    }
+    return errors;
+  }
+}
