@@ -1,0 +1,360 @@
+package ulpine.kernel;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import ulpine.exact.Enclosure;
+
+/** Corrected numbers where a dropped term shows: ties, cancellation, underflow, overflow. */
+final class CorrectedEdgesTest {
+  private static final double NONE = Double.POSITIVE_INFINITY;
+  private static final double MIN = Double.MIN_VALUE;
+
+  private interface Result {
+    double bound(double z, double cz);
+  }
+
+  private static Enclosure exact(double x, double c) {
+    return Enclosure.of(x).add(Enclosure.of(c));
+  }
+
+  private static void holds(Enclosure exact, double z, double cz, double bound) {
+    double distance = exact.subtract(Enclosure.of(z)).distance(cz);
+    assertWithMessage("%s + %s near %s", z, cz, exact).that(distance).isAtMost(bound);
+  }
+
+  /**
+   * The rounded difference says that both are equal; by so little that it is lost, they are not.
+   */
+  @Test
+  void extremesOfWhatOnlySeemsEqual() {
+    double ulp = 0x1p-52;
+    double[][] pairs = {
+      {1, ulp, 1 + ulp, 0x1p-110},
+      {1 + ulp, 0x1p-110, 1, ulp},
+      {1, ulp, 1 + ulp, -0x1p-110},
+      {1 + ulp, -0x1p-110, 1, ulp},
+      {1, 0x1p-110, 1 + ulp, -ulp},
+      {1 + ulp, -ulp, 1, 0x1p-110},
+      {1, 0x1p-53, 1 + ulp, -0x1p-53 + 0x1p-108},
+      {1, -1, 0x1p-60, 0},
+      {0x1p-60, 0, 1, -1},
+      {-1, 1, -0x1p-60, 0},
+    };
+    for (double[] pair : pairs) {
+      for (double ex : new double[] {0, 1e-40}) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+          extremes(sign * pair[0], sign * pair[1], ex, sign * pair[2], sign * pair[3], 0);
+          extremes(sign * pair[0], sign * pair[1], 0, sign * pair[2], sign * pair[3], ex);
+        }
+      }
+    }
+  }
+
+  /** What is left of the numbers beside their corrections is less than the rounded difference. */
+  @Test
+  void extremesOfNumbersThatCancel() {
+    double gap = 0x1p-53;
+    for (int sign = -1; sign <= 1; sign += 2) {
+      for (double e : new double[] {0, gap / 2, gap - 0x1p-60, gap, gap + 0x1p-60, 1}) {
+        extremes(sign, sign * (gap - 1), 0, sign * 0x1.8p-59, 0, e);
+        extremes(sign, sign * (gap - 1), e, sign * 0x1.8p-59, 0, 0);
+        extremes(sign * 0x1.8p-59, 0, e, sign, sign * (gap - 1), 0);
+        extremes(sign * 0x1.8p-59, 0, 0, sign, sign * (gap - 1), e);
+      }
+    }
+  }
+
+  private static void extremes(double x, double cx, double ex, double y, double cy, double ey) {
+    double max = Corrections.max(x, cx, y, cy);
+    double min = Corrections.min(x, cx, y, cy);
+    double ofMax = CorrectedBounds.max(x, cx, ex, y, cy, ey);
+    double ofMin = CorrectedBounds.min(x, cx, ex, y, cy, ey);
+    double compare = CorrectedBounds.compare(x, cx, ex, y, cy, ey);
+    for (int corner = 0; corner < 4; corner++) {
+      Enclosure exactX = exact(x, cx).add(Enclosure.of((corner & 1) == 0 ? ex : -ex));
+      Enclosure exactY = exact(y, cy).add(Enclosure.of((corner & 2) == 0 ? ey : -ey));
+      holds(exactX.max(exactY), Math.max(x, y), max, ofMax);
+      holds(exactX.min(exactY), Math.min(x, y), min, ofMin);
+      int order = exactX.lower().compareTo(exactY.lower());
+      if (Integer.signum(order) != Double.compare(x, y)) {
+        assertWithMessage("%s + %s and %s + %s", x, cx, y, cy).that(compare).isEqualTo(NONE);
+      }
+    }
+  }
+
+  @Test
+  void comparisons() {
+    // The difference and the error are equal, and stay so whatever they are multiplied by.
+    assertThat(CorrectedBounds.compare(0x1.08p0, 0, 0x1.08p0, 0, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(0, 0, 0, 0x1.08p0, 0, 0x1.08p0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(2, 0x1p-60, 0.25, 1, 0, 0.25)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.compare(1, 0, 0.25, 2, 0x1p-60, 0.25)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.compare(1, 3, 0, 2, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(2, 0, 0, 1, 3, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(2, 0, 0, 2, 3, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(2, 3, 0, 2, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(2, 0, 0, 2, 0, 0.5)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(2, 0, 0.5, 2, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(Double.NaN, 0, 0, 1, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(1, 0, 0, Double.NaN, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.compare(NONE, 0, 0, 1, 0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.compare(-1, 0, 0, -1, 0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.equal(0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.equal(NONE, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.at(0, 0.5)).isEqualTo(0.5);
+    assertThat(CorrectedBounds.at(NONE, 0.5)).isEqualTo(NONE);
+  }
+
+  @Test
+  void selections() {
+    assertThat(Corrections.select(true, 0, 1, 0x1p-60, 2, 0x1p-61)).isEqualTo(0x1p-60);
+    assertThat(Corrections.select(false, 0, 1, 0x1p-60, 2, 0x1p-61)).isEqualTo(0x1p-61);
+    assertThat(CorrectedBounds.select(true, 0, 0, 1, 9, 0.25, 2, 9, 0.5)).isEqualTo(0.25);
+    assertThat(CorrectedBounds.select(false, 0, 0, 1, 9, 0.25, 2, 9, 0.5)).isEqualTo(0.5);
+    // The exact numbers are 0.5 and 3.5, or as far from these as their errors.
+    double far = CorrectedBounds.select(true, 0, NONE, 1, -0.5, 0.25, 3, 0.5, 0.125);
+    assertThat(far).isAtLeast(3.125);
+    assertThat(far).isAtMost(3.26);
+    assertThat(CorrectedBounds.select(true, 0, NONE, 1, -0.5, 0, NONE, 0, 0)).isEqualTo(NONE);
+  }
+
+  @Test
+  void magnitudes() {
+    assertThat(Corrections.abs(-1, 3)).isEqualTo(1.0);
+    assertThat(Corrections.abs(1, -3)).isEqualTo(1.0);
+    assertThat(Corrections.abs(-1, 0x1p-60)).isEqualTo(-0x1p-60);
+    double c = 0x1.0000000000001p0;
+    for (int sign = -1; sign <= 1; sign += 2) {
+      // The sum is rounded, and then the difference.
+      double x = sign * 0x1.8p-54;
+      double cz = Corrections.abs(x, -sign * c);
+      holds(exact(x, -sign * c).abs(), Math.abs(x), cz, CorrectedBounds.abs(x, -sign * c, 0));
+      assertThat(CorrectedBounds.abs(x, -sign * c, 0)).isAtLeast(0x1p-54);
+      assertThat(CorrectedBounds.abs(sign, sign * 0x1p-60, 0.125)).isAtLeast(0.125);
+      assertThat(CorrectedBounds.abs(sign, -sign, 0)).isEqualTo(0.0);
+      assertThat(CorrectedBounds.abs(sign, sign * 0x1p-60, 0)).isEqualTo(0.0);
+    }
+    assertThat(CorrectedBounds.total(-0.5, 0.25)).isAtLeast(0.75);
+    assertThat(CorrectedBounds.total(1, 0x1p-54)).isGreaterThan(1.0);
+  }
+
+  @Test
+  void whatUnderflowsHasAnError() {
+    double t = 0x1.8p-530;
+    assertThat(CorrectedBounds.mul(t, 0, 0, t, 0, 0, t * t, 0)).isGreaterThan(0.0);
+    assertThat(CorrectedBounds.mul(-t, 0, 0, t, 0, 0, -t * t, 0)).isGreaterThan(0.0);
+    assertThat(CorrectedBounds.mul(1, t, 0, 1, t, 0, 1, t + t)).isAtLeast(0x1p-1060);
+    assertThat(CorrectedBounds.mul(0x1p-990, 0, 0, 1, 0, 0, 0x1p-990, 0)).isGreaterThan(0.0);
+    assertThat(CorrectedBounds.mul(1, 0, 0, 1, MIN, 0, 1, MIN)).isGreaterThan(0.0);
+    assertThat(CorrectedBounds.mul(1, MIN, 0, 1, 0, 0, 1, MIN)).isGreaterThan(0.0);
+    assertThat(CorrectedBounds.fma(t, 0, 0, t, 0, 0, 1, 0, 0, 1, t * t)).isAtLeast(MIN);
+    assertThat(CorrectedBounds.mul(0, 0, 0, 7, 0, 0, 0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.mul(7, 0, 0, 0, 0, 0, 0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.mul(0, MIN, 0, 0.5, 0, 0, 0, 0)).isGreaterThan(0.0);
+    assertThat(CorrectedBounds.mul(0.5, 0, 0, 0, MIN, 0, 0, 0)).isGreaterThan(0.0);
+    assertThat(CorrectedBounds.mul(3, 0, 0, -7, 0, 0, -21, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.mul(0x1p-480, 0, 0, 0x1p-480, 0, 0, 0x1p-960, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.div(MIN, 0, 0, 2, 0, 0, 0, 0)).isAtLeast(MIN);
+    assertThat(CorrectedBounds.div(-MIN, 0, 0, 2, 0, 0, 0, 0)).isAtLeast(MIN);
+    double small = 0x1.8p-1000;
+    double z = small / 3;
+    holds(
+        Enclosure.of(small).divide(Enclosure.of(3)),
+        z,
+        Corrections.div(small, 0, 3, 0, z),
+        CorrectedBounds.div(small, 0, 0, 3, 0, 0, z, Corrections.div(small, 0, 3, 0, z)));
+    assertThat(CorrectedBounds.div(2, MIN, 0, 4, 0, 0, 0.5, 0)).isAtLeast(MIN);
+    assertThat(CorrectedBounds.div(1, 0, 0, 2, MIN, 0, 0.5, 0)).isAtLeast(MIN);
+    assertThat(CorrectedBounds.div(3, 0, 0, 4, 0, 0, 0.75, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.sqrt(4, 0, 0, 2, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.tanh(0, 0, 0, 0, 0)).isAtMost(0x1p-96);
+  }
+
+  /** Where corrections would underflow, there are none, or the bound makes up for them. */
+  @Test
+  void rangesOfCorrections() {
+    for (int exponent : new int[] {-1060, -1000, -950, -890, -500, 500, 890, 950, 1000, 1020}) {
+      for (double x : new double[] {Math.scalb(1.3, exponent), Math.scalb(1.7, exponent + 1)}) {
+        for (double ratio : new double[] {0, 0x1.1p-60, -0.3, 0.4, -0.9999, -1.5, 1.7}) {
+          double c = x * ratio;
+          Enclosure exact = exact(x, c);
+          if (ratio > -1) {
+            double log = Elementary.log(x);
+            double cl = Corrections.log(x, c, log);
+            holds(exact.log(), log, cl, CorrectedBounds.log(x, c, 0, log, cl));
+            double root = Math.sqrt(x);
+            double cr = Corrections.sqrt(x, c, root);
+            holds(exact.sqrt(), root, cr, CorrectedBounds.sqrt(x, c, 0, root, cr));
+          } else {
+            assertThat(CorrectedBounds.log(x, c, 0, Elementary.log(x), 0)).isEqualTo(NONE);
+            assertThat(CorrectedBounds.sqrt(x, c, 0, Math.sqrt(x), 0)).isEqualTo(NONE);
+          }
+        }
+      }
+    }
+  }
+
+  /** Corrections that lead far away, where one minus nearly one is left. */
+  @Test
+  void stepsThatCancel() {
+    for (double x = -30; x <= 30; x += 2.5) {
+      for (double c : new double[] {-29.9, -17.3, -4.95, -1.1, -0.2, 0.2, 1.1, 4.95, 17.3, 29.9}) {
+        Enclosure exact = exact(x, c);
+        double t = Elementary.tanh(x);
+        double ct = Corrections.tanh(x, c, t);
+        holds(exact.tanh(), t, ct, CorrectedBounds.tanh(x, c, 0, t, ct));
+        double s = Elementary.sigmoid(x);
+        double cs = Corrections.sigmoid(x, c, s);
+        holds(exact.sigmoid(), s, cs, CorrectedBounds.sigmoid(x, c, 0, s, cs));
+        double p = Elementary.softplus(x);
+        double cp = Corrections.softplus(x, c, p);
+        holds(exact.softplus(), p, cp, CorrectedBounds.softplus(x, c, 0, p, cp));
+        double e = Elementary.exp(x);
+        double ce = Corrections.exp(x, c, e);
+        holds(exact.exp(), e, ce, CorrectedBounds.exp(x, c, 0, e, ce));
+      }
+    }
+  }
+
+  @Test
+  void zerosDividedByWhatMayBeZero() {
+    assertThat(CorrectedBounds.div(0, 0, 0, 3, 0, 2, 0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.div(0, 0, 0, -3, 0, 2, 0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.div(0, 0, 0, 3, -2.5, 0.75, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.div(0, 0, 0, 3, 0, 3, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.div(0, 0, 0, -3, 0, 3, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.div(0, 0, 0, 0, 0, 0, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.div(0, MIN, 0, 1, 0, 0, 0, MIN)).isGreaterThan(0.0);
+    assertThat(CorrectedBounds.div(0, 0, 0.5, 2, 0, 0, 0, 0)).isAtLeast(0.25);
+    assertThat(CorrectedBounds.div(0, 0.5, 0, 2, 0, 1, 0, 0.25)).isAtLeast(0.25);
+  }
+
+  @Test
+  void shares() {
+    double more = 1 + 1e-6;
+    assertThat(CorrectedBounds.proportion(0, 0, 0, 3, 0, 2, 0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.proportion(0, 0, 0, 3, 0, NONE, 0, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.proportion(0, 0, 0.5, 2, 0, 0, 0, 0)).isAtLeast(0.25);
+    assertThat(CorrectedBounds.proportion(0, 0.5, 0, 2, 0, 1, 0, 0.25)).isAtLeast(0.25);
+    assertThat(CorrectedBounds.proportion(1, 0, NONE, 2, 0, 0, 0.5, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.proportion(1, 0, 99, 2, 0, 0, 0.5, 0)).isAtLeast(1.0);
+    assertThat(CorrectedBounds.proportion(1, 0, 99, 2, 0, 0, 0.5, 0)).isAtMost(more);
+    assertThat(CorrectedBounds.proportion(1, 0, 1e-9, 2, 0, 0, 0.5, 0)).isAtMost(0.5e-9 * more);
+    // The sum of share and correction is rounded: it is more than 64.
+    double share = CorrectedBounds.proportion(64, 0x1p-50, 99, 1, 0, 99, 64, 0x1p-50);
+    assertThat(share).isGreaterThan(64.0);
+    double negative = CorrectedBounds.proportion(-64, -0x1p-50, 99, 1, 0, 99, -64, -0x1p-50);
+    assertThat(negative).isGreaterThan(65.0);
+  }
+
+  @Test
+  void logarithmsOfSums() {
+    double more = 1 + 1e-6;
+    double z = Elementary.log(3.0);
+    double cz = Corrections.logOfSum(3, 0, z);
+    // The exact sum is between 1 and 5.5, and its logarithm thus no further than this.
+    double far = CorrectedBounds.logOfSum(3, 0, 2.5, z, cz);
+    assertThat(far).isAtLeast(z);
+    assertThat(far).isAtMost(z * more);
+    assertThat(CorrectedBounds.logOfSum(3, 0, 12, z, cz)).isAtMost(4 * more);
+    holds(Enclosure.of(15).log(), z, cz, CorrectedBounds.logOfSum(3, 0, 12, z, cz));
+    assertThat(CorrectedBounds.logOfSum(3, 0, NONE, z, cz)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.logOfSum(3, 0, 1e-9, z, cz)).isAtMost(1e-9 / 3 * more);
+    // Less than 1, so that the exact sum is above.
+    double low = Elementary.log(0.5);
+    double cl = Corrections.logOfSum(0.5, 0.25, low);
+    double bound = CorrectedBounds.logOfSum(0.5, 0.25, 0.5, low, cl);
+    holds(Enclosure.of(1.25).log(), low, cl, bound);
+    assertThat(bound).isAtMost(2 * more);
+    double near = Corrections.logOfSum(0.5, -0.25, low);
+    bound = CorrectedBounds.logOfSum(0.5, -0.25, 1.5, low, near);
+    holds(Enclosure.of(1.75).log(), low, near, bound);
+    assertThat(bound).isAtMost(6 * more);
+    // Out of the corrections' range.
+    assertThat(CorrectedBounds.logOfSum(3, 2.5, 0, z, 0)).isAtLeast(2.5 / 3);
+    assertThat(CorrectedBounds.logOfSum(3, 2.5, 0, z, 0)).isLessThan(2);
+    double max = 0x1.3p1000;
+    double top = Elementary.log(max);
+    assertThat(CorrectedBounds.logOfSum(max, 0, 0, top, 0)).isAtLeast(Math.ulp(top));
+  }
+
+  @Test
+  void ranges() {
+    assertThat(CorrectedBounds.within(0.5, -0x1p-20, 99, -1, 1)).isAtLeast(1.5 + 0x1p-20);
+    assertThat(CorrectedBounds.within(0.5, -0x1p-20, 99, -1, 1)).isAtMost(1.5001);
+    // 1 and 2^-54 to the farther end, which is no double.
+    assertThat(CorrectedBounds.within(0, 0x1p-54, 99, -1, 1)).isGreaterThan(1.0);
+    assertThat(CorrectedBounds.within(0.5, 0, 0.25, -1, 1)).isEqualTo(0.25);
+  }
+
+  @Test
+  void boundsAreNotLargerThanNeeded() {
+    double more = 1 + 1e-6;
+    double wide = 1 + 1e-3;
+    assertThat(CorrectedBounds.tanh(0, 0, 1e-9, 0, 0)).isAtMost(1e-9 * more);
+    assertThat(CorrectedBounds.tanh(0, 0, 9, 0, 0)).isAtMost(2 * more);
+    assertThat(CorrectedBounds.tanh(0, 0, 0.5, 0, 0)).isAtMost(0.5 * more);
+    assertThat(CorrectedBounds.tanh(9, 0, 0.125, Elementary.tanh(9.0), 0)).isAtMost(0.1 * 0.125);
+    assertThat(CorrectedBounds.sigmoid(0, 0, 0.5, 0.5, 0)).isAtMost(0.125 * more);
+    assertThat(CorrectedBounds.sigmoid(0, 0, 9, 0.5, 0)).isAtMost(more);
+    double s = Elementary.sigmoid(9.0);
+    assertThat(CorrectedBounds.sigmoid(9, 0, 1e-9, s, 0)).isAtMost(1e-9 * (1 - s) * wide);
+    assertThat(CorrectedBounds.sigmoid(9, 0, 0.125, s, 0)).isAtMost(0.125 * 0.0122);
+    double p = Elementary.softplus(-9.0);
+    assertThat(CorrectedBounds.softplus(-9, 0, 1e-2, p, 0)).isAtMost(1e-2 * (p + 0.0025) * more);
+    assertThat(CorrectedBounds.softplus(9, 0, 0.125, 9, 0)).isAtMost(0.125 * more);
+    double e = Elementary.exp(9.0);
+    assertThat(CorrectedBounds.exp(9, 0, 1e-9, e, 0)).isAtMost(1e-9 * e * more);
+    assertThat(CorrectedBounds.log(9, 0, 1e-9, Elementary.log(9.0), 0)).isAtMost(1e-9 / 9 * more);
+    assertThat(CorrectedBounds.sqrt(4, 0, 1e-9, 2, 0)).isAtMost(0.25e-9 * more);
+    assertThat(CorrectedBounds.sqrt(4, -1, 1e-9, 2, Math.sqrt(3) - 2)).isAtLeast(1e-9 / 2 / 1.7321);
+    assertThat(CorrectedBounds.sqrt(4, -1, 1e-9, 2, Math.sqrt(3) - 2)).isAtMost(1e-9 / 2 / 1.732);
+  }
+
+  @Test
+  void whatIsNotFiniteHasNoBoundByAnyRule() {
+    List<Result> rules = List.of(
+        (z, c) -> CorrectedBounds.add(1, 0, 0, 1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.sub(1, 0, 0, 1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.mul(1, 0, 0, 1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.fma(1, 0, 0, 1, 0, 0, 1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.div(1, 0, 0, 1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.div(0, 0, 0, 1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.proportion(1, 0, 0, 1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.proportion(0, 0, 0, 1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.sqrt(1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.exp(1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.log(1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.logOfSum(1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.tanh(1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.sigmoid(1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.softplus(1, 0, 0, z, c),
+        (z, c) -> CorrectedBounds.max(z, c, 0, 1, 0, 0),
+        (z, c) -> CorrectedBounds.min(1, 0, 0, z, c, 0),
+        (z, c) -> CorrectedBounds.abs(z, c, 0));
+    for (int i = 0; i < rules.size(); i++) {
+      for (double x : new double[] {Double.NaN, NONE, -NONE}) {
+        if (i < 15 || Double.isNaN(x)) {
+          assertWithMessage("rule %s of %s", i, x)
+              .that(rules.get(i).bound(x, 0))
+              .isEqualTo(NONE);
+        }
+        if (i < 15) {
+          assertWithMessage("rule %s and %s", i, x)
+              .that(rules.get(i).bound(1, x))
+              .isEqualTo(NONE);
+        }
+      }
+    }
+    double max = Double.MAX_VALUE;
+    assertThat(CorrectedBounds.add(max, 0, 0, 0, 0, 0, max, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.add(max, 0, 1e300, 0, 0, 0, max, 0)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.add(-max, 0, 1e300, 0, 0, 0, -max, 0)).isEqualTo(NONE);
+    // The exact number may be beyond the doubles, whichever sign it has.
+    assertThat(CorrectedBounds.add(max, 0, 0, 1e293, 0, 0, max, 1e293)).isEqualTo(NONE);
+    assertThat(CorrectedBounds.add(-max, 0, 0, -1e293, 0, 0, -max, -1e293)).isEqualTo(NONE);
+  }
+}
