@@ -36,7 +36,7 @@ final class RunningErrorsTest {
             extreme(a, ea, b, eb, sign).subtract(new BigDecimal(sums[0])).abs();
         assertWithMessage("trial %s", trial).that(error).isAtMost(new BigDecimal(bound));
       }
-      BigDecimal most = BigDecimal.valueOf(n).multiply(new BigDecimal(0x1p-147));
+      BigDecimal most = new BigDecimal(n * 0x1p-147);
       float partial = 0;
       for (int k = 0; k < n; k++) {
         partial = Math.fma(a[k], b[k], partial);
