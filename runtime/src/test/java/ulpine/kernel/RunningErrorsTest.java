@@ -145,8 +145,9 @@ final class RunningErrorsTest {
     BigDecimal x = new BigDecimal(ea[k]);
     BigDecimal y = new BigDecimal(eb[k]);
     // No error but 0 is below the smallest float.
-    x = x.signum() == 0 ? x : x.add(new BigDecimal(0x1p-148));
-    y = y.signum() == 0 ? y : y.add(new BigDecimal(0x1p-148));
+    double lost = 2 * Float.MIN_VALUE;
+    x = x.signum() == 0 ? x : x.add(new BigDecimal(lost));
+    y = y.signum() == 0 ? y : y.add(new BigDecimal(lost));
     return x.multiply(new BigDecimal(b[k]).abs())
         .add(y.multiply(new BigDecimal(a[k]).abs()))
         .add(x.multiply(y));
