@@ -1,5 +1,6 @@
 package ulpine.kernel;
 
+import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.util.Random;
@@ -48,6 +49,26 @@ final class ElementaryRestsTest {
   @Test
   void logarithm() {
     check(Elementary::log, ElementaryRests::log, Enclosure::log, true, x -> 1);
+  }
+
+  /** Where the square of the exponential counts, and where the functions are their limits. */
+  @Test
+  void tails() {
+    for (double x = -70; x < ElementaryRests.SOFTPLUS_TAIL; x += 0.37) {
+      double z = Elementary.softplus(x);
+      Enclosure rest = Enclosure.of(x).softplus().subtract(Enclosure.of(z));
+      assertWithMessage("softplus of %s", x)
+          .that(rest.distance(ElementaryRests.softplus(x, z)))
+          .isAtMost(ElementaryRests.ERROR * z);
+    }
+    for (double x : new double[] {0x1p-300, 0x1p-1000, 0x1p-1074}) {
+      assertThat(ElementaryRests.tanh(x, 0)).isEqualTo(x);
+      assertThat(ElementaryRests.tanh(-x, 0)).isEqualTo(-x);
+    }
+    for (double x : new double[] {351, 1e5, 1e300, Double.MAX_VALUE}) {
+      assertThat(ElementaryRests.tanh(x, 1 - 0x1p-53)).isEqualTo(0x1p-53);
+      assertThat(ElementaryRests.tanh(-x, -1)).isEqualTo(0.0);
+    }
   }
 
   /** @param least the error is relative to at least this */

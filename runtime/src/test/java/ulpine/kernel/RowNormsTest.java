@@ -86,9 +86,13 @@ final class RowNormsTest {
   @Test
   void squaresThatUnderflow() {
     double[] row = {0x1p-600, 0x1p-600};
-    assertThat(norms(1, row).products(norms(1, new double[] {1, 1}))).isAtLeast(0x1p-599);
     double[] less = {Double.MIN_VALUE};
-    assertThat(norms(1, less).products(norms(1, less))).isGreaterThan(0.0);
+    double products = norms(1, row).products(norms(1, new double[] {1, 1}));
+    assertThat(products).isAtLeast(0x1p-599);
+    assertThat(products).isLessThan(0x1p-490);
+    products = norms(1, less).products(norms(1, less));
+    assertThat(products).isGreaterThan(0.0);
+    assertThat(products).isLessThan(0x1p-990);
   }
 
   /** The arrays are kept, but not what is in them. */

@@ -275,6 +275,31 @@ final class BoundedUpdateTest {
     assertThat(moved.error()).isWithin(1e-8).of(0.2 * 0x1p-11);
   }
 
+  /**
+   * The quotient of Adam's first step is 1 but for its epsilon, and its corrections are rounded.
+   */
+  @Test
+  void theFirstStepIsAsFarAsItCanBe() {
+    for (double b2 = 0; b2 < 1; b2 += 0x1p-5) {
+      BoundedUpdate first = Adam.of(1, 0, b2, 1e-30).bounded(1);
+      Bounded[] slots = Adam.of(1, 0, b2, 1e-30).bounded(0, 0);
+      Bounded moved = first.apply(Bounded.exact(0), Bounded.of(0, 10), slots);
+      assertWithMessage("beta2 %s", b2).that(moved.value()).isEqualTo(0f);
+      assertWithMessage("beta2 %s", b2).that(moved.error()).isAtLeast(1.0);
+      assertWithMessage("beta2 %s", b2).that(moved.error()).isAtMost(1 + 1e-6);
+    }
+  }
+
+  /** What is kept of a weight is a float near what decay leaves of it. */
+  @Test
+  void decayCostsItsRoundingOnly() {
+    AdamW adam = AdamW.of(0.01, 0.1);
+    Bounded weight = adam.bounded(1).apply(Bounded.exact(1), Bounded.exact(0), adam.bounded(0, 0));
+    Enclosure exact = Enclosure.ONE.subtract(real(0.01).multiply(real(0.1)));
+    assertThat(exact.distance(weight.value())).isAtMost(weight.error());
+    assertThat(weight.error()).isAtMost(0x1p-24);
+  }
+
   @ParameterizedTest
   @MethodSource("optimizers")
   void whatIsNotFiniteHasNoBound(Optimizer optimizer) {
