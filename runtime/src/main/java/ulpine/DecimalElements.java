@@ -95,6 +95,11 @@ final class DecimalElements extends ObjectElements<BigDecimal> {
       case TANH -> DecimalFunctions.tanh(a);
       case SIGMOID -> DecimalFunctions.sigmoid(a);
       case SOFTPLUS -> DecimalFunctions.softplus(a);
+      case EXPM1 -> DecimalFunctions.expm1(a);
+      case LOG1P -> DecimalFunctions.log1p(a);
+      case SIN -> DecimalFunctions.sin(a);
+      case COS -> DecimalFunctions.cos(a);
+      case ERF -> DecimalFunctions.erf(a);
     };
   }
 

@@ -4,6 +4,8 @@ import ch.obermuhlner.math.big.BigDecimalMath;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import ulpine.exact.Enclosure;
 
 /**
  * Elementary functions of sixty digits: evaluated in some more, then rounded once. Apart, so that
@@ -53,6 +55,38 @@ final class DecimalFunctions {
     }
     BigDecimal tail = wideLog(BigDecimal.ONE.add(wideExp(a.abs().negate())));
     return a.max(BigDecimal.ZERO).add(tail, DecimalElements.DIGITS);
+  }
+
+  /** {@code e^a - 1}. */
+  static BigDecimal expm1(BigDecimal a) {
+    return enclosed("expm1", a, Enclosure::expm1);
+  }
+
+  /** {@code log(1 + a)}. */
+  static BigDecimal log1p(BigDecimal a) {
+    return enclosed("log1p", a, Enclosure::log1p);
+  }
+
+  static BigDecimal sin(BigDecimal a) {
+    return enclosed("sin", a, Enclosure::sin);
+  }
+
+  static BigDecimal cos(BigDecimal a) {
+    return enclosed("cos", a, Enclosure::cos);
+  }
+
+  static BigDecimal erf(BigDecimal a) {
+    return enclosed("erf", a, Enclosure::erf);
+  }
+
+  /** The library lacks the error function, and loses digits of the others near their zeros. */
+  private static BigDecimal enclosed(String name, BigDecimal a, UnaryOperator<Enclosure> function) {
+    Enclosure z = function.apply(Enclosure.of(a));
+    BigDecimal width = z.upper().subtract(z.lower());
+    if (width.compareTo(z.midpoint().abs().movePointLeft(70)) > 0) {
+      throw new ArithmeticException("decimal60: " + name + " of " + brief(a) + " has few digits");
+    }
+    return z.midpoint().round(DecimalElements.DIGITS);
   }
 
   private static BigDecimal wideExp(BigDecimal a) {

@@ -85,6 +85,11 @@ final class DoubleElements extends Elements {
       case TANH -> Elementary.tanh(a);
       case SIGMOID -> Elementary.sigmoid(a);
       case SOFTPLUS -> Elementary.softplus(a);
+      case EXPM1 -> Elementary.expm1(a);
+      case LOG1P -> Elementary.log1p(a);
+      case SIN -> Elementary.sin(a);
+      case COS -> Elementary.cos(a);
+      case ERF -> Elementary.erf(a);
       case RELU -> Math.max(a, 0);
     };
   }

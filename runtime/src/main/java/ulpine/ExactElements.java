@@ -88,6 +88,11 @@ final class ExactElements extends ObjectElements<Enclosure> {
       case TANH -> a.tanh();
       case SIGMOID -> a.sigmoid();
       case SOFTPLUS -> a.softplus();
+      case EXPM1 -> a.expm1();
+      case LOG1P -> a.log1p();
+      case SIN -> a.sin();
+      case COS -> a.cos();
+      case ERF -> a.erf();
     };
   }
 

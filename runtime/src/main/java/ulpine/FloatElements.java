@@ -90,6 +90,11 @@ sealed class FloatElements extends Elements permits RoundedElements {
       case TANH -> Elementary.tanh(a);
       case SIGMOID -> Elementary.sigmoid(a);
       case SOFTPLUS -> Elementary.softplus(a);
+      case EXPM1 -> Elementary.expm1(a);
+      case LOG1P -> Elementary.log1p(a);
+      case SIN -> Elementary.sin(a);
+      case COS -> Elementary.cos(a);
+      case ERF -> Elementary.erf(a);
       case RELU -> Math.max(a, 0f);
     };
   }

@@ -495,6 +495,34 @@ public final class Tensor {
     return map(Unary.SOFTPLUS);
   }
 
+  /** {@code e^x - 1}, rounded once, accurate near 0; never below -1. */
+  public Tensor expm1() {
+    return map(Unary.EXPM1);
+  }
+
+  /** {@code log(1 + x)}, rounded once: NaN below -1, -infinity of that. */
+  public Tensor log1p() {
+    return map(Unary.LOG1P);
+  }
+
+  /** The sine of an angle in radians. */
+  public Tensor sin() {
+    return map(Unary.SIN);
+  }
+
+  /** The cosine of an angle in radians. */
+  public Tensor cos() {
+    return map(Unary.COS);
+  }
+
+  /**
+   * The error function, {@code 2 / sqrt(pi)} times the integral of {@code e^(-t^2)} from 0 to x.
+   * Its derivative is {@code c e^(-x^2)}, c being {@code 1.1283791670955126}.
+   */
+  public Tensor erf() {
+    return map(Unary.ERF);
+  }
+
   /** {@code max(x, +0)}, exact; NaN stays NaN. The derivative at 0 is 0. */
   public Tensor relu() {
     return map(Unary.RELU);
@@ -592,15 +620,30 @@ public final class Tensor {
     return where(greater(0), mul(slope));
   }
 
+  /**
+   * {@code x} where it is positive and {@code alpha (e^x - 1)} elsewhere, both steps rounded, alpha
+   * being rounded to the arithmetic first. The derivative at 0 is alpha.
+   */
+  public Tensor elu(double alpha) {
+    return where(greater(0), expm1().mul(alpha));
+  }
+
   /** {@code x sigmoid(x)}, both rounded. */
   public Tensor silu() {
     return mul(sigmoid());
   }
 
   /**
+   * The Gaussian error linear unit {@code (x / 2) (1 + erf(x / sqrt(2)))}, each step rounded, the
+   * division being a product.
+   */
+  public Tensor gelu() {
+    return mul(0.5).mul(mul(0.7071067811865476).erf().add(1));
+  }
+
+  /**
    * {@code (x / 2) (1 + tanh(c (x + 0.044715 x^3)))} with {@code c = sqrt(2 / pi)}, the usual
-   * approximation of the Gaussian error linear unit; each step rounded, {@code x^3} being {@code (x
-   * x) x}.
+   * approximation of {@link #gelu}; each step rounded, {@code x^3} being {@code (x x) x}.
    */
   public Tensor geluTanh() {
     return Functions.geluTanh(this);

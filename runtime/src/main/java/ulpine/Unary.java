@@ -11,5 +11,10 @@ enum Unary {
   TANH,
   SIGMOID,
   SOFTPLUS,
+  EXPM1,
+  LOG1P,
+  SIN,
+  COS,
+  ERF,
   RELU
 }

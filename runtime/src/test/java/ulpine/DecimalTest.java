@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static ulpine.Samples.check;
 import static ulpine.Samples.shape;
 
+import ch.obermuhlner.math.big.BigDecimalMath;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -160,6 +161,9 @@ final class DecimalTest {
     if ((name.equals("log") || name.equals("sqrt")) && value(x).signum() <= 0) {
       return;
     }
+    if (name.equals("log1p") && value(x).compareTo(BigDecimal.ONE.negate()) <= 0) {
+      return;
+    }
     BigDecimal actual = value(operation.apply(x));
     BigDecimal expected = exact.apply(value(x));
     BigDecimal ulp = expected.signum() == 0
@@ -192,7 +196,12 @@ final class DecimalTest {
           BigDecimal e = Oracle.exp(x.abs().negate());
           BigDecimal tail = far ? e : Oracle.log(BigDecimal.ONE.add(e));
           return x.max(BigDecimal.ZERO).add(tail, Oracle.WIDE);
-        }));
+        }),
+        function("expm1", Tensor::expm1, x -> Oracle.exp(x).subtract(BigDecimal.ONE)),
+        function("log1p", Tensor::log1p, x -> Oracle.log(x.add(BigDecimal.ONE))),
+        function("sin", Tensor::sin, x -> BigDecimalMath.sin(x, Oracle.WIDE)),
+        function("cos", Tensor::cos, x -> BigDecimalMath.cos(x, Oracle.WIDE)),
+        function("erf", Tensor::erf, Oracle::erf));
   }
 
   private static Arguments function(
@@ -219,6 +228,21 @@ final class DecimalTest {
         sum = sum.multiply(sum, WIDER);
       }
       return sum.round(WIDE);
+    }
+
+    /** Maclaurin's alternating series, which loses as many digits as its largest term has. */
+    static BigDecimal erf(BigDecimal x) {
+      BigDecimal square = x.multiply(x, WIDER);
+      BigDecimal power = x;
+      BigDecimal sum = BigDecimal.ZERO;
+      if (square.compareTo(BigDecimal.valueOf(400)) > 0) {
+        return BigDecimal.valueOf(x.signum());
+      }
+      for (int n = 0; n == 0 || power.abs().compareTo(new BigDecimal("1e-150")) > 0; n++) {
+        sum = sum.add(power.divide(BigDecimal.valueOf(2L * n + 1), WIDER), WIDER);
+        power = power.multiply(square, WIDER).divide(BigDecimal.valueOf(-n - 1), WIDER);
+      }
+      return sum.add(sum).divide(BigDecimalMath.pi(WIDER).sqrt(WIDER), WIDER);
     }
 
     /** By Halley's iteration, which triples the digits. */

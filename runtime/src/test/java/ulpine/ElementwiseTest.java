@@ -48,6 +48,11 @@ final class ElementwiseTest {
         unary("tanh", Tensor::tanh, x -> Elementary.tanh((float) x)),
         unary("sigmoid", Tensor::sigmoid, x -> Elementary.sigmoid((float) x)),
         unary("softplus", Tensor::softplus, x -> Elementary.softplus((float) x)),
+        unary("expm1", Tensor::expm1, x -> Elementary.expm1((float) x)),
+        unary("log1p", Tensor::log1p, x -> Elementary.log1p((float) x)),
+        unary("sin", Tensor::sin, x -> Elementary.sin((float) x)),
+        unary("cos", Tensor::cos, x -> Elementary.cos((float) x)),
+        unary("erf", Tensor::erf, x -> Elementary.erf((float) x)),
         unary("relu", Tensor::relu, x -> x <= 0 ? 0 : x));
   }
 

@@ -38,6 +38,13 @@ final class ExactTest {
     all.put("tanh", Tensor::tanh);
     all.put("sigmoid", x -> x.mul(20).sigmoid());
     all.put("softplus", x -> x.mul(20).softplus());
+    all.put("expm1", x -> x.mul(20).expm1());
+    all.put("log1p", x -> x.abs().log1p());
+    all.put("sin", x -> x.mul(20).sin());
+    all.put("cos", x -> x.mul(20).cos());
+    all.put("erf", Tensor::erf);
+    all.put("gelu", Tensor::gelu);
+    all.put("elu", x -> x.elu(0.3));
     all.put("relu", x -> x.div(3).relu());
     all.put("sqrt", x -> x.abs().sqrt());
     all.put("square", Tensor::square);

@@ -2,6 +2,7 @@ package ulpine;
 
 import java.math.BigDecimal;
 import ulpine.annotations.Format;
+import ulpine.kernel.Elementary;
 import ulpine.kernel.Exact;
 
 /**
@@ -76,6 +77,11 @@ record Expected(Format format, boolean saturating) {
       case TANH -> round(StrictMath.tanh(a));
       case SIGMOID -> round(sigmoid(a));
       case SOFTPLUS -> round(Math.max(a, 0.0) + StrictMath.log1p(StrictMath.exp(-Math.abs(a))));
+      case EXPM1 -> round(StrictMath.expm1(a));
+      case LOG1P -> round(StrictMath.log1p(a));
+      case SIN -> round(StrictMath.sin(a));
+      case COS -> round(StrictMath.cos(a));
+      case ERF -> round(Elementary.erf(a));
     };
   }
 
@@ -116,6 +122,11 @@ record Expected(Format format, boolean saturating) {
       case TANH -> x.tanh();
       case SIGMOID -> x.sigmoid();
       case SOFTPLUS -> x.softplus();
+      case EXPM1 -> x.expm1();
+      case LOG1P -> x.log1p();
+      case SIN -> x.sin();
+      case COS -> x.cos();
+      case ERF -> x.erf();
     };
   }
 }

@@ -62,6 +62,8 @@ final class FunctionsTest {
   void activations() {
     all("leakyRelu", t.leakyRelu(0.1), a -> a > 0 ? a : a * 0.1f);
     all("silu", t.silu(), a -> a * Elementary.sigmoid(a));
+    all("elu", t.elu(0.1), a -> a > 0 ? a : Elementary.expm1(a) * 0.1f);
+    all("gelu", t.gelu(), a -> a * 0.5f * (Elementary.erf(a * 0.70710677f) + 1));
     all("hardSigmoid", t.hardSigmoid(), a -> Math.min(Math.max((a + 3) / 6, 0f), 1f));
     all("geluTanh", t.geluTanh(), a -> {
       float inner = (a + a * a * a * 0.044715f) * 0.7978846f;
@@ -70,12 +72,15 @@ final class FunctionsTest {
   }
 
   @Test
-  void geluTanhIsNearGelu() {
+  void geluAndGeluTanhAreNearEachOther() {
     // Values of x Phi(x).
-    float[] gelu = Tensor.vector(-2, -1, 0, 1, 2).geluTanh().toArray();
+    Tensor x = Tensor.vector(-2, -1, 0, 1, 2);
+    float[] gelu = x.gelu().toArray();
+    float[] geluTanh = x.geluTanh().toArray();
     double[] exact = {-0.0455003, -0.1586553, 0, 0.8413447, 1.9544997};
     for (int i = 0; i < gelu.length; i++) {
-      assertThat((double) gelu[i]).isWithin(5e-4).of(exact[i]);
+      assertThat((double) gelu[i]).isWithin(5e-7).of(exact[i]);
+      assertThat((double) geluTanh[i]).isWithin(5e-4).of(exact[i]);
     }
   }
 

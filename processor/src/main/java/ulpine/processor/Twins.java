@@ -40,7 +40,17 @@ final class Twins {
   private static final List<SourceFile> KERNELS = List.of(
       stub(
           "Elementary",
-          Stream.of("exp", "log", "tanh", "sigmoid", "softplus")
+          Stream.of(
+                  "exp",
+                  "log",
+                  "tanh",
+                  "sigmoid",
+                  "softplus",
+                  "expm1",
+                  "log1p",
+                  "sin",
+                  "cos",
+                  "erf")
               .flatMap(f -> Stream.of("float " + f + "(float x)", "double " + f + "(double x)"))),
       stub("Masks", Stream.of("float keep(float x, boolean kept)")),
       stub(

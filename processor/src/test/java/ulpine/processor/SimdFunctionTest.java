@@ -34,8 +34,12 @@ class SimdFunctionTest {
     1,
     0x1.555556p0f,
     0x1.62e43p-2f,
+    0x1.555556p-2f,
+    3.92f,
+    4,
     9.0109f,
     10,
+    20,
     0x1.5d589fp6f,
     0x1.62e42fp6f,
     89,
@@ -50,7 +54,10 @@ class SimdFunctionTest {
     LOG(Elementary::log),
     TANH(Elementary::tanh),
     SIGMOID(Elementary::sigmoid),
-    SOFTPLUS(Elementary::softplus);
+    SOFTPLUS(Elementary::softplus),
+    EXPM1(Elementary::expm1),
+    LOG1P(Elementary::log1p),
+    ERF(Elementary::erf);
 
     private final Scalar scalar;
 

@@ -44,11 +44,13 @@ class SimdTest {
       "functions", """
           Tensor x = t.a().matmul(t.b());
               Tensor y = x.add(t.c());
-              return x.exp().mul(y.softplus()).add(y.geluTanh()).add(x.square().add(0.5).log());""",
+              x = x.exp().mul(y.softplus()).add(y.geluTanh()).add(x.square().add(0.5).log());
+              return x.gelu().add(y.elu(0.5)).sub(x.square().log1p());""",
       "likelihood", """
           Tensor x = t.a().matmul(t.b());
               return x.logSoftmax(1).add(t.c().sigmoid()).silu();""",
       "deep", "return t.a().geluTanh().matmul(t.b());",
+      "angles", "return t.a().sin().matmul(t.b()).add(t.c().cos());",
       "columns", "return t.a().matmul(t.b()).add(t.a().matmul(t.b()).max(0));");
 
   @TempDir

@@ -212,6 +212,62 @@ public final class CorrectedBounds {
     return finish(z, cz, Up.product(ex, slope) + roundings);
   }
 
+  /** Of {@code e^x - 1}. */
+  public static double expm1(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.reaches(x)) {
+      return DoubleBounds.expm1(x, total(cx, ex), z);
+    }
+    double factor = Math.abs(StrictMath.expm1(cx));
+    double step = Up.product(z + 1 + 4 * UNIT * Math.abs(z), factor);
+    double roundings =
+        8 * UNIT * (Math.abs(cz) + 2 * step) + declared(Math.abs(z)) * (1 + 2 * factor);
+    // The exponential at x + cx is what was computed and 1.
+    double exponential = Up.inflate((z + 1) + Math.abs(cz) + roundings);
+    return finish(z, cz, Up.product(exponential, Up.expm1(ex)) + roundings);
+  }
+
+  /** Of the logarithm of {@code 1 + x}; infinite if the error reaches that. */
+  public static double log1p(double x, double cx, double ex, double z, double cz) {
+    if (!Corrections.reachesLog1p(x, cx)) {
+      return DoubleBounds.log1p(x, total(cx, ex), z);
+    }
+    double least = ((1 + x) * Up.DEFLATION - Math.abs(cx)) * Up.DEFLATION;
+    double step = Math.abs(StrictMath.log1p(cx / (1 + x)));
+    double scale = Math.abs(x) <= ElementaryRests.LOG1P_NEAR ? 0 : 1;
+    double roundings = 8 * UNIT * (Math.abs(cz) + 2 * step);
+    double spread = Up.minusLog1pMinus(Up.quotient(ex, least));
+    return finish(z, cz, spread + roundings + declared(Math.max(scale, Math.abs(z))));
+  }
+
+  /** Of the sine; see {@link DoubleBounds#sin}. */
+  public static double sin(double x, double cx, double ex, double z, double cz) {
+    double sum = Math.abs(x + cx);
+    if (!Corrections.reachesAngle(sum)) {
+      return DoubleBounds.sin(x, total(cx, ex), z);
+    }
+    double scale = sum < SeriesRests.SMALLEST_REDUCED ? Math.abs(z) + Math.abs(cz) : 1;
+    return circular(ex, z, cz, scale);
+  }
+
+  /** Of the cosine; see {@link DoubleBounds#cos}. */
+  public static double cos(double x, double cx, double ex, double z, double cz) {
+    return Corrections.reachesAngle(x + cx)
+        ? circular(ex, z, cz, 1)
+        : DoubleBounds.cos(x, total(cx, ex), z);
+  }
+
+  private static double circular(double ex, double z, double cz, double scale) {
+    double roundings = series(scale) + 4 * UNIT * Math.abs(cz);
+    // The sum of z and cz is rounded as well.
+    return finish(z, cz, DoubleBounds.circularSpread(ex, z + cz, roundings + UNIT) + roundings);
+  }
+
+  /** Of the error function; see {@link DoubleBounds#erf}. */
+  public static double erf(double x, double cx, double ex, double z, double cz) {
+    double roundings = series(Math.abs(z) + Math.abs(cz)) + 4 * UNIT * Math.abs(cz);
+    return finish(z, cz, DoubleBounds.erfSpread(Math.abs(x + cx) * Up.DEFLATION, ex) + roundings);
+  }
+
   /** Of {@code max(x, y)}: the larger of both errors, the loser's dropped where it must lose. */
   public static double max(double x, double cx, double ex, double y, double cy, double ey) {
     double difference = Corrections.difference(x, cx, y, cy);
@@ -301,6 +357,10 @@ public final class CorrectedBounds {
 
   private static double declared(double scale) {
     return ElementaryRests.ERROR * scale + Up.FLOOR;
+  }
+
+  private static double series(double scale) {
+    return SeriesRests.ERROR * scale + Up.FLOOR;
   }
 
   /** More than the roundings of the difference of two corrected numbers. */

@@ -105,6 +105,38 @@ public final class Corrections {
         : 0;
   }
 
+  /** Of {@code e^x - 1}. */
+  public static double expm1(double x, double cx, double z) {
+    if (!reaches(x)) {
+      return 0;
+    }
+    double rest = ElementaryRests.expm1(x, z);
+    return rest + ((z + 1) + rest) * StrictMath.expm1(cx);
+  }
+
+  /** Of the logarithm of {@code 1 + x}. */
+  public static double log1p(double x, double cx, double z) {
+    return reachesLog1p(x, cx) ? ElementaryRests.log1p(x, z) + StrictMath.log1p(cx / (1 + x)) : 0;
+  }
+
+  /** Of the sine. */
+  public static double sin(double x, double cx, double z) {
+    double sum = x + cx;
+    return reachesAngle(sum) ? SeriesRests.sin(sum, ElementaryRests.sumRest(x, cx, sum), z) : 0;
+  }
+
+  /** Of the cosine. */
+  public static double cos(double x, double cx, double z) {
+    double sum = x + cx;
+    return reachesAngle(sum) ? SeriesRests.cos(sum, ElementaryRests.sumRest(x, cx, sum), z) : 0;
+  }
+
+  /** Of the error function. */
+  public static double erf(double x, double cx, double z) {
+    double sum = x + cx;
+    return SeriesRests.erf(sum, ElementaryRests.sumRest(x, cx, sum), z);
+  }
+
   /** Of {@code max(x, y)}. */
   public static double max(double x, double cx, double y, double cy) {
     double z = Math.max(x, y);
@@ -148,6 +180,14 @@ public final class Corrections {
 
   static boolean reachesLogarithm(double x, double cx) {
     return x >= 0x1p-900 && x <= 0x1p+900 && Math.abs(cx) <= x / 2;
+  }
+
+  static boolean reachesLog1p(double x, double cx) {
+    return x > -1 && x <= 0x1p+900 && Math.abs(cx) <= (1 + x) / 2;
+  }
+
+  static boolean reachesAngle(double x) {
+    return Math.abs(x) <= SeriesRests.LARGEST_ANGLE;
   }
 
   private static double cross(double x, double cx, double y, double cy) {

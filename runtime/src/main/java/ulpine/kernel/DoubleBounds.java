@@ -126,6 +126,41 @@ public final class DoubleBounds {
     return finish(z, softplusError(ex, z, ulps(4, z)));
   }
 
+  /** Of {@code e^x - 1}: {@code (ẑ + 1 + φ)(e^ex - 1) + φ} with φ one ulp. */
+  public static double expm1(double x, double ex, double z) {
+    return finish(z, expm1Error(ex, z, ulps(1, z)));
+  }
+
+  /**
+   * Of the logarithm of {@code 1 + x}: {@code -log(1 - ex / (1 + x̂))} and one ulp; infinite if ex
+   * reaches {@code 1 + x̂}.
+   */
+  public static double log1p(double x, double ex, double z) {
+    return finish(z, log1pSpread(x, ex) + ulps(1, z));
+  }
+
+  /**
+   * Of the sine, whose slope is a root of {@code 1 - sin²} and changes by 1 at most: {@code ex
+   * min(1, √((1 + φ)² - ẑ²) + ex / 2) + φ}, and never more than {@code 2 + φ}; φ is one ulp.
+   */
+  public static double sin(double x, double ex, double z) {
+    double phi = ulps(1, z);
+    return finish(z, circularSpread(ex, z, phi) + phi);
+  }
+
+  /** Of the cosine, as {@link #sin}. */
+  public static double cos(double x, double ex, double z) {
+    return sin(x, ex, z);
+  }
+
+  /**
+   * Of the error function: {@code ex 2/√π e^-m²} for the least m of {@code |x|}, and φ, which is 3
+   * ulp; never more than {@code 2 + φ}.
+   */
+  public static double erf(double x, double ex, double z) {
+    return finish(z, erfSpread(Math.abs(x), ex) + ulps(3, z));
+  }
+
   static double sqrtSpread(double x, double ex) {
     if (ex == 0) {
       return 0;
@@ -135,6 +170,29 @@ public final class DoubleBounds {
       return Double.POSITIVE_INFINITY;
     }
     return Up.quotient(ex, Up.DEFLATION * (Math.sqrt(x) + Math.sqrt(low)));
+  }
+
+  static double expm1Error(double ex, double z, double phi) {
+    return Up.product(Up.inflate(z + 1 + phi), Up.expm1(ex)) + phi;
+  }
+
+  static double log1pSpread(double x, double ex) {
+    return Up.minusLog1pMinus(Up.quotient(ex, (1 + x) * Up.DEFLATION));
+  }
+
+  /** @param off how far z is from the sine, or cosine, at most */
+  static double circularSpread(double ex, double z, double off) {
+    double t = Math.abs(z);
+    double slope = Math.sqrt(Up.inflate((1 - t + off) * (1 + t + off)));
+    return capped(ex, Math.min(1, Up.inflate(slope + ex / 2)), 2);
+  }
+
+  /** @param x a magnitude */
+  static double erfSpread(double x, double ex) {
+    double least = Math.max(0, Up.difference(x, ex));
+    // The exponential's argument may be off by a few roundings, which grow with it.
+    double decay = StrictMath.exp(-least * least * Up.DEFLATION);
+    return capped(ex, Up.inflate(1.1284 * decay) + Up.FLOOR, 2);
   }
 
   static double tanhError(double ex, double z, double phi) {

@@ -22,6 +22,14 @@ public final class FloatBounds {
   static final double TANH = 2.5;
   static final double SIGMOID = 2.42;
   static final double SOFTPLUS = 2.15;
+  static final double EXPM1 = 1.5;
+  static final double LOG1P = 1.6;
+  static final double ERF = 1.8;
+
+  /** Those that are computed in binary64 and rounded: half an ulp, and 2^-27 for both. */
+  static final double SIN = 0.5 + 0x1p-27;
+
+  static final double COS = SIN;
 
   private FloatBounds() {}
 
@@ -103,6 +111,31 @@ public final class FloatBounds {
     return finish(z, DoubleBounds.softplusError(ex, z, phi(SOFTPLUS, z)));
   }
 
+  /** Of {@code e^x - 1}; see {@link DoubleBounds#expm1}. */
+  public static double expm1(float x, double ex, float z) {
+    return finish(z, DoubleBounds.expm1Error(ex, z, phi(EXPM1, z)));
+  }
+
+  /** Of the logarithm of {@code 1 + x}; see {@link DoubleBounds#log1p}. */
+  public static double log1p(float x, double ex, float z) {
+    return finish(z, DoubleBounds.log1pSpread(x, ex) + phi(LOG1P, z));
+  }
+
+  /** Of the sine; see {@link DoubleBounds#sin}. */
+  public static double sin(float x, double ex, float z) {
+    return circular(ex, z, phi(SIN, z));
+  }
+
+  /** Of the cosine; see {@link DoubleBounds#cos}. */
+  public static double cos(float x, double ex, float z) {
+    return circular(ex, z, phi(COS, z));
+  }
+
+  /** Of the error function; see {@link DoubleBounds#erf}. */
+  public static double erf(float x, double ex, float z) {
+    return finish(z, DoubleBounds.erfSpread(Math.abs(x), ex) + phi(ERF, z));
+  }
+
   /** {@link #exp(float, double, float)} in a narrower format. */
   public static double exp(float x, double ex, float z, Format format) {
     double phi = phi(z, format);
@@ -132,6 +165,35 @@ public final class FloatBounds {
   /** {@link #softplus(float, double, float)} in a narrower format. */
   public static double softplus(float x, double ex, float z, Format format) {
     return finish(z, DoubleBounds.softplusError(ex, z, phi(z, format)));
+  }
+
+  /** {@link #expm1(float, double, float)} in a narrower format. */
+  public static double expm1(float x, double ex, float z, Format format) {
+    return finish(z, DoubleBounds.expm1Error(ex, z, phi(z, format)));
+  }
+
+  /** {@link #log1p(float, double, float)} in a narrower format. */
+  public static double log1p(float x, double ex, float z, Format format) {
+    return finish(z, DoubleBounds.log1pSpread(x, ex) + phi(z, format));
+  }
+
+  /** {@link #sin(float, double, float)} in a narrower format. */
+  public static double sin(float x, double ex, float z, Format format) {
+    return circular(ex, z, phi(z, format));
+  }
+
+  /** {@link #cos(float, double, float)} in a narrower format. */
+  public static double cos(float x, double ex, float z, Format format) {
+    return circular(ex, z, phi(z, format));
+  }
+
+  /** {@link #erf(float, double, float)} in a narrower format. */
+  public static double erf(float x, double ex, float z, Format format) {
+    return finish(z, DoubleBounds.erfSpread(Math.abs(x), ex) + phi(z, format));
+  }
+
+  private static double circular(double ex, float z, double phi) {
+    return finish(z, DoubleBounds.circularSpread(ex, z, phi) + phi);
   }
 
   /**

@@ -37,6 +37,26 @@ final class BoundsEdgesTest {
         (x, e) -> DoubleBounds.exp(x, e, Elementary.exp(x)),
         Elementary::exp,
         Enclosure::exp);
+    check(
+        "expm1",
+        (x, e) -> DoubleBounds.expm1(x, e, Elementary.expm1(x)),
+        Elementary::expm1,
+        Enclosure::expm1);
+    check(
+        "sin",
+        (x, e) -> DoubleBounds.sin(x, e, Elementary.sin(x)),
+        Elementary::sin,
+        Enclosure::sin);
+    check(
+        "cos",
+        (x, e) -> DoubleBounds.cos(x, e, Elementary.cos(x)),
+        Elementary::cos,
+        Enclosure::cos);
+    check(
+        "erf",
+        (x, e) -> DoubleBounds.erf(x, e, Elementary.erf(x)),
+        Elementary::erf,
+        Enclosure::erf);
   }
 
   private static void check(
@@ -107,6 +127,13 @@ final class BoundsEdgesTest {
     assertThat(DoubleBounds.exp(700, 20, Elementary.exp(700.0))).isEqualTo(NONE);
     assertThat(DoubleBounds.sigmoid(0, NONE, 0.5)).isEqualTo(NONE);
     assertThat(DoubleBounds.softplus(0, NONE, 0.7)).isEqualTo(NONE);
+    assertThat(DoubleBounds.sin(0, NONE, 0)).isEqualTo(NONE);
+    assertThat(DoubleBounds.erf(0, NONE, 0)).isEqualTo(NONE);
+    assertThat(DoubleBounds.sin(NONE, 0, Double.NaN)).isEqualTo(NONE);
+    assertThat(DoubleBounds.expm1(700, 20, Elementary.expm1(700.0))).isEqualTo(NONE);
+    assertThat(DoubleBounds.log1p(-1, 0, Double.NEGATIVE_INFINITY)).isEqualTo(NONE);
+    assertThat(DoubleBounds.log1p(-2, 0, Double.NaN)).isEqualTo(NONE);
+    assertThat(DoubleBounds.log1p(1, 2, Elementary.log1p(1.0))).isEqualTo(NONE);
     assertThat(DoubleBounds.sqrt(1, 1.5, 1)).isEqualTo(NONE);
     assertThat(Bounds.input(Double.NEGATIVE_INFINITY, 0)).isEqualTo(NONE);
     assertThat(Bounds.input(Double.NEGATIVE_INFINITY, 1)).isEqualTo(NONE);

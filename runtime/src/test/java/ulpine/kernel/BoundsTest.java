@@ -186,6 +186,31 @@ final class BoundsTest {
         x -> Elementary.softplus((float) x),
         (x, e, z) -> FloatBounds.softplus((float) x, e, (float) z),
         BoundsTest::softplus);
+    elementary(
+        Format.BINARY32,
+        x -> Elementary.expm1((float) x),
+        (x, e, z) -> FloatBounds.expm1((float) x, e, (float) z),
+        BoundsTest::expm1);
+    elementary(
+        Format.BINARY32,
+        x -> Elementary.log1p((float) x),
+        (x, e, z) -> FloatBounds.log1p((float) x, e, (float) z),
+        BoundsTest::log1p);
+    elementary(
+        Format.BINARY32,
+        x -> Elementary.sin((float) x),
+        (x, e, z) -> FloatBounds.sin((float) x, e, (float) z),
+        BoundsTest::sin);
+    elementary(
+        Format.BINARY32,
+        x -> Elementary.cos((float) x),
+        (x, e, z) -> FloatBounds.cos((float) x, e, (float) z),
+        BoundsTest::cos);
+    elementary(
+        Format.BINARY32,
+        x -> Elementary.erf((float) x),
+        (x, e, z) -> FloatBounds.erf((float) x, e, (float) z),
+        BoundsTest::erf);
   }
 
   // ---------------------------------------------------------------- bfloat16
@@ -249,6 +274,31 @@ final class BoundsTest {
         x -> Rounding.bfloat16(Elementary.softplus(x)),
         (x, e, z) -> FloatBounds.softplus((float) x, e, (float) z, format),
         BoundsTest::softplus);
+    elementary(
+        format,
+        x -> Rounding.bfloat16(Elementary.expm1(x)),
+        (x, e, z) -> FloatBounds.expm1((float) x, e, (float) z, format),
+        BoundsTest::expm1);
+    elementary(
+        format,
+        x -> Rounding.bfloat16(Elementary.log1p(x)),
+        (x, e, z) -> FloatBounds.log1p((float) x, e, (float) z, format),
+        BoundsTest::log1p);
+    elementary(
+        format,
+        x -> Rounding.bfloat16(Elementary.sin(x)),
+        (x, e, z) -> FloatBounds.sin((float) x, e, (float) z, format),
+        BoundsTest::sin);
+    elementary(
+        format,
+        x -> Rounding.bfloat16(Elementary.cos(x)),
+        (x, e, z) -> FloatBounds.cos((float) x, e, (float) z, format),
+        BoundsTest::cos);
+    elementary(
+        format,
+        x -> Rounding.bfloat16(Elementary.erf(x)),
+        (x, e, z) -> FloatBounds.erf((float) x, e, (float) z, format),
+        BoundsTest::erf);
   }
 
   // ---------------------------------------------------------------- binary64
@@ -319,6 +369,11 @@ final class BoundsTest {
     elementary(format, Elementary::tanh, DoubleBounds::tanh, BoundsTest::tanh);
     elementary(format, Elementary::sigmoid, DoubleBounds::sigmoid, BoundsTest::sigmoid);
     elementary(format, Elementary::softplus, DoubleBounds::softplus, BoundsTest::softplus);
+    elementary(format, Elementary::expm1, DoubleBounds::expm1, BoundsTest::expm1);
+    elementary(format, Elementary::log1p, DoubleBounds::log1p, BoundsTest::log1p);
+    elementary(format, Elementary::sin, DoubleBounds::sin, BoundsTest::sin);
+    elementary(format, Elementary::cos, DoubleBounds::cos, BoundsTest::cos);
+    elementary(format, Elementary::erf, DoubleBounds::erf, BoundsTest::erf);
   }
 
   // ---------------------------------------------------------------- without rounding
@@ -540,5 +595,38 @@ final class BoundsTest {
         ? tail.subtract(tail.multiply(tail).divide(BigDecimal.valueOf(2)), more)
         : BigDecimalMath.log(BigDecimal.ONE.add(tail), more);
     return x.max(BigDecimal.ZERO).add(log);
+  }
+
+  private static BigDecimal expm1(BigDecimal x) {
+    return BigDecimalMath.exp(x, new MathContext(120)).subtract(BigDecimal.ONE);
+  }
+
+  private static BigDecimal log1p(BigDecimal x) {
+    BigDecimal sum = x.add(BigDecimal.ONE);
+    return sum.signum() <= 0 ? null : BigDecimalMath.log(sum, new MathContext(120));
+  }
+
+  private static BigDecimal sin(BigDecimal x) {
+    return BigDecimalMath.sin(x, new MathContext(120));
+  }
+
+  private static BigDecimal cos(BigDecimal x) {
+    return BigDecimalMath.cos(x, new MathContext(120));
+  }
+
+  /** Maclaurin's alternating series, which loses as many digits as its largest term has. */
+  private static BigDecimal erf(BigDecimal x) {
+    if (x.abs().compareTo(BigDecimal.valueOf(14)) > 0) {
+      return BigDecimal.valueOf(x.signum());
+    }
+    MathContext many = new MathContext(200);
+    BigDecimal square = x.multiply(x, many);
+    BigDecimal power = x;
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int n = 0; n == 0 || power.abs().compareTo(new BigDecimal("1e-90")) > 0; n++) {
+      sum = sum.add(power.divide(BigDecimal.valueOf(2L * n + 1), many), many);
+      power = power.multiply(square).divide(BigDecimal.valueOf(-n - 1), many);
+    }
+    return sum.add(sum).divide(BigDecimalMath.pi(many).sqrt(many), many);
   }
 }

@@ -156,6 +156,61 @@ final class CorrectedBoundsTest {
   }
 
   @Test
+  void exponentialMinusOne() {
+    check(
+        1,
+        rule(
+            x -> Elementary.expm1(x[0].x),
+            (x, z) -> Corrections.expm1(x[0].x, x[0].c, z),
+            (x, z, c) -> CorrectedBounds.expm1(x[0].x, x[0].c, x[0].e, z, c),
+            x -> x[0].expm1()));
+  }
+
+  @Test
+  void logarithmOfOneMore() {
+    check(
+        1,
+        rule(
+            x -> Elementary.log1p(x[0].x),
+            (x, z) -> Corrections.log1p(x[0].x, x[0].c, z),
+            (x, z, c) -> CorrectedBounds.log1p(x[0].x, x[0].c, x[0].e, z, c),
+            x -> x[0].log1p()));
+  }
+
+  @Test
+  void sine() {
+    check(
+        1,
+        rule(
+            x -> Elementary.sin(x[0].x),
+            (x, z) -> Corrections.sin(x[0].x, x[0].c, z),
+            (x, z, c) -> CorrectedBounds.sin(x[0].x, x[0].c, x[0].e, z, c),
+            x -> x[0].sin()));
+  }
+
+  @Test
+  void cosine() {
+    check(
+        1,
+        rule(
+            x -> Elementary.cos(x[0].x),
+            (x, z) -> Corrections.cos(x[0].x, x[0].c, z),
+            (x, z, c) -> CorrectedBounds.cos(x[0].x, x[0].c, x[0].e, z, c),
+            x -> x[0].cos()));
+  }
+
+  @Test
+  void errorFunction() {
+    check(
+        1,
+        rule(
+            x -> Elementary.erf(x[0].x),
+            (x, z) -> Corrections.erf(x[0].x, x[0].c, z),
+            (x, z, c) -> CorrectedBounds.erf(x[0].x, x[0].c, x[0].e, z, c),
+            x -> x[0].erf()));
+  }
+
+  @Test
   void maximum() {
     check(
         2,

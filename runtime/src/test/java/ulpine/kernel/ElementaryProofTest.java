@@ -3,6 +3,7 @@ package ulpine.kernel;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class ElementaryProofTest {
   private static final int STRIDE = Boolean.getBoolean("ulpine.long") ? 1 : 16_411;
+
+  private static final double INF = Double.POSITIVE_INFINITY;
 
   private interface FloatFunction {
     float of(float x);
@@ -36,32 +39,88 @@ final class ElementaryProofTest {
       FloatFunction single,
       DoubleUnaryOperator wide,
       DoubleBinaryOperator rest,
-      boolean positive) {}
+      DoublePredicate domain) {
+    /** Where results are neither infinite nor those of infinity. */
+    static boolean isModerate(double x) {
+      return Math.abs(x) <= ElementaryRests.LIMIT;
+    }
+
+    static boolean isReduced(double x) {
+      return Math.abs(x) <= SeriesRests.LARGEST_ANGLE;
+    }
+  }
 
   /** With the declared errors. */
   static Stream<Arguments> functions() {
     return Stream.of(
         Arguments.of(
             "exp",
-            new Function(Elementary::exp, Elementary::exp, ElementaryRests::exp, false),
+            new Function(
+                Elementary::exp, Elementary::exp, ElementaryRests::exp, Function::isModerate),
             new Errors(0x1p-29, FloatBounds.EXP)),
         Arguments.of(
             "log",
-            new Function(Elementary::log, Elementary::log, ElementaryRests::log, true),
+            new Function(
+                Elementary::log, Elementary::log, ElementaryRests::log, x -> x > 0 && x < INF),
             new Errors(0x1p-29, FloatBounds.LOG)),
         Arguments.of(
             "tanh",
-            new Function(Elementary::tanh, Elementary::tanh, ElementaryRests::tanh, false),
+            new Function(
+                Elementary::tanh, Elementary::tanh, ElementaryRests::tanh, Function::isModerate),
             new Errors(0x1p-27, FloatBounds.TANH)),
         Arguments.of(
             "sigmoid",
-            new Function(Elementary::sigmoid, Elementary::sigmoid, ElementaryRests::sigmoid, false),
+            new Function(
+                Elementary::sigmoid,
+                Elementary::sigmoid,
+                ElementaryRests::sigmoid,
+                Function::isModerate),
             new Errors(0x1p-26, FloatBounds.SIGMOID)),
         Arguments.of(
             "softplus",
             new Function(
-                Elementary::softplus, Elementary::softplus, ElementaryRests::softplus, false),
-            new Errors(0x1p-26, FloatBounds.SOFTPLUS)));
+                Elementary::softplus,
+                Elementary::softplus,
+                ElementaryRests::softplus,
+                Function::isModerate),
+            new Errors(0x1p-26, FloatBounds.SOFTPLUS)),
+        Arguments.of(
+            "expm1",
+            new Function(
+                Elementary::expm1, Elementary::expm1, ElementaryRests::expm1, Function::isModerate),
+            new Errors(0x1p-29, FloatBounds.EXPM1)),
+        Arguments.of(
+            "log1p",
+            new Function(
+                Elementary::log1p,
+                Elementary::log1p,
+                ElementaryRests::log1p,
+                x -> x > -1 && x < INF),
+            new Errors(0x1p-29, FloatBounds.LOG1P)),
+        Arguments.of(
+            "sin",
+            new Function(
+                Elementary::sin,
+                Elementary::sin,
+                (x, z) -> SeriesRests.sin(x, 0, z),
+                Function::isReduced),
+            new Errors(0x1p-29, FloatBounds.SIN)),
+        Arguments.of(
+            "cos",
+            new Function(
+                Elementary::cos,
+                Elementary::cos,
+                (x, z) -> SeriesRests.cos(x, 0, z),
+                Function::isReduced),
+            new Errors(0x1p-29, FloatBounds.COS)),
+        Arguments.of(
+            "erf",
+            new Function(
+                Elementary::erf,
+                Elementary::erf,
+                (x, z) -> SeriesRests.erf(x, 0, z),
+                Function::isModerate),
+            new Errors(0x1p-27, FloatBounds.ERF)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -88,10 +147,7 @@ final class ElementaryProofTest {
     double single = 0;
     for (int i = 0; i < 1 << 24; i += STRIDE) {
       float x = Float.intBitsToFloat(part << 24 | i);
-      boolean inside = function.positive()
-          ? x > 0 && x < Float.POSITIVE_INFINITY
-          : Math.abs(x) <= ElementaryRests.LIMIT;
-      if (inside) {
+      if (function.domain().test(x)) {
         double z = function.wide().applyAsDouble(x);
         // Where the float result is 0 or subnormal, any double is near enough.
         wide = Math.max(wide, Math.abs(function.rest().applyAsDouble(x, z)) / Math.ulp((float) z));

@@ -71,8 +71,80 @@ final class ElementaryRestsTest {
     }
   }
 
+  @Test
+  void logarithmOfOneMore() {
+    check(
+        Elementary::log1p,
+        ElementaryRests::log1p,
+        Enclosure::log1p,
+        true,
+        x -> x <= ElementaryRests.LOG1P_NEAR ? 0 : 1);
+    check(
+        x -> Elementary.log1p(below(x)),
+        (x, z) -> ElementaryRests.log1p(below(x), z),
+        x -> Enclosure.of(below(x.doubleValue())).log1p(),
+        true,
+        x -> -below(x) <= ElementaryRests.LOG1P_NEAR ? 0 : 1);
+  }
+
+  /** From -1 to 0, near either. */
+  private static double below(double x) {
+    return x < 1 ? -x : Math.max(Math.nextUp(-1.0), 1 / x - 1);
+  }
+
+  @Test
+  void sine() {
+    check(
+        Elementary::sin,
+        (x, z) -> SeriesRests.sin(x, 0, z),
+        Enclosure::sin,
+        false,
+        x -> Math.abs(x) < SeriesRests.SMALLEST_REDUCED ? 0 : 1);
+    check(
+        x -> StrictMath.sin(1000 * x),
+        (x, z) -> SeriesRests.sin(1000 * x, 0, z),
+        x -> Enclosure.of(1000 * x.doubleValue()).sin(),
+        false,
+        x -> 1);
+  }
+
+  @Test
+  void cosine() {
+    check(Elementary::cos, (x, z) -> SeriesRests.cos(x, 0, z), Enclosure::cos, false, x -> 1);
+    check(
+        x -> StrictMath.cos(1000 * x),
+        (x, z) -> SeriesRests.cos(1000 * x, 0, z),
+        x -> Enclosure.of(1000 * x.doubleValue()).cos(),
+        false,
+        x -> 1);
+  }
+
+  /** Most of the arguments are beyond where the function is 1. */
+  @Test
+  void errorFunction() {
+    DoubleBinaryOperator rest = (x, z) -> SeriesRests.erf(x, 0, z);
+    assertBelow(SeriesRests.ERROR, worst(Elementary::erf, rest, Enclosure::erf, false, x -> 0));
+    assertBelow(
+        SeriesRests.ERROR,
+        worst(
+            x -> Elementary.erf(x / 80),
+            (x, z) -> SeriesRests.erf(x / 80, 0, z),
+            x -> Enclosure.of(x.doubleValue() / 80).erf(),
+            false,
+            x -> 0));
+  }
+
   /** @param least the error is relative to at least this */
   private void check(
+      DoubleUnaryOperator function,
+      DoubleBinaryOperator rest,
+      UnaryOperator<Enclosure> exact,
+      boolean positive,
+      DoubleUnaryOperator least) {
+    assertBelow(ElementaryRests.ERROR, worst(function, rest, exact, positive, least));
+  }
+
+  private double worst(
       DoubleUnaryOperator function,
       DoubleBinaryOperator rest,
       UnaryOperator<Enclosure> exact,
@@ -90,9 +162,11 @@ final class ElementaryRestsTest {
       double distance = value.subtract(Enclosure.of(z)).distance(r);
       worst = Math.max(worst, distance / Math.max(least.applyAsDouble(x), Math.abs(z)));
     }
-    assertWithMessage("2^" + Math.log(worst) / Math.log(2))
-        .that(worst)
-        .isLessThan(ElementaryRests.ERROR * 0x1p-3);
+    return worst;
+  }
+
+  private static void assertBelow(double bound, double worst) {
+    assertWithMessage("2^" + Math.log(worst) / Math.log(2)).that(worst).isLessThan(bound * 0x1p-3);
   }
 
   private double argument(int trial, boolean positive) {

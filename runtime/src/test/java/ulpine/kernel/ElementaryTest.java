@@ -30,7 +30,12 @@ final class ElementaryTest {
         function("log", Elementary::log, Tensor::log, FloatBounds.LOG),
         function("tanh", Elementary::tanh, Tensor::tanh, FloatBounds.TANH),
         function("sigmoid", Elementary::sigmoid, Tensor::sigmoid, FloatBounds.SIGMOID),
-        function("softplus", Elementary::softplus, Tensor::softplus, FloatBounds.SOFTPLUS));
+        function("softplus", Elementary::softplus, Tensor::softplus, FloatBounds.SOFTPLUS),
+        function("expm1", Elementary::expm1, Tensor::expm1, FloatBounds.EXPM1),
+        function("log1p", Elementary::log1p, Tensor::log1p, FloatBounds.LOG1P),
+        function("sin", Elementary::sin, Tensor::sin, FloatBounds.SIN),
+        function("cos", Elementary::cos, Tensor::cos, FloatBounds.COS),
+        function("erf", Elementary::erf, Tensor::erf, FloatBounds.ERF));
   }
 
   private static Arguments function(
@@ -63,7 +68,7 @@ final class ElementaryTest {
           * Math.pow(2, random.nextInt(48) - 40));
       x = name.equals("log") ? Math.abs(x) : x;
       float actual = scalar.apply(x);
-      if (Float.isInfinite(actual)) {
+      if (Float.isInfinite(actual) || Float.isNaN(actual)) {
         continue; // asserted below
       }
       BigDecimal value = exact.apply(Tensor.scalar(x).in(Arithmetic.DECIMAL60)).decimals()[0];
@@ -106,11 +111,53 @@ final class ElementaryTest {
     same(Elementary.softplus(0f), (float) Math.log(2));
     same(Elementary.softplus(1e30f), 1e30f);
     same(Elementary.softplus(-100f), Elementary.exp(-100f));
-    for (Scalar function : new Scalar[] {
-      Elementary::exp, Elementary::log, Elementary::tanh, Elementary::sigmoid, Elementary::softplus
-    }) {
-      same(function.apply(Float.NaN), Float.NaN);
+    same(Elementary.expm1(INF), INF);
+    same(Elementary.expm1(-INF), -1f);
+    same(Elementary.expm1(88.7228f), Elementary.exp(88.7228f));
+    same(Elementary.expm1(88.7229f), INF);
+    same(Elementary.expm1(-20f), -1f);
+    same(Elementary.log1p(INF), INF);
+    same(Elementary.log1p(-INF), Float.NaN);
+    same(Elementary.log1p(-1f), -INF);
+    same(Elementary.log1p(Math.nextDown(-1f)), Float.NaN);
+    same(Elementary.log1p(Math.nextUp(-1f)), (float) StrictMath.log(0x1p-24));
+    same(Elementary.log1p(Float.MAX_VALUE), Elementary.log(Float.MAX_VALUE));
+    same(Elementary.sin(INF), Float.NaN);
+    same(Elementary.cos(-INF), Float.NaN);
+    same(Elementary.cos(0f), 1f);
+    same(Elementary.erf(INF), 1f);
+    same(Elementary.erf(-INF), -1f);
+    same(Elementary.erf(4f), 1f);
+    for (Scalar function :
+        new Scalar[] {Elementary::expm1, Elementary::log1p, Elementary::sin, Elementary::erf}) {
+      for (float x : new float[] {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE}) {
+        same(function.apply(x), x);
+      }
     }
+    functions().forEach(f -> same(((Scalar) f.get()[1]).apply(Float.NaN), Float.NaN));
+  }
+
+  /** By its rest, which has a test against enclosures. */
+  @Test
+  void errorFunctionOfDoubles() {
+    Random random = new Random(5);
+    double worst = 0;
+    for (int i = 0; i < 20_000; i++) {
+      double x = i % 4 == 0
+          ? Math.scalb(random.nextGaussian(), -random.nextInt(1000))
+          : random.nextGaussian() * (i % 4) * 1.5;
+      double z = Elementary.erf(x);
+      double error = Math.abs(SeriesRests.erf(x, 0, z)) / Math.ulp(z);
+      assertWithMessage("erf(%s)", x).that(error).isAtMost(3.0);
+      assertThat(Math.abs(z)).isAtMost(1.0);
+      worst = Math.max(worst, error);
+    }
+    assertThat(worst).isAtLeast(1.0);
+    assertThat(Elementary.erf(6.0)).isEqualTo(1.0);
+    assertThat(Elementary.erf(Double.NEGATIVE_INFINITY)).isEqualTo(-1.0);
+    assertThat(Elementary.erf(Double.NaN)).isNaN();
+    assertThat(1 / Elementary.erf(-0.0)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(Elementary.erf(Double.MIN_VALUE)).isEqualTo(Double.MIN_VALUE);
   }
 
   /** Certificates rely on it. */
@@ -125,6 +172,8 @@ final class ElementaryTest {
         assertThat(Elementary.sigmoid(x)).isAtLeast(0f);
         assertThat(Elementary.sigmoid(x)).isAtMost(1f);
         assertThat(Elementary.softplus(x)).isAtLeast(0f);
+        assertThat(Elementary.expm1(x)).isAtLeast(-1f);
+        assertThat(Math.abs(Elementary.erf(x))).isAtMost(1f);
       }
     }
   }

@@ -15,15 +15,18 @@ import ulpine.processor.graph.Node;
  */
 public final class Ranges {
   /** How far two results can be apart. */
-  private static final Map<String, Double> WIDTHS = Map.of(
-      "tanh", 2.0,
-      "sigmoid", 1.0,
-      "softmax", 1.0,
-      "maskedSoftmax", 1.0,
-      "hardSigmoid", 1.0,
-      "softsign", 2.0,
-      "sign", 2.0,
-      "oneHot", 0.0);
+  private static final Map<String, Double> WIDTHS = Map.ofEntries(
+      Map.entry("tanh", 2.0),
+      Map.entry("sigmoid", 1.0),
+      Map.entry("sin", 2.0),
+      Map.entry("cos", 2.0),
+      Map.entry("erf", 2.0),
+      Map.entry("softmax", 1.0),
+      Map.entry("maskedSoftmax", 1.0),
+      Map.entry("hardSigmoid", 1.0),
+      Map.entry("softsign", 2.0),
+      Map.entry("sign", 2.0),
+      Map.entry("oneHot", 0.0));
 
   private static final Set<String> SELECTIONS = Set.of(
       "relu",

@@ -207,6 +207,11 @@ final class ExprWriter {
       case TANH -> elementary("tanh", x.get(0));
       case SIGMOID -> elementary("sigmoid", x.get(0));
       case SOFTPLUS -> elementary("softplus", x.get(0));
+      case EXPM1 -> elementary("expm1", x.get(0));
+      case LOG1P -> elementary("log1p", x.get(0));
+      case SIN -> elementary("sin", x.get(0));
+      case COS -> elementary("cos", x.get(0));
+      case ERF -> elementary("erf", x.get(0));
       case WITHIN -> text(x.get(0));
     };
   }

@@ -35,17 +35,8 @@ enum VectorElementary {
           .sub(all(ROUND).blend(ROUND + 24, small));
       IntVector mantissa = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23));
       FloatVector f = mantissa.reinterpretAsFloats().sub(1);
-      FloatVector q = all(-0x1.07ab8ep-3f);
-      q = q.fma(f, all(0x1.1e71a2p-3f));
-      q = q.fma(f, all(-0x1.f33c04p-4f));
-      q = q.fma(f, all(0x1.1ed48p-3f));
-      q = q.fma(f, all(-0x1.559c3p-3f));
-      q = q.fma(f, all(0x1.99d05ap-3f));
-      q = q.fma(f, all(-0x1.fffefap-3f));
-      q = q.fma(f, all(0x1.555506p-2f));
-      q = q.fma(f, all(-0x1p-1f));
-      q = q.fma(f.mul(f), n.mul(LOG2_REST)).add(f);
-      FloatVector z = x.blend(n.fma(all(LOG2), q), x.compare(VectorOperators.LT, INFINITY))
+      """ + Steps.LOGARITHM + """
+      FloatVector z = x.blend(finite, x.compare(VectorOperators.LT, INFINITY))
           .blend(Float.NaN, x.compare(VectorOperators.LT, 0f))
           .blend(-INFINITY, x.compare(VectorOperators.EQ, 0f));
       """),
@@ -53,14 +44,9 @@ enum VectorElementary {
   TANH("tanh x", """
       FloatVector a = x.abs();
       FloatVector y = a.blend(10f, a.compare(VectorOperators.GT, 10f)).mul(-2);
-      """ + Steps.REDUCTION + """
-      q = q.fma(r.mul(r), r);
-      FloatVector scale = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)
-          .add(0x3f800000).reinterpretAsFloats();
-      FloatVector m = q.fma(scale, scale.sub(1));
-      IntVector sign = x.reinterpretAsInts().and(0x80000000);
-      FloatVector z = m.abs().div(m.add(2)).reinterpretAsInts().or(sign).reinterpretAsFloats();
-      """),
+      """ + Steps.MINUS_ONE + """
+      FloatVector size = m.abs().div(m.add(2));
+      """ + Steps.SIGNED),
 
   SIGMOID("1 / (1 + e^-x)", Steps.DECAY + """
       FloatVector z = all(1f).blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1));
@@ -78,7 +64,45 @@ enum VectorElementary {
       p = p.fma(e, all(-0x1.ffffd2p-2f));
       p = p.fma(e, all(1f));
       FloatVector z = p.fma(e, all(0f).blend(x, x.compare(VectorOperators.GT, 0f)));
-      """);
+      """),
+
+  EXPM1("e^x - 1", """
+      FloatVector above = x.blend(-20f, x.compare(VectorOperators.LT, -20f));
+      FloatVector y = above.blend(89f, above.compare(VectorOperators.GT, 89f));
+      VectorMask<Float> large = x.compare(VectorOperators.GT, 1f);
+      FloatVector unit = all(1f).blend(0.5f, large);
+      """ + Steps.MINUS_UNIT + """
+      FloatVector size = m.mul(all(1f).blend(2f, large)).abs();
+      """ + Steps.SIGNED),
+
+  LOG1P("log(1 + x)", """
+      IntVector exponent = x.add(1).reinterpretAsInts().sub(0x3f2aaaab).and(0xff800000);
+      FloatVector scale = exponent.neg().add(0x40800000).reinterpretAsFloats();
+      FloatVector f = x.mul(scale).fma(all(0.25f), scale.fma(all(0.25f), all(-1f)));
+      FloatVector n = exponent.lanewise(VectorOperators.ASHR, 23).add(0x4b400000)
+          .reinterpretAsFloats().sub(ROUND);
+      """ + Steps.LOGARITHM + """
+      FloatVector size = x.blend(finite, x.compare(VectorOperators.LT, INFINITY))
+          .blend(Float.NaN, x.compare(VectorOperators.LT, -1f))
+          .blend(INFINITY, x.compare(VectorOperators.EQ, -1f)).abs();
+      """ + Steps.SIGNED),
+
+  ERF("erf x", """
+      FloatVector a = x.abs();
+      FloatVector within = a.blend(4f, a.compare(VectorOperators.GT, 4f));
+      FloatVector p = all(-0x1.385a96p-17f);
+      p = p.fma(within, all(0x1.ef88c2p-14f));
+      p = p.fma(within, all(-0x1.4cce3cp-11f));
+      p = p.fma(within, all(0x1.b604aep-10f));
+      p = p.fma(within, all(-0x1.59733p-13f));
+      p = p.fma(within, all(-0x1.39c282p-6f));
+      p = p.fma(within, all(0x1.a4f974p-4f));
+      p = p.fma(within, all(0x1.45f2fep-1f));
+      p = p.fma(within, all(0x1.06eba8p-3f));
+      FloatVector y = p.fma(within, within).neg();
+      """ + Steps.MINUS_ONE + """
+      FloatVector size = m.abs();
+      """ + Steps.SIGNED);
 
   /** Steps that functions share. */
   private static final class Steps {
@@ -92,6 +116,40 @@ enum VectorElementary {
         q = q.fma(r, all(0x1.5558bp-5f));
         q = q.fma(r, all(0x1.555492p-3f));
         q = q.fma(r, all(0x1.fffffcp-2f));
+        """;
+
+    /** m is {@code e^y - 1}. */
+    static final String MINUS_ONE = REDUCTION + """
+        q = q.fma(r.mul(r), r);
+        FloatVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)
+            .add(0x3f800000).reinterpretAsFloats();
+        FloatVector m = q.fma(power, power.sub(1));
+        """;
+
+    /** m is {@code e^y - 1} times a unit. */
+    static final String MINUS_UNIT = MINUS_ONE
+        .replace("0x3f800000", "unit.reinterpretAsInts()")
+        .replace("power.sub(1)", "power.sub(unit)");
+
+    /** z has the sign of x. */
+    static final String SIGNED = """
+        IntVector sign = x.reinterpretAsInts().and(0x80000000);
+        FloatVector z = size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+        """;
+
+    /** finite is {@code log(2^n (1 + f))}. */
+    static final String LOGARITHM = """
+        FloatVector q = all(-0x1.07ab8ep-3f);
+        q = q.fma(f, all(0x1.1e71a2p-3f));
+        q = q.fma(f, all(-0x1.f33c04p-4f));
+        q = q.fma(f, all(0x1.1ed48p-3f));
+        q = q.fma(f, all(-0x1.559c3p-3f));
+        q = q.fma(f, all(0x1.99d05ap-3f));
+        q = q.fma(f, all(-0x1.fffefap-3f));
+        q = q.fma(f, all(0x1.555506p-2f));
+        q = q.fma(f, all(-0x1p-1f));
+        q = q.fma(f.mul(f), n.mul(LOG2_REST)).add(f);
+        FloatVector finite = n.fma(all(LOG2), q);
         """;
 
     /** z is {@code e^y}. */

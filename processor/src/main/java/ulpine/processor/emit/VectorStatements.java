@@ -107,6 +107,9 @@ final class VectorStatements extends StatementWriter {
       case TANH -> call(VectorElementary.TANH, x.get(0));
       case SIGMOID -> call(VectorElementary.SIGMOID, x.get(0));
       case SOFTPLUS -> call(VectorElementary.SOFTPLUS, x.get(0));
+      case EXPM1 -> call(VectorElementary.EXPM1, x.get(0));
+      case LOG1P -> call(VectorElementary.LOG1P, x.get(0));
+      case ERF -> call(VectorElementary.ERF, x.get(0));
       case FMA, ACCUMULATE_PRODUCT ->
         CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
       case SELECT ->

@@ -144,6 +144,8 @@ public final class Lanes {
         apply.operands().get(0) instanceof Expr.Apply test
             && isComparison(test.primitive())
             && isVector(test);
+      // Angles are reduced by branches.
+      case SIN, COS -> false;
       default -> (apply.primitive().isElementary() && !narrow) || isComparison(apply.primitive());
     };
   }

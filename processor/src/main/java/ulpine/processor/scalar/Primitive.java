@@ -33,6 +33,11 @@ public enum Primitive {
   TANH,
   SIGMOID,
   SOFTPLUS,
+  EXPM1,
+  LOG1P,
+  SIN,
+  COS,
+  ERF,
   /** The first operand itself, which is between the other two, but for its error. */
   WITHIN,
   GREATER,
@@ -47,7 +52,7 @@ public enum Primitive {
   /** Whether it is a function with a declared error, some thirty operations long. */
   public boolean isElementary() {
     return switch (this) {
-      case EXP, LOG, LOG_OF_SUM, TANH, SIGMOID, SOFTPLUS -> true;
+      case EXP, LOG, LOG_OF_SUM, TANH, SIGMOID, SOFTPLUS, EXPM1, LOG1P, SIN, COS, ERF -> true;
       default -> false;
     };
   }

@@ -24,6 +24,11 @@ public enum Rule {
   TANH,
   SIGMOID,
   SOFTPLUS,
+  EXPM1,
+  LOG1P,
+  SIN,
+  COS,
+  ERF,
   /** A constant or a size, rounded. */
   CONSTANT,
   MIN,
@@ -48,7 +53,7 @@ public enum Rule {
 
   /** Whether the rule knows the rounding by declaration only. */
   public boolean isElementary() {
-    return compareTo(EXP) >= 0 && compareTo(SOFTPLUS) <= 0;
+    return compareTo(EXP) >= 0 && compareTo(ERF) <= 0;
   }
 
   /** The name of the method. */

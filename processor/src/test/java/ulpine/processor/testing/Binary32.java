@@ -30,6 +30,11 @@ public final class Binary32 implements Numbers<Float> {
       case TANH -> Elementary.tanh(a);
       case SIGMOID -> Elementary.sigmoid(a);
       case SOFTPLUS -> Elementary.softplus(a);
+      case EXPM1 -> Elementary.expm1(a);
+      case LOG1P -> Elementary.log1p(a);
+      case SIN -> Elementary.sin(a);
+      case COS -> Elementary.cos(a);
+      case ERF -> Elementary.erf(a);
       default -> throw new IllegalArgumentException(primitive.toString());
     };
   }

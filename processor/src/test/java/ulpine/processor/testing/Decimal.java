@@ -38,8 +38,39 @@ public final class Decimal implements Numbers<BigDecimal> {
       case SOFTPLUS ->
         a.max(BigDecimal.ZERO)
             .add(logOnePlus(BigDecimalMath.exp(moderate(a).abs().negate(), DIGITS)), DIGITS);
+      case EXPM1 ->
+        BigDecimalMath.exp(moderate(a), new MathContext(DIGITS.getPrecision() + zeros(a)))
+            .subtract(BigDecimal.ONE)
+            .round(DIGITS);
+      case LOG1P -> logOnePlus(a);
+      case SIN -> BigDecimalMath.sin(moderate(a), DIGITS);
+      case COS -> BigDecimalMath.cos(moderate(a), DIGITS);
+      case ERF -> erf(moderate(a));
       default -> throw new IllegalArgumentException(primitive.toString());
     };
+  }
+
+  /** Maclaurin's alternating series, with as many digits more as its largest term has. */
+  private static BigDecimal erf(BigDecimal x) {
+    if (x.abs().compareTo(BigDecimal.valueOf(13)) > 0) {
+      return BigDecimal.valueOf(x.signum());
+    }
+    MathContext more =
+        new MathContext(DIGITS.getPrecision() + 10 + x.multiply(x).intValue());
+    BigDecimal square = x.multiply(x, more);
+    BigDecimal least = x.abs().scaleByPowerOfTen(-70);
+    BigDecimal power = x;
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int n = 0; power.abs().compareTo(least) > 0; n++) {
+      sum = sum.add(power.divide(BigDecimal.valueOf(2L * n + 1), more), more);
+      power = power.multiply(square).divide(BigDecimal.valueOf(-n - 1), more);
+    }
+    return sum.add(sum).divide(BigDecimalMath.pi(more).sqrt(more), DIGITS);
+  }
+
+  /** How many zeros a small number begins with. */
+  private static int zeros(BigDecimal x) {
+    return 1 + Math.max(0, x.scale() - x.precision());
   }
 
   /** The sum is not rounded, for all the digits of a small x are at its end. */

@@ -76,6 +76,12 @@ public final class Weighed implements Numbers<Weighed.Value> {
       case TANH -> times(BigDecimal.ONE.subtract(z.multiply(z), Decimal.DIGITS), x[0]);
       case SIGMOID -> times(z.multiply(BigDecimal.ONE.subtract(z), Decimal.DIGITS), x[0]);
       case SOFTPLUS -> times(decimal.apply(Primitive.SIGMOID, values), x[0]);
+      case EXPM1 -> times(z.add(BigDecimal.ONE), x[0]);
+      case LOG1P -> x[0].magnitude().divide(a.add(BigDecimal.ONE).abs(), Decimal.DIGITS);
+      case SIN -> times(decimal.apply(Primitive.COS, values), x[0]);
+      case COS -> times(decimal.apply(Primitive.SIN, values), x[0]);
+      // Its slope is at most 2 / sqrt(pi).
+      case ERF -> times(new BigDecimal("1.13"), x[0]);
       default -> throw new IllegalArgumentException(primitive.toString());
     };
     boolean tiny = z.signum() != 0 && z.abs().compareTo(SMALL) < 0;
@@ -94,7 +100,8 @@ public final class Weighed implements Numbers<Weighed.Value> {
     Value critical = primitive == Primitive.DIV || primitive == Primitive.PROPORTION ? x[1] : x[0];
     BigDecimal scale = switch (primitive) {
       case DIV, PROPORTION, SQRT, LOG, LOG_OF_SUM -> critical.value().abs();
-      case EXP, TANH, SIGMOID, SOFTPLUS -> BigDecimal.ONE;
+      case LOG1P -> critical.value().add(BigDecimal.ONE).abs();
+      case EXP, TANH, SIGMOID, SOFTPLUS, EXPM1, SIN, COS, ERF -> BigDecimal.ONE;
       default -> critical.magnitude();
     };
     BigDecimal error = critical.magnitude().multiply(tolerance, Decimal.DIGITS);

@@ -1,0 +1,31 @@
+package ulpine.processor.op;
+
+import java.util.List;
+import java.util.Optional;
+import ulpine.processor.graph.GraphBuilder;
+import ulpine.processor.graph.Node;
+import ulpine.processor.graph.Operation;
+import ulpine.processor.graph.Signature;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Primitive;
+
+/** The sine. */
+record Sin() implements Elementwise {
+  static final Operation OPERATION =
+      new Operation(Signature.method("sin"), (arguments, operands) -> new Sin());
+
+  @Override
+  public Operation operation() {
+    return OPERATION;
+  }
+
+  @Override
+  public Expr scalar(List<Expr> x) {
+    return Expr.apply(Primitive.SIN, x.get(0));
+  }
+
+  @Override
+  public List<Optional<Node>> vjp(Node y, Node seed, GraphBuilder b) {
+    return List.of(Optional.of(b.apply(new Mul(), seed, b.apply(new Cos(), y.operand(0)))));
+  }
+}
