@@ -3,6 +3,7 @@ package ulpine.kernel;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import ulpine.exact.Enclosure;
@@ -101,6 +102,7 @@ final class CorrectedEdgesTest {
     assertThat(CorrectedBounds.compare(Double.NaN, 0, 0, 1, 0, 0)).isEqualTo(NONE);
     assertThat(CorrectedBounds.compare(1, 0, 0, Double.NaN, 0, 0)).isEqualTo(NONE);
     assertThat(CorrectedBounds.compare(NONE, 0, 0, 1, 0, 0)).isEqualTo(0.0);
+    assertThat(CorrectedBounds.compare(NONE, 0, 0, NONE, 0, 0)).isEqualTo(NONE);
     assertThat(CorrectedBounds.compare(-1, 0, 0, -1, 0, 0)).isEqualTo(0.0);
     assertThat(CorrectedBounds.equal(0, 0)).isEqualTo(0.0);
     assertThat(CorrectedBounds.equal(NONE, 0)).isEqualTo(NONE);
@@ -118,7 +120,17 @@ final class CorrectedEdgesTest {
     double far = CorrectedBounds.select(true, 0, NONE, 1, -0.5, 0.25, 3, 0.5, 0.125);
     assertThat(far).isAtLeast(3.125);
     assertThat(far).isAtMost(3.26);
+    far = CorrectedBounds.select(true, 0, NONE, 1, 0.5, 0.25, -1, -0.5, 0.125);
+    assertThat(far).isAtLeast(3.125);
     assertThat(CorrectedBounds.select(true, 0, NONE, 1, -0.5, 0, NONE, 0, 0)).isEqualTo(NONE);
+    for (int n = 3; n < 40; n++) {
+      // Nothing but corrections, the sum of which is rounded.
+      double c = 1.0 / n;
+      double d = -1e-3 / n;
+      BigDecimal distance = new BigDecimal(c).subtract(new BigDecimal(d));
+      double bound = CorrectedBounds.select(true, 0, NONE, 0, c, 0, 0, d, 0);
+      assertThat(new BigDecimal(bound)).isAtLeast(distance);
+    }
   }
 
   @Test
@@ -137,6 +149,11 @@ final class CorrectedEdgesTest {
       assertThat(CorrectedBounds.abs(sign, -sign, 0)).isEqualTo(0.0);
       assertThat(CorrectedBounds.abs(sign, sign * 0x1p-60, 0)).isEqualTo(0.0);
     }
+    double wide = 0x1.0000000000001p30;
+    double ofWide = Corrections.abs(0x1.8p-24, -wide);
+    holds(
+        exact(0x1.8p-24, -wide).abs(), 0x1.8p-24, ofWide, CorrectedBounds.abs(0x1.8p-24, -wide, 0));
+    assertThat(CorrectedBounds.abs(0x1.8p-24, -wide, 0)).isAtLeast(0x1p-23);
     assertThat(CorrectedBounds.total(-0.5, 0.25)).isAtLeast(0.75);
     assertThat(CorrectedBounds.total(1, 0x1p-54)).isGreaterThan(1.0);
   }
@@ -194,6 +211,83 @@ final class CorrectedEdgesTest {
           }
         }
       }
+    }
+  }
+
+  /** Where there are no corrections, the errors are those of binary64. */
+  @Test
+  void beyondTheRangeOfTheExponential() {
+    for (double x : new double[] {-744, -720.25, -701, 700.5, 705, 709.5}) {
+      for (double c : new double[] {0, 0x1p-60, -0.01, 0.1}) {
+        double e = Elementary.exp(x);
+        double ce = Corrections.exp(x, c, e);
+        holds(exact(x, c).exp(), e, ce, CorrectedBounds.exp(x, c, 0, e, ce));
+        double s = Elementary.sigmoid(x);
+        double cs = Corrections.sigmoid(x, c, s);
+        holds(exact(x, c).sigmoid(), s, cs, CorrectedBounds.sigmoid(x, c, 0, s, cs));
+        double p = Elementary.softplus(x);
+        double cp = Corrections.softplus(x, c, p);
+        holds(exact(x, c).softplus(), p, cp, CorrectedBounds.softplus(x, c, 0, p, cp));
+      }
+    }
+  }
+
+  /** The slope at the corrected number is not that at the number itself. */
+  @Test
+  void slopesAreThoseOfCorrectedNumbers() {
+    double e = 1e-9;
+    for (double x = -8; x <= 8; x += 0.5) {
+      for (double c : new double[] {-0.25, 0.25}) {
+        Enclosure end = exact(x, c).add(Enclosure.of(Math.copySign(e, c)));
+        double t = Elementary.tanh(x);
+        double ct = Corrections.tanh(x, c, t);
+        holds(end.tanh(), t, ct, CorrectedBounds.tanh(x, c, e, t, ct));
+        double s = Elementary.sigmoid(x);
+        double cs = Corrections.sigmoid(x, c, s);
+        holds(end.sigmoid(), s, cs, CorrectedBounds.sigmoid(x, c, e, s, cs));
+        double p = Elementary.softplus(x);
+        double cp = Corrections.softplus(x, c, p);
+        holds(end.softplus(), p, cp, CorrectedBounds.softplus(x, c, e, p, cp));
+      }
+    }
+  }
+
+  /** {@code x y} is rounded to a tie with w that the fused operation does not see. */
+  @Test
+  void fusedProductsThatAreRoundedTwice() {
+    double x = 1 + 0x1p-26;
+    double y = 0x1p-53 * (1 - 0x1p-26 + 0x1p-52);
+    double[][] cases = {
+      {x, y, 1}, {x, y, 1 + 0x1p-52}, {1e3 / 3, 1e3 / 7, 0}, {1 / 3.0, 0x1p-40, 1.3}
+    };
+    for (double[] numbers : cases) {
+      for (int signs = 0; signs < 4; signs++) {
+        double a = (signs & 1) == 0 ? numbers[0] : -numbers[0];
+        double w = (signs & 2) == 0 ? numbers[2] : -numbers[2];
+        for (double cw : new double[] {0, 0x1p-200, -0x1p-150}) {
+          double z = Math.fma(a, numbers[1], w);
+          double cz = Corrections.fma(a, 0, numbers[1], 0, w, cw, z);
+          double bound = CorrectedBounds.fma(a, 0, 0, numbers[1], 0, 0, w, cw, 0, z, cz);
+          Enclosure exact = Enclosure.of(a).multiply(Enclosure.of(numbers[1])).add(exact(w, cw));
+          holds(exact, z, cz, bound);
+          // Two sums, each rounded, of which the last is the correction.
+          double least = cw == 0 ? 0x1p-53 * Math.abs(cz) : 0x1p-52 * Math.abs(cz);
+          assertThat(bound).isAtLeast(least * (1 - 0x1p-20));
+        }
+      }
+    }
+  }
+
+  /** The smallest divisor is next to nothing, of which a rounding would be much. */
+  @Test
+  void quotientsByWhatIsAlmostZero() {
+    for (int sign = -1; sign <= 1; sign += 2) {
+      double ey = 1 - 0x1p-40;
+      double bound = CorrectedBounds.div(1, 0, 0, sign, 0, ey, sign, 0);
+      assertThat(bound).isAtLeast(0x1p40 - 1);
+      assertThat(bound).isLessThan(0x1p40 * 1.01);
+      bound = CorrectedBounds.div(1, 0, 1e-9, sign * 4.0, 0, 0, sign / 4.0, 0);
+      assertThat(bound).isAtMost(0.2500001e-9);
     }
   }
 
@@ -273,7 +367,17 @@ final class CorrectedEdgesTest {
     bound = CorrectedBounds.logOfSum(0.5, -0.25, 1.5, low, near);
     holds(Enclosure.of(1.75).log(), low, near, bound);
     assertThat(bound).isAtMost(6 * more);
+    // The exact sum is 1.1 at most, and the corrected one 0.6.
+    double below = Elementary.log(1.0);
+    double cb = Corrections.logOfSum(1, -0.4, below);
+    holds(Enclosure.of(1.1).log(), below, cb, CorrectedBounds.logOfSum(1, -0.4, 0.5, below, cb));
+    // It is 1, and the corrected one a million.
+    double high = Elementary.log(7e5);
+    double ch = Corrections.logOfSum(7e5, 3e5, high);
+    holds(Enclosure.ZERO, high, ch, CorrectedBounds.logOfSum(7e5, 3e5, 1e6 - 1, high, ch));
     // Out of the corrections' range.
+    double beside = Elementary.log(1.2);
+    assertThat(CorrectedBounds.logOfSum(1.2, 1.1, 0, beside, 0)).isAtLeast(0.65);
     assertThat(CorrectedBounds.logOfSum(3, 2.5, 0, z, 0)).isAtLeast(2.5 / 3);
     assertThat(CorrectedBounds.logOfSum(3, 2.5, 0, z, 0)).isLessThan(2);
     double max = 0x1.3p1000;
@@ -288,6 +392,12 @@ final class CorrectedEdgesTest {
     // 1 and 2^-54 to the farther end, which is no double.
     assertThat(CorrectedBounds.within(0, 0x1p-54, 99, -1, 1)).isGreaterThan(1.0);
     assertThat(CorrectedBounds.within(0.5, 0, 0.25, -1, 1)).isEqualTo(0.25);
+    for (int n = 3; n < 40; n++) {
+      double c = 1e6 / n;
+      double high = 1.0 / n;
+      BigDecimal most = new BigDecimal(c).add(new BigDecimal(high));
+      assertThat(new BigDecimal(CorrectedBounds.within(0, c, 1e9, 0, high))).isAtLeast(most);
+    }
   }
 
   @Test
