@@ -176,6 +176,41 @@ final class CorrectedRoundingsTest {
   }
 
   @Test
+  void exponentialsMinusOne() {
+    check(
+        1,
+        x -> Elementary.expm1(x[0].x),
+        (x, z) -> Corrections.expm1(x[0].x, x[0].c, z),
+        (x, z) -> {
+          Rounded rest = declared(ElementaryRests.expm1(x[0].x, z), Math.abs(z));
+          Rounded step = x[0].correction().apply(StrictMath.expm1(x[0].c), 1);
+          Rounded exponential = Rounded.exact(z).add(Rounded.exact(1)).add(rest);
+          return rest.add(exponential.multiply(step));
+        },
+        (x, z, c) -> CorrectedBounds.expm1(x[0].x, x[0].c, x[0].e, z, c),
+        x -> x[0].expm1(),
+        TIGHT);
+  }
+
+  @Test
+  void logarithmsOfOneMore() {
+    check(
+        1,
+        x -> Elementary.log1p(x[0].x),
+        (x, z) -> Corrections.log1p(x[0].x, x[0].c, z),
+        (x, z) -> {
+          boolean near = Math.abs(x[0].x) <= ElementaryRests.LOG1P_NEAR;
+          Rounded ratio = x[0].correction().divide(Rounded.exact(1).add(x[0].number()));
+          return declared(
+                  ElementaryRests.log1p(x[0].x, z), near ? Math.abs(z) : Math.max(1, Math.abs(z)))
+              .add(ratio.apply(StrictMath.log1p(ratio.v()), 1 / (1 + ratio.v())));
+        },
+        (x, z, c) -> CorrectedBounds.log1p(x[0].x, x[0].c, x[0].e, z, c),
+        x -> x[0].log1p(),
+        TIGHT);
+  }
+
+  @Test
   void logarithms() {
     Analysis analysis = (x, z) -> {
       Rounded ratio = x[0].correction().divide(x[0].number());

@@ -39,8 +39,15 @@ final class DoubleBoundsTest {
     worst(2.5, plain, Elementary::tanh, Enclosure::tanh, DoubleBounds::tanh);
     worst(4, plain, Elementary::sigmoid, Enclosure::sigmoid, DoubleBounds::sigmoid);
     worst(4, plain, Elementary::softplus, Enclosure::softplus, DoubleBounds::softplus);
+    worst(1, plain, Elementary::expm1, Enclosure::expm1, DoubleBounds::expm1);
+    double[] angles = {0, 1e-300, 1e-9, 0.3, Math.PI / 2, Math.PI, 2.5, 100, 1e6, 1e15};
+    worst(1, angles, Elementary::sin, Enclosure::sin, DoubleBounds::sin);
+    worst(1, angles, Elementary::cos, Enclosure::cos, DoubleBounds::cos);
+    double[] moderate = {0, 1e-300, 1e-9, 0.3, 0.5, 1, 1.7, 2.5, 4, 5.5, 5.9};
+    worst(3, moderate, Elementary::erf, Enclosure::erf, DoubleBounds::erf);
     double[] positive = {1e-300, 1e-9, 0.3, 0.9, 1, 1 + 0x1p-52, 1.5, Math.E, 8, 1e10, 1e300};
     worst(1, positive, Elementary::log, Enclosure::log, DoubleBounds::log);
+    worst(1, positive, Elementary::log1p, Enclosure::log1p, DoubleBounds::log1p);
   }
 
   private static void worst(
@@ -106,6 +113,11 @@ final class DoubleBoundsTest {
       declared(1, z, DoubleBounds.log(1, 0, z));
       declared(1, z, DoubleBounds.log(1, 0, -z));
       declared(1, z, DoubleBounds.logOfSum(1, 0, z));
+      declared(1, z, DoubleBounds.expm1(0, 0, z));
+      declared(1, z, DoubleBounds.log1p(0, 0, z));
+      declared(1, z, DoubleBounds.sin(0, 0, -z));
+      declared(1, z, DoubleBounds.cos(0, 0, z));
+      declared(3, z, DoubleBounds.erf(0, 0, -z));
       declared(2.5, z, DoubleBounds.tanh(0, 0, z));
       declared(2.5, z, DoubleBounds.tanh(0, 0, -z));
       declared(4, z, DoubleBounds.sigmoid(0, 0, z));
@@ -150,6 +162,16 @@ final class DoubleBoundsTest {
     assertThat(DoubleBounds.softplus(-9, 1e-8, soft)).isAtMost(1e-8 * soft * 1.0001);
     assertThat(DoubleBounds.softplus(-9, 1e-2, soft)).isAtMost(1e-2 * (soft + 0.0025) * more);
     assertThat(DoubleBounds.softplus(10, 0.1, Elementary.softplus(10.0))).isAtMost(0.1 * more);
+    assertThat(DoubleBounds.sin(0, 1e-8, 0)).isAtMost(1e-8 * more);
+    assertThat(DoubleBounds.sin(0, 100, 0)).isAtMost(2 * more);
+    assertThat(DoubleBounds.sin(0, 0.5, 0)).isAtMost(0.5 * more);
+    assertThat(DoubleBounds.cos(1, 1e-8, Math.cos(1))).isAtMost(1e-8 * 0.84148);
+    assertThat(DoubleBounds.cos(2, 1e-8, Math.cos(2))).isAtMost(1e-8 * 0.90930);
+    assertThat(DoubleBounds.erf(0, 1e-8, 0)).isAtMost(1.1285e-8);
+    assertThat(DoubleBounds.erf(0, 100, 0)).isAtMost(2 * more);
+    assertThat(DoubleBounds.erf(-2, 1e-8, Elementary.erf(-2.0))).isAtMost(1e-8 * 0.020668);
+    assertThat(DoubleBounds.expm1(1, 1e-8, Math.expm1(1))).isAtMost(1e-8 * 2.71829);
+    assertThat(DoubleBounds.log1p(1, 1e-8, Math.log1p(1))).isAtMost(1e-8 * 0.500001);
     assertThat(DoubleBounds.sqrt(1, 1, 1)).isAtMost(more);
     assertThat(DoubleBounds.sqrt(0, 0, 0)).isEqualTo(0.0);
     assertThat(DoubleBounds.sqrt(4, 1e-8, 2)).isAtMost(0.25e-8 * more);
@@ -180,6 +202,11 @@ final class DoubleBoundsTest {
         z -> DoubleBounds.sqrt(1, 0, z),
         z -> DoubleBounds.exp(1, 0, z),
         z -> DoubleBounds.log(1, 0, z),
+        z -> DoubleBounds.expm1(1, 0, z),
+        z -> DoubleBounds.log1p(1, 0, z),
+        z -> DoubleBounds.sin(1, 0, z),
+        z -> DoubleBounds.cos(1, 0, z),
+        z -> DoubleBounds.erf(1, 0, z),
         z -> DoubleBounds.logOfSum(1, 0, z),
         z -> DoubleBounds.tanh(1, 0, z),
         z -> DoubleBounds.sigmoid(1, 0, z),

@@ -78,6 +78,11 @@ final class FloatBoundsTest {
       ulps(z, FloatBounds.LOG, FloatBounds.log(1, 0, z));
       ulps(-z, FloatBounds.LOG, FloatBounds.log(1, 0, -z));
       ulps(z, FloatBounds.LOG, FloatBounds.logOfSum(1, 0, z));
+      ulps(z, FloatBounds.EXPM1, FloatBounds.expm1(0, 0, z));
+      ulps(z, FloatBounds.LOG1P, FloatBounds.log1p(0, 0, z));
+      ulps(-z, FloatBounds.SIN, FloatBounds.sin(0, 0, -z));
+      ulps(-z, FloatBounds.COS, FloatBounds.cos(0, 0, -z));
+      ulps(-z, FloatBounds.ERF, FloatBounds.erf(0, 0, -z));
       ulps(z, FloatBounds.TANH, FloatBounds.tanh(0, 0, z));
       ulps(-z, FloatBounds.TANH, FloatBounds.tanh(0, 0, -z));
       ulps(z, FloatBounds.SIGMOID, FloatBounds.sigmoid(0, 0, z));
@@ -104,6 +109,13 @@ final class FloatBoundsTest {
       half(z, half, FloatBounds.log(1, 0, z, format));
       half(-z, half, FloatBounds.log(1, 0, -z, format));
       half(z, half, FloatBounds.logOfSum(1, 0, z, format));
+      half(z, half, FloatBounds.expm1(0, 0, z, format));
+      half(z, half, FloatBounds.log1p(0, 0, z, format));
+      if (z <= 1) {
+        half(z, half, FloatBounds.sin(0, 0, z, format));
+        half(z, half, FloatBounds.cos(0, 0, z, format));
+      }
+      half(z, half, FloatBounds.erf(0, 0, z, format));
       half(z, half, FloatBounds.tanh(0, 0, z, format));
       half(z, half, FloatBounds.sigmoid(0, 0, z, format));
       half(z, half, FloatBounds.softplus(0, 0, z, format));
@@ -134,6 +146,16 @@ final class FloatBoundsTest {
         z -> FloatBounds.exp(1, 0, z, format),
         z -> FloatBounds.log(1, 0, z),
         z -> FloatBounds.log(1, 0, z, format),
+        z -> FloatBounds.expm1(1, 0, z),
+        z -> FloatBounds.expm1(1, 0, z, format),
+        z -> FloatBounds.log1p(1, 0, z),
+        z -> FloatBounds.log1p(1, 0, z, format),
+        z -> FloatBounds.sin(1, 0, z),
+        z -> FloatBounds.sin(1, 0, z, format),
+        z -> FloatBounds.cos(1, 0, z),
+        z -> FloatBounds.cos(1, 0, z, format),
+        z -> FloatBounds.erf(1, 0, z),
+        z -> FloatBounds.erf(1, 0, z, format),
         z -> FloatBounds.logOfSum(1, 0, z),
         z -> FloatBounds.logOfSum(1, 0, z, format),
         z -> FloatBounds.tanh(1, 0, z),
@@ -197,6 +219,7 @@ final class FloatBoundsTest {
   void exponentials() {
     check(Enclosure::exp, x -> Elementary.exp(x), FloatBounds::exp);
     check(Enclosure::softplus, x -> Elementary.softplus(x), FloatBounds::softplus);
+    check(Enclosure::expm1, x -> Elementary.expm1(x), FloatBounds::expm1);
   }
 
   private interface Computed {
