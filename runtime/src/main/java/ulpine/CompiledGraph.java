@@ -3,6 +3,8 @@ package ulpine;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.concurrent.Executor;
+import ulpine.kernel.Divided;
 
 /**
  * What every generated class is built on: the guard that keeps its buffers from being read when
@@ -51,8 +53,12 @@ public abstract class CompiledGraph extends InputChecks {
     }
   }
 
+  /** The executor of instances that were given none: they have one thread. */
+  protected static final Executor CALLER = new Team.Caller();
+
   private final String name;
   private final Arithmetic.Binary arithmetic;
+  private final Team team;
   private final Generation outputs;
   private final Generation gradients;
   private final Tensor[] read;
@@ -67,14 +73,40 @@ public abstract class CompiledGraph extends InputChecks {
   /**
    * @param arithmetic that of the graph, which has a format
    * @param inputs how many tensors a call reads at most
+   * @param executor whose threads compute parts of large kernels
+   * @param parallelism how many parts of a kernel there are at most
    */
-  protected CompiledGraph(Arithmetic arithmetic, int inputs) {
+  protected CompiledGraph(Arithmetic arithmetic, int inputs, Executor executor, int parallelism) {
+    Team given = new Team(executor, parallelism);
+    team = parallelism == 1 ? null : given;
     this.arithmetic = (Arithmetic.Binary) arithmetic;
     name = getClass().getSimpleName();
     outputs = new Generation(name);
     gradients = new Generation(name);
     read = new Tensor[inputs];
     stamps = new long[inputs];
+  }
+
+  // ---------------------------------------------------------------- threads
+
+  /** Into how many parts a kernel may be divided. */
+  protected final int parts() {
+    return team == null ? 1 : team.parallelism();
+  }
+
+  /** Whether there are threads besides the caller's. */
+  protected final boolean isTeam() {
+    return team != null;
+  }
+
+  /**
+   * Runs a kernel in several threads.
+   *
+   * @param size the number of results along the axis that is cut
+   * @param step cuts are at multiples of it
+   */
+  protected final void divide(Divided kernel, int size, int step) {
+    team.run(kernel, size, step);
   }
 
   // ---------------------------------------------------------------- forward

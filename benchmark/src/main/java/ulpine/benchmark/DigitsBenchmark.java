@@ -1,5 +1,7 @@
 package ulpine.benchmark;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -11,6 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import ulpine.Labels;
 import ulpine.Parameters;
@@ -35,6 +38,11 @@ public class DigitsBenchmark {
   @Param({"1", "32", "128", "256"})
   public int batch;
 
+  /** How many at once, the benchmark's own included. */
+  @Param("1")
+  public int threads;
+
+  private ExecutorService helpers;
   private Tensor images;
   private Labels labels;
   private Digits.Weights weights;
@@ -59,8 +67,15 @@ public class DigitsBenchmark {
         Tensor.zeros(CLASSES));
     parameters = Parameters.of(DigitsLoss.layout(), weights);
     optimizer = Sgd.of(1e-3);
-    logits = new DigitsLogits(batch);
-    loss = new DigitsLoss(batch);
+    helpers = Executors.newFixedThreadPool(Math.max(1, threads - 1));
+    logits = new DigitsLogits(batch, helpers, threads);
+    loss = new DigitsLoss(batch, helpers, threads);
+  }
+
+  /** Ends the threads. */
+  @TearDown
+  public void close() {
+    helpers.shutdown();
   }
 
   /** Compiled: the classes' scores. */

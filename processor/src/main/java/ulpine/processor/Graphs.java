@@ -48,7 +48,7 @@ final class Graphs implements ForeignGraphs {
   private final Elements elements;
   private final Output output;
   private final Twins twins;
-  private final boolean simd;
+  private final Options options;
   private final MethodReader reader;
 
   /** In the order in which they were met, so that those that are open are a path of calls. */
@@ -56,7 +56,7 @@ final class Graphs implements ForeignGraphs {
 
   Graphs(Host host, ProcessingEnvironment environment, Options options) {
     this.host = host;
-    this.simd = options.simd();
+    this.options = options;
     this.twins = new Twins(environment.getSourceVersion());
     this.elements = environment.getElementUtils();
     this.output = new Output(environment.getFiler());
@@ -156,7 +156,7 @@ final class Graphs implements ForeignGraphs {
     if (result instanceof MethodReader.Read read) {
       GraphMethod graph = read.method();
       claim(graph, key);
-      Emitter.Emitted emitted = Pipeline.compile(graph, simd);
+      Emitter.Emitted emitted = Pipeline.compile(graph, options);
       for (SourceFile file : emitted.files()) {
         output.write(file, topLevel(method));
       }

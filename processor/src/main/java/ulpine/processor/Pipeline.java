@@ -21,22 +21,21 @@ import ulpine.processor.lower.Program;
 final class Pipeline {
   private Pipeline() {}
 
-  /** @param simd whether to make kernels of vectors */
-  static Emitter.Emitted compile(GraphMethod method, boolean simd) {
+  static Emitter.Emitted compile(GraphMethod method, Options options) {
     Verifier.verify(method.graph());
     Derivative derivative = derivative(method);
     Verifier.verify(derivative.graph());
     Numerics numerics = method.settings().numerics();
     Program lowered =
-        simd ? Lower.withVectors(derivative, numerics) : Lower.of(derivative, numerics);
-    Emitter.Emitted emitted = Emitter.emit(method, derivative, lowered);
+        options.simd() ? Lower.withVectors(derivative, numerics) : Lower.of(derivative, numerics);
+    Emitter.Emitted emitted = Emitter.emit(method, derivative, lowered.dividing(options.divide()));
     Certify certify = method.settings().certify();
     if (certify != Certify.NONE) {
       Numerics bounded = certify == Certify.NORMWISE || certify == Certify.ELEMENTWISE
           ? numerics
           : Numerics.of(Format.BINARY64);
-      emitted =
-          emitted.and(Emitter.bounds(method, bounded, bounds(certify, derivative, bounded, simd)));
+      BoundedProgram bounds = bounds(certify, derivative, bounded, options.simd());
+      emitted = emitted.and(Emitter.bounds(method, bounded, bounds));
       if (certify == Certify.ADJOINT) {
         Adjoint adjoint = Adjoint.of(method.graph());
         Program program = Lower.withoutReuse(adjoint.derivative(), numerics);

@@ -38,7 +38,7 @@ class ConvolutionTest {
   void sizesOfTheCall() throws ReflectiveOperationException {
     ClassLoader loader = InMemory.compile(folder, Map.of("demo.Net", SOURCE));
     Class<?> type = loader.loadClass("demo.NetF");
-    Object instance = type.getConstructors()[0].newInstance(4, 9, 9);
+    Object instance = type.getConstructor(int.class, int.class, int.class).newInstance(4, 9, 9);
     Method forward = type.getMethod("forward", Tensor.class, Tensor.class);
     Tensor w = Tensor.normal(1, 1, 2, 1, 3, 3);
     for (int size = 3; size <= 9; size++) {

@@ -69,7 +69,7 @@ class EmptyAxisTest {
         .replace("@Shape(\"4 N\") Tensor x", "@Shape(\"4 N-1\") Tensor x, @Shape(\"N\") Tensor n");
     ClassLoader loader = InMemory.compile(folder, Map.of("demo.Net", text));
     Class<?> type = loader.loadClass("demo.NetF");
-    Object instance = type.getConstructors()[0].newInstance(3);
+    Object instance = type.getConstructor(int.class).newInstance(3);
     Method forward = type.getMethod("forward", Tensor.class, Tensor.class, ulpine.Labels.class);
     Object[] empty = {Tensor.zeros(4, 0), Tensor.zeros(1), ulpine.Labels.of(new int[4], 4)};
     Throwable thrown =
@@ -89,7 +89,7 @@ class EmptyAxisTest {
     Object[] inputs = {Tensor.of(new float[0], 4, 0), ulpine.Labels.of(new int[4], 4)};
     Method eager = loader.loadClass("demo.Net").getMethod("f", Tensor.class, ulpine.Labels.class);
     Class<?> type = loader.loadClass("demo.NetF");
-    Object instance = type.getConstructors()[0].newInstance(3);
+    Object instance = type.getConstructor(int.class).newInstance(3);
     Method compiled = type.getMethod("forward", Tensor.class, ulpine.Labels.class);
     for (int both = 0; both < 2; both++) {
       Object receiver = both == 0 ? null : instance;

@@ -19,14 +19,19 @@ import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
 import ulpine.processor.testing.RandomGraph;
 import ulpine.processor.testing.RandomSource;
+import ulpine.processor.testing.Threads;
 
 /**
  * Methods as users write them: the compiled class, the method itself and the gradient's source
- * agree to the bit.
+ * agree to the bit, in one thread and in several.
  */
 class EndToEndTest {
   private static final int CLASSES = 26;
   private static final int METHODS = 20;
+
+  /** Above the actual sizes, so that full arrays are not what works by chance. */
+  private static final int CAPACITY = 12;
+
   private static final long SEED = Long.getLong("ulpine.seed", 1);
 
   @TempDir
@@ -55,7 +60,7 @@ class EndToEndTest {
       }
       sources.put("random.Random" + c, source.append("}\n").toString());
     }
-    ClassLoader loader = InMemory.compile(folder, sources);
+    ClassLoader loader = InMemory.compile(folder, sources, List.of(Threads.DIVIDE));
     for (Map.Entry<String, RandomGraph.Sample> entry : samples.entrySet()) {
       compare(loader, entry.getKey(), entry.getValue());
     }
@@ -75,15 +80,10 @@ class EndToEndTest {
     Object eager =
         Calls.method(loader.loadClass(owner), method, inputs.size()).invoke(null, inputs.toArray());
     Class<?> type = loader.loadClass(compiled);
-    Object instance = Calls.instance(type);
     Method forward = Arrays.stream(type.getMethods())
         .filter(m -> m.getName().equals("forward") && m.getReturnType() != void.class)
         .findFirst()
         .orElseThrow();
-    assertWithMessage("forward of %s\n%s", name, sample.graph())
-        .that(Calls.tensors(forward.invoke(instance, inputs.toArray())))
-        .containsExactlyElementsIn(Calls.tensors(eager))
-        .inOrder();
     List<Object> withSeed = new ArrayList<>(inputs);
     Method backward = Arrays.stream(type.getMethods())
         .filter(m -> m.getName().equals("backward") && m.getReturnType() != void.class)
@@ -97,11 +97,18 @@ class EndToEndTest {
     Class<?> source = loader.loadClass(compiled + "Gradient");
     Object expected =
         Calls.method(source, "gradient", withSeed.size()).invoke(null, withSeed.toArray());
-    for (int twice = 0; twice < 2; twice++) {
-      assertWithMessage("gradient of %s\n%s", name, sample.graph())
-          .that(Calls.tensors(backward.invoke(instance, seed.toArray())))
-          .containsExactlyElementsIn(Calls.tensors(expected))
+    for (Threads threads : Threads.values()) {
+      Object instance = threads.instance(type, CAPACITY);
+      assertWithMessage("forward of %s, %s\n%s", name, threads, sample.graph())
+          .that(Calls.tensors(forward.invoke(instance, inputs.toArray())))
+          .containsExactlyElementsIn(Calls.tensors(eager))
           .inOrder();
+      for (int twice = 0; twice < 2; twice++) {
+        assertWithMessage("gradient of %s, %s\n%s", name, threads, sample.graph())
+            .that(Calls.tensors(backward.invoke(instance, seed.toArray())))
+            .containsExactlyElementsIn(Calls.tensors(expected))
+            .inOrder();
+      }
     }
   }
 }

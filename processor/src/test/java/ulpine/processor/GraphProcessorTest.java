@@ -184,14 +184,15 @@ final class GraphProcessorTest {
   @Test
   void unknownOptionsAreErrors() {
     Javac.Result result = javac.compile(
-        List.of("-Aulpine.crossChek=true", "-Aulpine.crossCheck=maybe"),
+        List.of("-Aulpine.crossChek=true", "-Aulpine.crossCheck=maybe", "-Aulpine.divide=few"),
         List.of(new GraphProcessor()),
         Fixtures.DIGITS);
     assertThat(result.errors())
         .containsExactly(
-            "-Aulpine.crossChek is unknown; the options are -Aulpine.crossCheck=true|false and"
-                + " -Aulpine.simd=true|false",
-            "-Aulpine.crossCheck=maybe is neither true nor false");
+            "-Aulpine.crossChek is unknown; the options are -Aulpine.crossCheck=true|false,"
+                + " -Aulpine.simd=true|false and -Aulpine.divide=OPERATIONS",
+            "-Aulpine.crossCheck=maybe is neither true nor false",
+            "-Aulpine.divide=few is no number of operations");
     assertThat(javac
             .compile(
                 List.of("-Aulpine.crossCheck=false", "-Aother=1"),

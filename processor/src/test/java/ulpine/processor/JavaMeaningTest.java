@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ulpine.Tensor;
+import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
 
 /** What Java does with the numbers and names of a body is what the compiled class does. */
@@ -221,13 +221,8 @@ final class JavaMeaningTest {
     Class<?> compiled = loader.loadClass(owner.replace("$", "")
         + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
         + name.substring(1));
-    Object[] capacities = Arrays.stream(
-            new Object[compiled.getConstructors()[0].getParameterCount()])
-        .map(none -> 3)
-        .toArray();
-    Object forward = compiled
-        .getMethod("forward", Tensor.class)
-        .invoke(compiled.getConstructors()[0].newInstance(capacities), x);
+    Object forward =
+        compiled.getMethod("forward", Tensor.class).invoke(Calls.instance(compiled, 3), x);
     assertWithMessage(name).that(forward).isEqualTo(eager.invoke(null, x));
   }
 }

@@ -4,7 +4,6 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import ulpine.annotations.Certify;
 import ulpine.certificate.Certificate;
 import ulpine.certificate.CertifiedTensor;
 import ulpine.certificate.InputErrors;
+import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
 
 /**
@@ -131,11 +131,7 @@ class SimdCertificateTest {
   private static List<String> certify(
       ClassLoader loader, String method, int[] size, List<Object> inputs) throws Exception {
     Class<?> type = loader.loadClass(type(method));
-    Constructor<?> constructor = type.getConstructors()[0];
-    Object[] capacity = constructor.getParameterCount() == 1
-        ? new Object[] {size[0]}
-        : new Object[] {size[0], size[1]};
-    Object instance = constructor.newInstance(capacity);
+    Object instance = Calls.instance(type, Math.max(size[0], size[1]));
     Certificate certificate = (Certificate) Arrays.stream(type.getMethods())
         .filter(m -> m.getName().equals("certify") && m.getParameterCount() == inputs.size())
         .findFirst()

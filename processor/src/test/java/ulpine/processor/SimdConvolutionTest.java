@@ -1,6 +1,7 @@
 package ulpine.processor;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ulpine.processor.testing.InMemory;
 import ulpine.processor.testing.SameBits;
+import ulpine.processor.testing.Threads;
 
 /**
  * Convolutions, their gradients and what follows them in vectors give the bits of eager evaluation.
@@ -41,7 +43,7 @@ class SimdConvolutionTest {
       int[] n = CASES[c];
       sources.put("simd.Conv" + c, source("Conv" + c, n, n[3] + "", n[4] + "", n[2] + ""));
     }
-    compare(InMemory.compile(folder, sources), 1);
+    compare(InMemory.compile(folder, sources, List.of(Threads.DIVIDE)), 1);
   }
 
   @Test
@@ -51,7 +53,7 @@ class SimdConvolutionTest {
       String results = CASES[c][10] == 1 ? "O" : CASES[c][2] + "";
       sources.put("simd.Conv" + c, source("Conv" + c, CASES[c], "H", "W", results));
     }
-    compare(InMemory.compile(folder, sources), 2);
+    compare(InMemory.compile(folder, sources, List.of(Threads.DIVIDE)), 2);
   }
 
   private static String source(String name, int[] n, String height, String width, String results) {

@@ -19,6 +19,7 @@ import ulpine.annotations.Format;
 import ulpine.processor.testing.InMemory;
 import ulpine.processor.testing.Javac;
 import ulpine.processor.testing.SameBits;
+import ulpine.processor.testing.Threads;
 
 /**
  * Kernels of vectors give the bits of eager evaluation. They run only with {@code --add-modules
@@ -59,7 +60,8 @@ class SimdTest {
   @Test
   void symbolicSizes() throws ReflectiveOperationException {
     assumeTrue(hasModule());
-    ClassLoader loader = InMemory.compile(folder, Map.of("simd.Any", source("Any", "M", "K", "N")));
+    ClassLoader loader = InMemory.compile(
+        folder, Map.of("simd.Any", source("Any", "M", "K", "N")), List.of(Threads.DIVIDE));
     Random random = new Random(1);
     for (int m : SIZES) {
       for (int n : SIZES) {
@@ -82,7 +84,7 @@ class SimdTest {
       sources.put("simd.Size" + n, source("Size" + n, "" + m, "" + k, "" + columns));
       sizes.put("simd.Size" + n, new int[] {m, k, columns});
     }
-    ClassLoader loader = InMemory.compile(folder, sources);
+    ClassLoader loader = InMemory.compile(folder, sources, List.of(Threads.DIVIDE));
     for (Map.Entry<String, int[]> entry : sizes.entrySet()) {
       int[] size = entry.getValue();
       compare(loader, entry.getKey(), size[0], size[1], size[2], random);
@@ -104,7 +106,7 @@ class SimdTest {
         sources.put("simd." + format.name(), source);
       }
     }
-    ClassLoader loader = InMemory.compile(folder, sources);
+    ClassLoader loader = InMemory.compile(folder, sources, List.of(Threads.DIVIDE));
     for (String name : sources.keySet()) {
       for (int n : new int[] {8, 25}) {
         compare(loader, name, Math.scalb(1.0, random.nextInt(13) - 6), 9, 5, n, random);

@@ -2,6 +2,7 @@ package golden;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
 import ulpine.Tensor;
@@ -72,12 +73,12 @@ public final class BatchesAttend extends CompiledGraph {
 
   private final float[] dScores;
 
-  private final float[] partials;
+  private final float[][] partials;
 
   /**
    * The sixteen partial sums of a sum.
    */
-  private final float[] partial = new float[16];
+  private final float[][] partial = new float[parts()][16];
 
   private final CompiledGraph.View addView;
 
@@ -96,7 +97,36 @@ public final class BatchesAttend extends CompiledGraph {
    * @param k the largest K
    */
   public BatchesAttend(int batch, int k) {
-    super(ARITHMETIC, 2);
+    this(batch, k, CALLER, 1);
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in as many threads as there are processors.
+   *
+   * @param batch the largest product of the leading axes
+   * @param k the largest K
+   * @param executor whose threads come to help
+   */
+  public BatchesAttend(int batch, int k, Executor executor) {
+    this(batch, k, executor, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in the caller's thread and those of an executor, with the same bits.
+   *
+   * <p>What the executor rejects or does not come to, the caller does itself. No call ends while
+   * another thread is at work for it: an interruption waits, and so does an exception in another
+   * thread, which is thrown then. {@code certify} stays in the caller's thread.
+   *
+   * @param batch the largest product of the leading axes
+   * @param k the largest K
+   * @param executor whose threads come to help
+   * @param parallelism how many threads work at once, the caller's included
+   */
+  public BatchesAttend(int batch, int k, Executor executor, int parallelism) {
+    super(ARITHMETIC, 2, executor, parallelism);
     this.capacityBatch = capacity(batch, "*batch");
     this.capacityK = capacity(k, "K");
     this.max = new float[length((long) batch)];
@@ -106,7 +136,7 @@ public final class BatchesAttend extends CompiledGraph {
     this.argmax = new int[length((long) batch)];
     this.dValues = new float[length((long) batch * (long) k)];
     this.dScores = new float[length((long) batch * (long) k)];
-    this.partials = new float[16];
+    this.partials = new float[parts()][16];
     this.addView = outputView(this.add, 0);
     this.dScoresView = gradientView(this.dScores, 0, 0);
     this.dValuesView = gradientView(this.dValues, 0, 0);
@@ -187,25 +217,48 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeForward() {
-    computeMax();
-    computeExp();
-    computeSum();
-    computeAttention();
-    computeSum2();
-    computeAdd();
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeMax, this.batch, 1);
+    } else {
+      computeMax(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 58824) {
+      divide(this::computeExp, this.batch, 1);
+    } else {
+      computeExp(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeSum, this.batch, 1);
+    } else {
+      computeSum(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeAttention, this.batch, 1);
+    } else {
+      computeAttention(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeSum2, this.batch, 1);
+    } else {
+      computeSum2(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeAdd, this.batch, 1);
+    } else {
+      computeAdd(0, this.batch, 0);
+    }
   }
 
-  private void computeMax() {
+  private void computeMax(int from, int to, int part) {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeMax(this.max, this.partials, this.scores, this.batch, this.k);
+      VECTORS.computeMax(this.max, this.partials[part], this.scores, to, this.k, from);
       return;
     }
     float[] max = this.max;
     float[] scores = this.scores;
-    int batch = this.batch;
     int k = this.k;
     // Batches.java:16  Tensor attention = scores.softmax(-1);
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < k; r1++) {
         largest = Math.max(largest, scores[i * k + r1]);
@@ -214,17 +267,16 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeExp() {
+  private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.exp, this.max, this.scores, this.batch, this.k);
+      VECTORS.computeExp(this.exp, this.max, this.scores, to, this.k, from);
       return;
     }
     float[] exp = this.exp;
     float[] max = this.max;
     float[] scores = this.scores;
-    int batch = this.batch;
     int k = this.k;
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:16  Tensor attention = scores.softmax(-1);
         exp[i * k + j] = Elementary.exp(scores[i * k + j] - max[i]);
@@ -232,18 +284,17 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeSum() {
+  private void computeSum(int from, int to, int part) {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum(this.exp, this.max, this.partials, this.batch, this.k);
+      VECTORS.computeSum(this.exp, this.max, this.partials[part], to, this.k, from);
       return;
     }
     float[] exp = this.exp;
     float[] max = this.max;
-    float[] partial = this.partial;
-    int batch = this.batch;
+    float[] partial = this.partial[part];
     int k = this.k;
     // Batches.java:16  Tensor attention = scores.softmax(-1);
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += exp[i * k + r1];
@@ -258,17 +309,16 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeAttention() {
+  private void computeAttention(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAttention(this.attention, this.exp, this.max, this.batch, this.k);
+      VECTORS.computeAttention(this.attention, this.exp, this.max, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
     float[] exp = this.exp;
     float[] max = this.max;
-    int batch = this.batch;
     int k = this.k;
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:16  Tensor attention = scores.softmax(-1);
         attention[i * k + j] = exp[i * k + j] / max[i];
@@ -276,19 +326,18 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeSum2() {
+  private void computeSum2(int from, int to, int part) {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum2(this.attention, this.max, this.partials, this.values, this.batch, this.k);
+      VECTORS.computeSum2(this.attention, this.max, this.partials[part], this.values, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
     float[] max = this.max;
     float[] values = this.values;
-    float[] partial = this.partial;
-    int batch = this.batch;
+    float[] partial = this.partial[part];
     int k = this.k;
     // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += attention[i * k + r1] * values[i * k + r1];
@@ -303,18 +352,17 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeAdd() {
+  private void computeAdd(int from, int to, int part) {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeAdd(this.add, this.max, this.partials, this.values, this.batch, this.k);
+      VECTORS.computeAdd(this.add, this.max, this.partials[part], this.values, to, this.k, from);
       return;
     }
     float[] add = this.add;
     float[] max = this.max;
     float[] values = this.values;
-    int batch = this.batch;
     int k = this.k;
     // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < k; r1++) {
         largest = Math.max(largest, values[i * k + r1]);
@@ -324,21 +372,44 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   private void computeBackward() {
-    computeArgmax();
-    computeDValues();
-    computeDValues2();
-    computeDAttention();
-    computeSum3();
-    computeDScores();
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeArgmax, this.batch, 1);
+    } else {
+      computeArgmax(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeDValues, this.batch, 1);
+    } else {
+      computeDValues(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 500000) {
+      divide(this::computeDValues2, this.batch, 1);
+    } else {
+      computeDValues2(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeDAttention, this.batch, 1);
+    } else {
+      computeDAttention(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+      divide(this::computeSum3, this.batch, 1);
+    } else {
+      computeSum3(0, this.batch, 0);
+    }
+    if (isTeam() && (long) this.batch * this.k >= 500000) {
+      divide(this::computeDScores, this.batch, 1);
+    } else {
+      computeDScores(0, this.batch, 0);
+    }
   }
 
-  private void computeArgmax() {
+  private void computeArgmax(int from, int to, int part) {
     int[] argmax = this.argmax;
     float[] values = this.values;
-    int batch = this.batch;
     int k = this.k;
     // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       int index = 0;
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < k; r1++) {
@@ -352,13 +423,12 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeDValues() {
+  private void computeDValues(int from, int to, int part) {
     int[] argmax = this.argmax;
     float[] exp = this.exp;
     float[] seed = this.seed;
-    int batch = this.batch;
     int k = this.k;
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
         exp[i * k + j] = Masks.keep(seed[i], argmax[i] == j);
@@ -366,18 +436,17 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeDValues2() {
+  private void computeDValues2(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDValues2(this.attention, this.dValues, this.exp, this.seed, this.batch, this.k);
+      VECTORS.computeDValues2(this.attention, this.dValues, this.exp, this.seed, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
     float[] dValues = this.dValues;
     float[] exp = this.exp;
     float[] seed = this.seed;
-    int batch = this.batch;
     int k = this.k;
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
         dValues[i * k + j] = exp[i * k + j] + seed[i] * attention[i * k + j];
@@ -385,17 +454,16 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeDAttention() {
+  private void computeDAttention(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAttention(this.exp, this.seed, this.values, this.batch, this.k);
+      VECTORS.computeDAttention(this.exp, this.seed, this.values, to, this.k, from);
       return;
     }
     float[] exp = this.exp;
     float[] seed = this.seed;
     float[] values = this.values;
-    int batch = this.batch;
     int k = this.k;
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
         exp[i * k + j] = seed[i] * values[i * k + j];
@@ -403,19 +471,18 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeSum3() {
+  private void computeSum3(int from, int to, int part) {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum3(this.attention, this.exp, this.max, this.partials, this.batch, this.k);
+      VECTORS.computeSum3(this.attention, this.exp, this.max, this.partials[part], to, this.k, from);
       return;
     }
     float[] attention = this.attention;
     float[] exp = this.exp;
     float[] max = this.max;
-    float[] partial = this.partial;
-    int batch = this.batch;
+    float[] partial = this.partial[part];
     int k = this.k;
     // Batches.java:16  Tensor attention = scores.softmax(-1);
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += exp[i * k + r1] * attention[i * k + r1];
@@ -430,18 +497,17 @@ public final class BatchesAttend extends CompiledGraph {
     }
   }
 
-  private void computeDScores() {
+  private void computeDScores(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDScores(this.attention, this.dScores, this.exp, this.max, this.batch, this.k);
+      VECTORS.computeDScores(this.attention, this.dScores, this.exp, this.max, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
     float[] dScores = this.dScores;
     float[] exp = this.exp;
     float[] max = this.max;
-    int batch = this.batch;
     int k = this.k;
-    for (int i = 0; i < batch; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:16  Tensor attention = scores.softmax(-1);
         dScores[i * k + j] = attention[i * k + j] * (exp[i * k + j] - max[i]);
@@ -459,29 +525,32 @@ public final class BatchesAttend extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
-    abstract void computeMax(float[] max, float[] partials, float[] scores, int batch, int k);
+    abstract void computeMax(float[] max, float[] partials, float[] scores, int to, int k,
+        int from);
 
-    abstract void computeExp(float[] exp, float[] max, float[] scores, int batch, int k);
+    abstract void computeExp(float[] exp, float[] max, float[] scores, int to, int k, int from);
 
-    abstract void computeSum(float[] exp, float[] max, float[] partials, int batch, int k);
+    abstract void computeSum(float[] exp, float[] max, float[] partials, int to, int k, int from);
 
-    abstract void computeAttention(float[] attention, float[] exp, float[] max, int batch, int k);
+    abstract void computeAttention(float[] attention, float[] exp, float[] max, int to, int k,
+        int from);
 
     abstract void computeSum2(float[] attention, float[] max, float[] partials, float[] values,
-        int batch, int k);
+        int to, int k, int from);
 
-    abstract void computeAdd(float[] add, float[] max, float[] partials, float[] values, int batch,
-        int k);
+    abstract void computeAdd(float[] add, float[] max, float[] partials, float[] values, int to,
+        int k, int from);
 
     abstract void computeDValues2(float[] attention, float[] dValues, float[] exp, float[] seed,
-        int batch, int k);
+        int to, int k, int from);
 
-    abstract void computeDAttention(float[] exp, float[] seed, float[] values, int batch, int k);
+    abstract void computeDAttention(float[] exp, float[] seed, float[] values, int to, int k,
+        int from);
 
-    abstract void computeSum3(float[] attention, float[] exp, float[] max, float[] partials,
-        int batch, int k);
+    abstract void computeSum3(float[] attention, float[] exp, float[] max, float[] partials, int to,
+        int k, int from);
 
     abstract void computeDScores(float[] attention, float[] dScores, float[] exp, float[] max,
-        int batch, int k);
+        int to, int k, int from);
   }
 }

@@ -2,6 +2,7 @@ package golden;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
 import ulpine.Tensor;
@@ -79,7 +80,32 @@ public final class ConstantEnergy extends CompiledGraph {
    * Makes an instance with its buffers.
    */
   public ConstantEnergy() {
-    super(ARITHMETIC, 2);
+    this(CALLER, 1);
+  }
+
+  /**
+   * Makes an instance with its buffers, which computes large kernels
+   * in parts, in as many threads as there are processors.
+   *
+   * @param executor whose threads come to help
+   */
+  public ConstantEnergy(Executor executor) {
+    this(executor, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Makes an instance with its buffers, which computes large kernels
+   * in parts, in the caller's thread and those of an executor, with the same bits.
+   *
+   * <p>What the executor rejects or does not come to, the caller does itself. No call ends while
+   * another thread is at work for it: an interruption waits, and so does an exception in another
+   * thread, which is thrown then. {@code certify} stays in the caller's thread.
+   *
+   * @param executor whose threads come to help
+   * @param parallelism how many threads work at once, the caller's included
+   */
+  public ConstantEnergy(Executor executor, int parallelism) {
+    super(ARITHMETIC, 2, executor, parallelism);
     this.matmul = new float[16];
     this.matmul2 = new float[16];
     this.product = new float[16];

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
 import ulpine.Labels;
@@ -100,20 +101,20 @@ final class DigitsLoss extends CompiledGraph {
 
   private final float[] dW1;
 
-  private final float[] panel;
+  private final float[][] panel;
 
-  private final float[] row;
+  private final float[][] row;
 
-  private final float[] panel2;
+  private final float[][] panel2;
 
-  private final float[] panel3;
+  private final float[][] panel3;
 
-  private final float[] panel4;
+  private final float[][] panel4;
 
   /**
    * The sixteen partial sums of a sum.
    */
-  private final float[] partial = new float[16];
+  private final float[][] partial = new float[parts()][16];
 
   private final CompiledGraph.View divView;
 
@@ -137,7 +138,34 @@ final class DigitsLoss extends CompiledGraph {
    * @param b the largest B
    */
   DigitsLoss(int b) {
-    super(ARITHMETIC, 6);
+    this(b, CALLER, 1);
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in as many threads as there are processors.
+   *
+   * @param b the largest B
+   * @param executor whose threads come to help
+   */
+  DigitsLoss(int b, Executor executor) {
+    this(b, executor, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in the caller's thread and those of an executor, with the same bits.
+   *
+   * <p>What the executor rejects or does not come to, the caller does itself. No call ends while
+   * another thread is at work for it: an interruption waits, and so does an exception in another
+   * thread, which is thrown then. {@code certify} stays in the caller's thread.
+   *
+   * @param b the largest B
+   * @param executor whose threads come to help
+   * @param parallelism how many threads work at once, the caller's included
+   */
+  DigitsLoss(int b, Executor executor, int parallelism) {
+    super(ARITHMETIC, 6, executor, parallelism);
     this.capacityB = capacity(b, "B");
     this.hidden = new float[length(128 * (long) b)];
     this.add = new float[length(10 * (long) b)];
@@ -151,11 +179,11 @@ final class DigitsLoss extends CompiledGraph {
     this.dW2 = new float[1280];
     this.dB1 = new float[128];
     this.dW1 = new float[100352];
-    this.panel = new float[12544];
-    this.row = new float[128];
-    this.panel2 = new float[2048];
-    this.panel3 = new float[160];
-    this.panel4 = new float[length(16 * (long) b)];
+    this.panel = new float[parts()][12544];
+    this.row = new float[parts()][128];
+    this.panel2 = new float[parts()][2048];
+    this.panel3 = new float[parts()][160];
+    this.panel4 = new float[parts()][length(16 * (long) b)];
     this.divView = outputView(this.div);
     this.dW1View = gradientView(this.dW1, 784, 128);
     this.dB1View = gradientView(this.dB1, 128);
@@ -339,27 +367,46 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeForward() {
-    computeHidden();
-    computeAdd();
-    computeMax();
-    computeExp();
-    computeSum();
+    if (isTeam() && this.b >= 5) {
+      divide(this::computeHidden, this.b, 4);
+    } else {
+      computeHidden(0, this.b, 0);
+    }
+    if (isTeam() && this.b >= 391) {
+      divide(this::computeAdd, this.b, 4);
+    } else {
+      computeAdd(0, this.b, 0);
+    }
+    if (isTeam() && this.b >= 100000) {
+      divide(this::computeMax, this.b, 1);
+    } else {
+      computeMax(0, this.b, 0);
+    }
+    if (isTeam() && this.b >= 5883) {
+      divide(this::computeExp, this.b, 1);
+    } else {
+      computeExp(0, this.b, 0);
+    }
+    if (isTeam() && this.b >= 100000) {
+      divide(this::computeSum, this.b, 1);
+    } else {
+      computeSum(0, this.b, 0);
+    }
     computeDiv();
   }
 
-  private void computeHidden() {
+  private void computeHidden(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeHidden(this.b1, this.hidden, this.panel, this.w1, this.x, this.b);
+      VECTORS.computeHidden(this.b1, this.hidden, this.panel[part], this.w1, this.x, to, this.b, from);
       return;
     }
     float[] b1 = this.b1;
     float[] hidden = this.hidden;
-    float[] row = this.row;
+    float[] row = this.row[part];
     float[] w1 = this.w1;
     float[] x = this.x;
-    int b = this.b;
     // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < 128; j++) {
         row[j] = 0f;
       }
@@ -378,18 +425,17 @@ final class DigitsLoss extends CompiledGraph {
     }
   }
 
-  private void computeAdd() {
+  private void computeAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.panel2, this.w2, this.b);
+      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.panel2[part], this.w2, to, this.b, from);
       return;
     }
     float[] add = this.add;
     float[] b2 = this.b2;
     float[] hidden = this.hidden;
     float[] w2 = this.w2;
-    int b = this.b;
     // Digits.java:21  return hidden.matmul(w.w2()).add(w.b2());
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       float acc0 = 0f;
       float acc1 = 0f;
       float acc2 = 0f;
@@ -426,12 +472,11 @@ final class DigitsLoss extends CompiledGraph {
     }
   }
 
-  private void computeMax() {
+  private void computeMax(int from, int to, int part) {
     float[] add = this.add;
     float[] max = this.max;
-    int b = this.b;
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < 10; r1++) {
         largest = Math.max(largest, add[i * 10 + r1]);
@@ -440,17 +485,16 @@ final class DigitsLoss extends CompiledGraph {
     }
   }
 
-  private void computeExp() {
+  private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.add, this.exp, this.max, this.sub, this.b);
+      VECTORS.computeExp(this.add, this.exp, this.max, this.sub, to, from);
       return;
     }
     float[] add = this.add;
     float[] exp = this.exp;
     float[] max = this.max;
     float[] sub = this.sub;
-    int b = this.b;
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < 10; j++) {
         // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
         float sub2 = add[i * 10 + j] - max[i];
@@ -460,13 +504,12 @@ final class DigitsLoss extends CompiledGraph {
     }
   }
 
-  private void computeSum() {
+  private void computeSum(int from, int to, int part) {
     float[] exp = this.exp;
     float[] max = this.max;
-    float[] partial = this.partial;
-    int b = this.b;
+    float[] partial = this.partial[part];
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < 10; r1++) {
         partial[r1 & 15] += exp[i * 10 + r1];
@@ -486,7 +529,7 @@ final class DigitsLoss extends CompiledGraph {
     float[] max = this.max;
     float[] sub = this.sub;
     int[] y = this.y;
-    float[] partial = this.partial;
+    float[] partial = this.partial[0];
     int b = this.b;
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
     Arrays.fill(partial, 0);
@@ -504,12 +547,32 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeBackward() {
     computeDiv2();
-    computeDAdd();
+    if (isTeam() && this.b >= 33334) {
+      divide(this::computeDAdd, this.b, 1);
+    } else {
+      computeDAdd(0, this.b, 0);
+    }
     computeDB2();
-    computeDAdd2();
-    computeDW2();
-    computeDB1();
-    computeDW1();
+    if (isTeam() && this.b >= 391) {
+      divide(this::computeDAdd2, this.b, 4);
+    } else {
+      computeDAdd2(0, this.b, 0);
+    }
+    if (isTeam() && this.b >= 391) {
+      divide(this::computeDW2, 128, 4);
+    } else {
+      computeDW2(0, 128, 0);
+    }
+    if (isTeam() && this.b >= 7813) {
+      divide(this::computeDB1, 128, 64);
+    } else {
+      computeDB1(0, 128, 0);
+    }
+    if (isTeam() && this.b >= 5) {
+      divide(this::computeDW1, 784, 4);
+    } else {
+      computeDW1(0, 784, 0);
+    }
   }
 
   private void computeDiv2() {
@@ -519,14 +582,13 @@ final class DigitsLoss extends CompiledGraph {
     div2[0] = 1f / (float) b;
   }
 
-  private void computeDAdd() {
+  private void computeDAdd(int from, int to, int part) {
     float[] add = this.add;
     float[] div2 = this.div2;
     float[] exp = this.exp;
     float[] max = this.max;
     int[] y = this.y;
-    int b = this.b;
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < 10; j++) {
         // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
         add[i * 10 + j] = (exp[i * 10 + j] / max[i] - (y[i] == j ? 1f : 0f)) * div2[0];
@@ -577,18 +639,17 @@ final class DigitsLoss extends CompiledGraph {
     dB2[9] = acc9;
   }
 
-  private void computeDAdd2() {
+  private void computeDAdd2(int from, int to, int part) {
     if (VECTORS != null && this.b >= 4) {
-      VECTORS.computeDAdd2(this.add, this.dAdd, this.hidden, this.panel3, this.w2, this.b);
+      VECTORS.computeDAdd2(this.add, this.dAdd, this.hidden, this.panel3[part], this.w2, to, from);
       return;
     }
     float[] add = this.add;
     float[] dAdd = this.dAdd;
     float[] hidden = this.hidden;
     float[] w2 = this.w2;
-    int b = this.b;
     // Digits.java:21  return hidden.matmul(w.w2()).add(w.b2());
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j + 8 <= 128; j += 8) {
         float acc0 = 0f;
         float acc1 = 0f;
@@ -622,9 +683,9 @@ final class DigitsLoss extends CompiledGraph {
     }
   }
 
-  private void computeDW2() {
+  private void computeDW2(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDW2(this.add, this.dW2, this.hidden, this.panel4, this.b);
+      VECTORS.computeDW2(this.add, this.dW2, this.hidden, this.panel4[part], to, this.b, from);
       return;
     }
     float[] add = this.add;
@@ -632,7 +693,7 @@ final class DigitsLoss extends CompiledGraph {
     float[] hidden = this.hidden;
     int b = this.b;
     // Digits.java:21  return hidden.matmul(w.w2()).add(w.b2());
-    for (int i = 0; i < 128; i++) {
+    for (int i = from; i < to; i++) {
       float acc0 = 0f;
       float acc1 = 0f;
       float acc2 = 0f;
@@ -669,46 +730,46 @@ final class DigitsLoss extends CompiledGraph {
     }
   }
 
-  private void computeDB1() {
+  private void computeDB1(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDB1(this.dAdd, this.dB1, this.b);
+      VECTORS.computeDB1(this.dAdd, this.dB1, to, this.b, from);
       return;
     }
     float[] dAdd = this.dAdd;
     float[] dB1 = this.dB1;
-    float[] row = this.row;
+    float[] row = this.row[part];
     int b = this.b;
     // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
-    for (int i = 0; i < 128; i++) {
+    for (int i = from; i < to; i++) {
       row[i] = 0f;
     }
     for (int r0 = 0; r0 + 4 <= b; r0 += 4) {
-      for (int i = 0; i < 128; i++) {
+      for (int i = from; i < to; i++) {
         row[i] = row[i] + dAdd[r0 * 128 + i] + dAdd[r0 * 128 + i + 128] + dAdd[r0 * 128 + i + 256] + dAdd[r0 * 128 + i + 384];
       }
     }
     for (int r0 = 4 * (b / 4); r0 < b; r0++) {
-      for (int i = 0; i < 128; i++) {
+      for (int i = from; i < to; i++) {
         row[i] = row[i] + dAdd[r0 * 128 + i];
       }
     }
-    for (int i = 0; i < 128; i++) {
+    for (int i = from; i < to; i++) {
       dB1[i] = row[i];
     }
   }
 
-  private void computeDW1() {
+  private void computeDW1(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDW1(this.dAdd, this.dW1, this.panel4, this.x, this.b);
+      VECTORS.computeDW1(this.dAdd, this.dW1, this.panel4[part], this.x, to, this.b, from);
       return;
     }
     float[] dAdd = this.dAdd;
     float[] dW1 = this.dW1;
-    float[] row = this.row;
+    float[] row = this.row[part];
     float[] x = this.x;
     int b = this.b;
     // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
-    for (int i = 0; i < 784; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < 128; j++) {
         row[j] = 0f;
       }
@@ -738,22 +799,24 @@ final class DigitsLoss extends CompiledGraph {
    */
   abstract static class Kernels {
     abstract void computeHidden(float[] b1, float[] hidden, float[] panel, float[] w1, float[] x,
-        int b);
+        int to, int b, int from);
 
     abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] panel2, float[] w2,
-        int b);
+        int to, int b, int from);
 
-    abstract void computeExp(float[] add, float[] exp, float[] max, float[] sub, int b);
+    abstract void computeExp(float[] add, float[] exp, float[] max, float[] sub, int to, int from);
 
     abstract void computeDB2(float[] add, float[] dB2, int b);
 
     abstract void computeDAdd2(float[] add, float[] dAdd, float[] hidden, float[] panel3,
-        float[] w2, int b);
+        float[] w2, int to, int from);
 
-    abstract void computeDW2(float[] add, float[] dW2, float[] hidden, float[] panel4, int b);
+    abstract void computeDW2(float[] add, float[] dW2, float[] hidden, float[] panel4, int to,
+        int b, int from);
 
-    abstract void computeDB1(float[] dAdd, float[] dB1, int b);
+    abstract void computeDB1(float[] dAdd, float[] dB1, int to, int b, int from);
 
-    abstract void computeDW1(float[] dAdd, float[] dW1, float[] panel4, float[] x, int b);
+    abstract void computeDW1(float[] dAdd, float[] dW1, float[] panel4, float[] x, int to, int b,
+        int from);
   }
 }

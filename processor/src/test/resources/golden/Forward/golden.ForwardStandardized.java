@@ -1,5 +1,6 @@
 package golden;
 
+import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
 import ulpine.Tensor;
@@ -48,7 +49,34 @@ public final class ForwardStandardized extends CompiledGraph {
    * @param n the largest N
    */
   public ForwardStandardized(int n) {
-    super(ARITHMETIC, 1);
+    this(n, CALLER, 1);
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in as many threads as there are processors.
+   *
+   * @param n the largest N
+   * @param executor whose threads come to help
+   */
+  public ForwardStandardized(int n, Executor executor) {
+    this(n, executor, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in the caller's thread and those of an executor, with the same bits.
+   *
+   * <p>What the executor rejects or does not come to, the caller does itself. No call ends while
+   * another thread is at work for it: an interruption waits, and so does an exception in another
+   * thread, which is thrown then. {@code certify} stays in the caller's thread.
+   *
+   * @param n the largest N
+   * @param executor whose threads come to help
+   * @param parallelism how many threads work at once, the caller's included
+   */
+  public ForwardStandardized(int n, Executor executor, int parallelism) {
+    super(ARITHMETIC, 1, executor, parallelism);
     this.capacityN = capacity(n, "N");
     this.div = new float[3];
     this.centred = new float[length(3 * (long) n)];
@@ -89,9 +117,17 @@ public final class ForwardStandardized extends CompiledGraph {
 
   private void computeForward() {
     computeDiv();
-    computeCentred();
+    if (isTeam() && this.n >= 333334) {
+      divide(this::computeCentred, this.n, 1);
+    } else {
+      computeCentred(0, this.n, 0);
+    }
     computeDeviation();
-    computeDiv2();
+    if (isTeam() && this.n >= 333334) {
+      divide(this::computeDiv2, this.n, 1);
+    } else {
+      computeDiv2(0, this.n, 0);
+    }
   }
 
   private void computeDiv() {
@@ -112,12 +148,11 @@ public final class ForwardStandardized extends CompiledGraph {
     div[2] = acc2 / (float) n;
   }
 
-  private void computeCentred() {
+  private void computeCentred(int from, int to, int part) {
     float[] centred = this.centred;
     float[] div = this.div;
     float[] x = this.x;
-    int n = this.n;
-    for (int i = 0; i < n; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < 3; j++) {
         // Forward.java:13  Tensor centred = x.sub(x.mean(0));
         centred[i * 3 + j] = x[i * 3 + j] - div[j];
@@ -143,12 +178,11 @@ public final class ForwardStandardized extends CompiledGraph {
     div[2] = (float) Math.sqrt(acc2 / (float) n + 1.0E-5f);
   }
 
-  private void computeDiv2() {
+  private void computeDiv2(int from, int to, int part) {
     float[] centred = this.centred;
     float[] div = this.div;
     float[] div2 = this.div2;
-    int n = this.n;
-    for (int i = 0; i < n; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < 3; j++) {
         // Forward.java:15  return centred.div(deviation);
         div2[i * 3 + j] = centred[i * 3 + j] / div[j];

@@ -3,6 +3,7 @@ package golden;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
 import ulpine.Layout;
@@ -77,9 +78,9 @@ final class InlinedDeep extends CompiledGraph {
 
   private final float[] dW2;
 
-  private final float[] tile;
+  private final float[][] tile;
 
-  private final float[] panel;
+  private final float[][] panel;
 
   private final CompiledGraph.View h2View;
 
@@ -97,7 +98,34 @@ final class InlinedDeep extends CompiledGraph {
    * @param b the largest B
    */
   InlinedDeep(int b) {
-    super(ARITHMETIC, 3);
+    this(b, CALLER, 1);
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in as many threads as there are processors.
+   *
+   * @param b the largest B
+   * @param executor whose threads come to help
+   */
+  InlinedDeep(int b, Executor executor) {
+    this(b, executor, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in the caller's thread and those of an executor, with the same bits.
+   *
+   * <p>What the executor rejects or does not come to, the caller does itself. No call ends while
+   * another thread is at work for it: an interruption waits, and so does an exception in another
+   * thread, which is thrown then. {@code certify} stays in the caller's thread.
+   *
+   * @param b the largest B
+   * @param executor whose threads come to help
+   * @param parallelism how many threads work at once, the caller's included
+   */
+  InlinedDeep(int b, Executor executor, int parallelism) {
+    super(ARITHMETIC, 3, executor, parallelism);
     this.capacityB = capacity(b, "B");
     this.h = new float[length(6 * (long) b)];
     this.h2 = new float[length(6 * (long) b)];
@@ -107,8 +135,8 @@ final class InlinedDeep extends CompiledGraph {
     this.dW = new float[36];
     this.dB2 = new float[6];
     this.dW2 = new float[36];
-    this.tile = new float[64];
-    this.panel = new float[48];
+    this.tile = new float[parts()][64];
+    this.panel = new float[parts()][48];
     this.h2View = outputView(this.h2, 0, 6);
     this.dW2View = gradientView(this.dW2, 6, 6);
     this.dB2View = gradientView(this.dB2, 6);
@@ -227,22 +255,29 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeForward() {
-    computeH();
-    computeH2();
+    if (isTeam() && this.b >= 13889) {
+      divide(this::computeH, this.b, 4);
+    } else {
+      computeH(0, this.b, 0);
+    }
+    if (isTeam() && this.b >= 13889) {
+      divide(this::computeH2, this.b, 4);
+    } else {
+      computeH2(0, this.b, 0);
+    }
   }
 
-  private void computeH() {
+  private void computeH(int from, int to, int part) {
     if (VECTORS != null && this.b >= 16) {
-      VECTORS.computeH(this.b2, this.h, this.panel, this.tile, this.w, this.x, this.b);
+      VECTORS.computeH(this.b2, this.h, this.panel[part], this.tile[part], this.w, this.x, to, from);
       return;
     }
     float[] b2 = this.b2;
     float[] h = this.h;
     float[] w = this.w;
     float[] x = this.x;
-    int b = this.b;
     // Inlined.java:24  return x.matmul(layer.w()).add(layer.b()).sigmoid();
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       float acc0 = 0f;
       float acc1 = 0f;
       float acc2 = 0f;
@@ -267,18 +302,17 @@ final class InlinedDeep extends CompiledGraph {
     }
   }
 
-  private void computeH2() {
+  private void computeH2(int from, int to, int part) {
     if (VECTORS != null && this.b >= 16) {
-      VECTORS.computeH2(this.b2, this.h, this.h2, this.panel, this.tile, this.w, this.b);
+      VECTORS.computeH2(this.b2, this.h, this.h2, this.panel[part], this.tile[part], this.w, to, from);
       return;
     }
     float[] b2 = this.b2;
     float[] h = this.h;
     float[] h2 = this.h2;
     float[] w = this.w;
-    int b = this.b;
     // Inlined.java:24  return x.matmul(layer.w()).add(layer.b()).sigmoid();
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       float acc0 = 0f;
       float acc1 = 0f;
       float acc2 = 0f;
@@ -304,25 +338,36 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeBackward() {
-    computeDAdd();
+    if (isTeam() && this.b >= 41667) {
+      divide(this::computeDAdd, 6 * this.b, 8);
+    } else {
+      computeDAdd(0, 6 * this.b, 0);
+    }
     computeDB();
-    computeDH();
+    if (isTeam() && this.b >= 13889) {
+      divide(this::computeDH, this.b, 4);
+    } else {
+      computeDH(0, this.b, 0);
+    }
     computeDW();
-    computeDAdd2();
+    if (isTeam() && this.b >= 41667) {
+      divide(this::computeDAdd2, 6 * this.b, 8);
+    } else {
+      computeDAdd2(0, 6 * this.b, 0);
+    }
     computeDB2();
     computeDW2();
   }
 
-  private void computeDAdd() {
+  private void computeDAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAdd(this.dAdd, this.h2, this.seed, this.b);
+      VECTORS.computeDAdd(this.dAdd, this.h2, this.seed, to, from);
       return;
     }
     float[] dAdd = this.dAdd;
     float[] h2 = this.h2;
     float[] seed = this.seed;
-    int b = this.b;
-    for (int i = 0; i < 6 * b; i++) {
+    for (int i = from; i < to; i++) {
       // Inlined.java:24  return x.matmul(layer.w()).add(layer.b()).sigmoid();
       dAdd[i] = seed[i] * (h2[i] * (-h2[i] + 1f));
     }
@@ -355,17 +400,16 @@ final class InlinedDeep extends CompiledGraph {
     dB[5] = acc5;
   }
 
-  private void computeDH() {
+  private void computeDH(int from, int to, int part) {
     if (VECTORS != null && this.b >= 16) {
-      VECTORS.computeDH(this.dAdd, this.dH, this.panel, this.tile, this.w, this.b);
+      VECTORS.computeDH(this.dAdd, this.dH, this.panel[part], this.tile[part], this.w, to, from);
       return;
     }
     float[] dAdd = this.dAdd;
     float[] dH = this.dH;
     float[] w = this.w;
-    int b = this.b;
     // Inlined.java:24  return x.matmul(layer.w()).add(layer.b()).sigmoid();
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       float acc0 = 0f;
       float acc1 = 0f;
       float acc2 = 0f;
@@ -421,16 +465,15 @@ final class InlinedDeep extends CompiledGraph {
     }
   }
 
-  private void computeDAdd2() {
+  private void computeDAdd2(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAdd2(this.dAdd, this.dH, this.h, this.b);
+      VECTORS.computeDAdd2(this.dAdd, this.dH, this.h, to, from);
       return;
     }
     float[] dAdd = this.dAdd;
     float[] dH = this.dH;
     float[] h = this.h;
-    int b = this.b;
-    for (int i = 0; i < 6 * b; i++) {
+    for (int i = from; i < to; i++) {
       // Inlined.java:24  return x.matmul(layer.w()).add(layer.b()).sigmoid();
       dAdd[i] = dH[i] * (h[i] * (-h[i] + 1f));
     }
@@ -501,16 +544,16 @@ final class InlinedDeep extends CompiledGraph {
    */
   abstract static class Kernels {
     abstract void computeH(float[] b2, float[] h, float[] panel, float[] tile, float[] w, float[] x,
-        int b);
+        int to, int from);
 
     abstract void computeH2(float[] b2, float[] h, float[] h2, float[] panel, float[] tile,
-        float[] w, int b);
+        float[] w, int to, int from);
 
-    abstract void computeDAdd(float[] dAdd, float[] h2, float[] seed, int b);
+    abstract void computeDAdd(float[] dAdd, float[] h2, float[] seed, int to, int from);
 
     abstract void computeDH(float[] dAdd, float[] dH, float[] panel, float[] tile, float[] w,
-        int b);
+        int to, int from);
 
-    abstract void computeDAdd2(float[] dAdd, float[] dH, float[] h, int b);
+    abstract void computeDAdd2(float[] dAdd, float[] dH, float[] h, int to, int from);
   }
 }

@@ -2,6 +2,7 @@ package golden;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
 import ulpine.Labels;
@@ -80,14 +81,14 @@ public final class RecordsPredict extends CompiledGraph {
 
   private final float[] dBias;
 
-  private final float[] partials;
+  private final float[][] partials;
 
   private final float[] row;
 
   /**
    * The sixteen partial sums of a sum.
    */
-  private final float[] partial = new float[16];
+  private final float[][] partial = new float[parts()][16];
 
   private final CompiledGraph.View scoresView;
 
@@ -112,7 +113,36 @@ public final class RecordsPredict extends CompiledGraph {
    * @param c the largest C
    */
   public RecordsPredict(int b, int c) {
-    super(ARITHMETIC, 3);
+    this(b, c, CALLER, 1);
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in as many threads as there are processors.
+   *
+   * @param b the largest B
+   * @param c the largest C
+   * @param executor whose threads come to help
+   */
+  public RecordsPredict(int b, int c, Executor executor) {
+    this(b, c, executor, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Makes an instance with buffers for sizes up to the given ones, which computes large kernels
+   * in parts, in the caller's thread and those of an executor, with the same bits.
+   *
+   * <p>What the executor rejects or does not come to, the caller does itself. No call ends while
+   * another thread is at work for it: an interruption waits, and so does an exception in another
+   * thread, which is thrown then. {@code certify} stays in the caller's thread.
+   *
+   * @param b the largest B
+   * @param c the largest C
+   * @param executor whose threads come to help
+   * @param parallelism how many threads work at once, the caller's included
+   */
+  public RecordsPredict(int b, int c, Executor executor, int parallelism) {
+    super(ARITHMETIC, 3, executor, parallelism);
     this.capacityB = capacity(b, "B");
     this.capacityC = capacity(c, "C");
     this.scores = new float[length((long) b * (long) c)];
@@ -124,7 +154,7 @@ public final class RecordsPredict extends CompiledGraph {
     this.add = new float[length((long) b * (long) c)];
     this.dAdd = new float[length((long) b * (long) c)];
     this.dBias = new float[length((long) c)];
-    this.partials = new float[16];
+    this.partials = new float[parts()][16];
     this.row = new float[length((long) c)];
     this.scoresView = outputView(this.scores, 0, 0);
     this.sub2View = outputView(this.sub2, 0);
@@ -226,25 +256,48 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   private void computeForward() {
-    computeScores();
-    computeMax();
-    computeExp();
-    computeSum();
-    computeLog();
-    computeSub();
+    if (isTeam() && (long) this.b * this.c >= 58824) {
+      divide(this::computeScores, this.b, 1);
+    } else {
+      computeScores(0, this.b, 0);
+    }
+    if (isTeam() && (long) this.b * this.c >= 1000000) {
+      divide(this::computeMax, this.b, 1);
+    } else {
+      computeMax(0, this.b, 0);
+    }
+    if (isTeam() && (long) this.b * this.c >= 58824) {
+      divide(this::computeExp, this.b, 1);
+    } else {
+      computeExp(0, this.b, 0);
+    }
+    if (isTeam() && (long) this.b * this.c >= 1000000) {
+      divide(this::computeSum, this.b, 1);
+    } else {
+      computeSum(0, this.b, 0);
+    }
+    if (isTeam() && this.b >= 62500) {
+      divide(this::computeLog, this.b, 8);
+    } else {
+      computeLog(0, this.b, 0);
+    }
+    if (isTeam() && this.b >= 500000) {
+      divide(this::computeSub, this.b, 1);
+    } else {
+      computeSub(0, this.b, 0);
+    }
   }
 
-  private void computeScores() {
+  private void computeScores(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeScores(this.bias, this.scores, this.x, this.b, this.c);
+      VECTORS.computeScores(this.bias, this.scores, this.x, to, this.c, from);
       return;
     }
     float[] bias = this.bias;
     float[] scores = this.scores;
     float[] x = this.x;
-    int b = this.b;
     int c = this.c;
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < c; j++) {
         // Records.java:20  Tensor scores = x.add(bias).tanh();
         scores[i * c + j] = Elementary.tanh(x[i * c + j] + bias[j]);
@@ -252,17 +305,16 @@ public final class RecordsPredict extends CompiledGraph {
     }
   }
 
-  private void computeMax() {
+  private void computeMax(int from, int to, int part) {
     if (VECTORS != null && this.c >= 64) {
-      VECTORS.computeMax(this.max, this.partials, this.scores, this.b, this.c);
+      VECTORS.computeMax(this.max, this.partials[part], this.scores, to, this.c, from);
       return;
     }
     float[] max = this.max;
     float[] scores = this.scores;
-    int b = this.b;
     int c = this.c;
     // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < c; r1++) {
         largest = Math.max(largest, scores[i * c + r1]);
@@ -271,18 +323,17 @@ public final class RecordsPredict extends CompiledGraph {
     }
   }
 
-  private void computeExp() {
+  private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.exp, this.max, this.scores, this.sub, this.b, this.c);
+      VECTORS.computeExp(this.exp, this.max, this.scores, this.sub, to, this.c, from);
       return;
     }
     float[] exp = this.exp;
     float[] max = this.max;
     float[] scores = this.scores;
     float[] sub = this.sub;
-    int b = this.b;
     int c = this.c;
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < c; j++) {
         // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
         float sub3 = scores[i * c + j] - max[i];
@@ -292,18 +343,17 @@ public final class RecordsPredict extends CompiledGraph {
     }
   }
 
-  private void computeSum() {
+  private void computeSum(int from, int to, int part) {
     if (VECTORS != null && this.c >= 64) {
-      VECTORS.computeSum(this.exp, this.max, this.partials, this.b, this.c);
+      VECTORS.computeSum(this.exp, this.max, this.partials[part], to, this.c, from);
       return;
     }
     float[] exp = this.exp;
     float[] max = this.max;
-    float[] partial = this.partial;
-    int b = this.b;
+    float[] partial = this.partial[part];
     int c = this.c;
     // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < c; r1++) {
         partial[r1 & 15] += exp[i * c + r1];
@@ -318,50 +368,59 @@ public final class RecordsPredict extends CompiledGraph {
     }
   }
 
-  private void computeLog() {
+  private void computeLog(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeLog(this.log, this.max, this.b);
+      VECTORS.computeLog(this.log, this.max, to, from);
       return;
     }
     float[] log = this.log;
     float[] max = this.max;
-    int b = this.b;
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
       log[i] = Elementary.log(max[i]);
     }
   }
 
-  private void computeSub() {
+  private void computeSub(int from, int to, int part) {
     float[] log = this.log;
     float[] sub = this.sub;
     float[] sub2 = this.sub2;
     int[] y = this.y;
-    int b = this.b;
     int c = this.c;
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
       sub2[i] = log[i] - sub[i * c + y[i]];
     }
   }
 
   private void computeBackward() {
-    computeDScores();
-    computeAdd();
-    computeDAdd();
+    if (isTeam() && (long) this.b * this.c >= 250000) {
+      divide(this::computeDScores, this.b, 1);
+    } else {
+      computeDScores(0, this.b, 0);
+    }
+    if (isTeam() && (long) this.b * this.c >= 500000) {
+      divide(this::computeAdd, this.b * this.c, 8);
+    } else {
+      computeAdd(0, this.b * this.c, 0);
+    }
+    if (isTeam() && (long) this.b * this.c >= 333334) {
+      divide(this::computeDAdd, this.b * this.c, 8);
+    } else {
+      computeDAdd(0, this.b * this.c, 0);
+    }
     computeDBias();
   }
 
-  private void computeDScores() {
+  private void computeDScores(int from, int to, int part) {
     float[] exp = this.exp;
     float[] max = this.max;
     float[] seed0 = this.seed0;
     float[] seed1 = this.seed1;
     float[] sub = this.sub;
     int[] y = this.y;
-    int b = this.b;
     int c = this.c;
-    for (int i = 0; i < b; i++) {
+    for (int i = from; i < to; i++) {
       for (int j = 0; j < c; j++) {
         // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
         sub[i * c + j] = seed0[i * c + j] + (exp[i * c + j] / max[i] - (y[i] == j ? 1f : 0f)) * seed1[i];
@@ -369,33 +428,29 @@ public final class RecordsPredict extends CompiledGraph {
     }
   }
 
-  private void computeAdd() {
+  private void computeAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.scores, this.b, this.c);
+      VECTORS.computeAdd(this.add, this.scores, to, from);
       return;
     }
     float[] add = this.add;
     float[] scores = this.scores;
-    int b = this.b;
-    int c = this.c;
-    for (int i = 0; i < b * c; i++) {
+    for (int i = from; i < to; i++) {
       // Records.java:20  Tensor scores = x.add(bias).tanh();
       add[i] = -scores[i] + 1f;
     }
   }
 
-  private void computeDAdd() {
+  private void computeDAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAdd(this.add, this.dAdd, this.scores, this.sub, this.b, this.c);
+      VECTORS.computeDAdd(this.add, this.dAdd, this.scores, this.sub, to, from);
       return;
     }
     float[] add = this.add;
     float[] dAdd = this.dAdd;
     float[] scores = this.scores;
     float[] sub = this.sub;
-    int b = this.b;
-    int c = this.c;
-    for (int i = 0; i < b * c; i++) {
+    for (int i = from; i < to; i++) {
       // Records.java:20  Tensor scores = x.add(bias).tanh();
       dAdd[i] = sub[i] * (add[i] * (scores[i] + 1f));
     }
@@ -440,19 +495,22 @@ public final class RecordsPredict extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
-    abstract void computeScores(float[] bias, float[] scores, float[] x, int b, int c);
+    abstract void computeScores(float[] bias, float[] scores, float[] x, int to, int c, int from);
 
-    abstract void computeMax(float[] max, float[] partials, float[] scores, int b, int c);
+    abstract void computeMax(float[] max, float[] partials, float[] scores, int to, int c,
+        int from);
 
-    abstract void computeExp(float[] exp, float[] max, float[] scores, float[] sub, int b, int c);
+    abstract void computeExp(float[] exp, float[] max, float[] scores, float[] sub, int to, int c,
+        int from);
 
-    abstract void computeSum(float[] exp, float[] max, float[] partials, int b, int c);
+    abstract void computeSum(float[] exp, float[] max, float[] partials, int to, int c, int from);
 
-    abstract void computeLog(float[] log, float[] max, int b);
+    abstract void computeLog(float[] log, float[] max, int to, int from);
 
-    abstract void computeAdd(float[] add, float[] scores, int b, int c);
+    abstract void computeAdd(float[] add, float[] scores, int to, int from);
 
-    abstract void computeDAdd(float[] add, float[] dAdd, float[] scores, float[] sub, int b, int c);
+    abstract void computeDAdd(float[] add, float[] dAdd, float[] scores, float[] sub, int to,
+        int from);
 
     abstract void computeDBias(float[] dAdd, float[] dBias, int b, int c);
   }

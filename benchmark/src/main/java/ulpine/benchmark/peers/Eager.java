@@ -13,6 +13,7 @@ import ulpine.benchmark.peers.Task.Mlp;
 import ulpine.benchmark.peers.Task.Network;
 import ulpine.benchmark.peers.Task.Phase;
 import ulpine.benchmark.peers.Task.Product;
+import ulpine.benchmark.peers.Task.Stack;
 import ulpine.example.digits.Digits;
 import ulpine.example.digits.DigitsLoss;
 import ulpine.example.digits.DigitsLossGradient;
@@ -43,6 +44,8 @@ final class Eager implements Engine {
       return Optional.of(net.phase() == Phase.INFERENCE ? convNet(net) : convStep(net));
     } else if (task instanceof Product product) {
       return Optional.of(product(product));
+    } else if (task instanceof Stack stack) {
+      return Optional.of(stack(stack));
     } else {
       return Optional.of(elementwise((Elementwise) task));
     }
@@ -104,6 +107,18 @@ final class Eager implements Engine {
     Tensor x = Tensor.of(task.x(), task.batch(), 1, 28, 28);
     Graphs.Filters w = Ulpine.weights(GraphsConvNet.layout(), task);
     return Work.of(() -> Graphs.convNet(x, w));
+  }
+
+  private static Work stack(Stack task) {
+    Tensor x = Tensor.of(task.x(), task.batch(), task.width());
+    List<Tensor> w = task.weights();
+    return Work.of(() -> {
+      Tensor h = x;
+      for (int i = 0; i < task.layers(); i++) {
+        h = Stacks.layer(h, w.get(0), w.get(1));
+      }
+      return h;
+    });
   }
 
   private static Work product(Product task) {

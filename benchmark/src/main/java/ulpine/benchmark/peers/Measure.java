@@ -20,27 +20,32 @@ final class Measure {
   private final Path csv;
   private boolean agree = true;
 
-  private Measure(Engine theirs, double seconds, Path csv) {
+  private Measure(Engine theirs, double seconds, boolean growth, Path csv) {
     this.theirs = theirs;
-    this.stopwatch = new Stopwatch(seconds);
+    this.stopwatch = new Stopwatch(seconds, growth ? Growth.SETTLED : 0);
     this.csv = csv;
   }
 
   /**
    * Appends to a file.
    *
-   * @param arguments the peer's name, seconds for each task, the file, a part of the tasks' names
+   * @param arguments the peer's name, seconds for each task, the file, a part of the tasks' names,
+   *     and whether to measure how times grow instead
    */
   public static void main(String[] arguments) throws Exception {
+    boolean growth = Boolean.parseBoolean(arguments[4]);
     Measure measure = new Measure(
-        Engines.named(arguments[0]), Double.parseDouble(arguments[1]), Path.of(arguments[2]));
+        Engines.named(arguments[0]),
+        Double.parseDouble(arguments[1]),
+        growth,
+        Path.of(arguments[2]));
     String only = arguments[3];
-    for (Task task : Task.all()) {
+    for (Task task : growth ? Growth.everything() : Task.all()) {
       if (task.name().contains(only)) {
         measure.measure(task);
       }
     }
-    if (FirstResult.NAME.contains(only) && FirstResult.isDoneBy(measure.theirs)) {
+    if (!growth && FirstResult.NAME.contains(only) && FirstResult.isDoneBy(measure.theirs)) {
       measure.report(
           FirstResult.NAME, FirstResult.measure(measure.ours.name(), measure.theirs.name()));
     }

@@ -32,6 +32,11 @@ public final class Peers implements Callable<Integer> {
   @Option(names = "--seconds", description = "for each task with each peer")
   private double seconds = 2;
 
+  @Option(
+      names = "--growth",
+      description = "how times grow with batch, width and depth, beside ONNX Runtime")
+  private boolean growth;
+
   @Option(names = "--engines", description = "the folder of the peers' modules", required = true)
   private Path engines;
 
@@ -51,7 +56,10 @@ public final class Peers implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Files.createDirectories(output);
-    Path csv = output.resolve("peers.csv");
+    if (growth && peers.isEmpty()) {
+      peers = List.of("onnxruntime");
+    }
+    Path csv = output.resolve(growth ? "growth.csv" : "peers.csv");
     Files.deleteIfExists(csv);
     System.out.println(Row.TABLE_HEADER);
     for (Map.Entry<String, String> peer : classPaths().entrySet()) {
@@ -65,9 +73,15 @@ public final class Peers implements Callable<Integer> {
     all.addAll(lines);
     Files.write(csv, all);
     if (!rows.isEmpty()) {
-      System.out.println("chart " + Chart.write(rows, output.resolve("peers.png")));
+      List<Path> charts = growth
+          ? Growth.draw(rows, output)
+          : List.of(Chart.write(rows, output.resolve("peers.png")));
+      charts.forEach(chart -> System.out.println("chart " + chart));
     }
     System.out.println("table " + csv);
+    if (growth) {
+      Growth.table(rows).forEach(System.out::println);
+    }
     for (Row row : rows) {
       System.out.printf(Locale.ROOT, "ratio %s %s %.3g%n", row.task(), row.peer(), row.ratio());
     }
@@ -99,7 +113,8 @@ public final class Peers implements Callable<Integer> {
     ProcessBuilder builder = new ProcessBuilder(Machine.command(
             System.getProperty("java.class.path") + classPath,
             Measure.class,
-            List.of(peer, Double.toString(seconds), csv.toString(), only)))
+            List.of(
+                peer, Double.toString(seconds), csv.toString(), only, Boolean.toString(growth))))
         .redirectOutput(Redirect.INHERIT)
         .redirectError(log.toFile());
     builder.environment().putAll(Machine.ENVIRONMENT);

@@ -1,5 +1,6 @@
 package ulpine.benchmark.peers;
 
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ final class Stopwatch {
   /** With less, code that is not compiled yet may be measured. */
   private static final double LEAST_WARMUP = 0.7;
 
+  /** By then it is measured, whatever HotSpot does. */
+  private static final double MOST_WARMUP = 30;
+
   /** A pair that is short of samples may take this many times as long. */
   private static final int PATIENCE = 3;
 
@@ -23,17 +27,21 @@ final class Stopwatch {
   private static final int FEWEST = 3;
 
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
   private final Calibration calibration = new Calibration();
   private final double seconds;
+  private final double settled;
 
   /**
    * A stopwatch.
    *
    * @param seconds to measure each pair, besides what it takes to warm up
+   * @param settled for how many seconds nothing may have been compiled before
    */
-  Stopwatch(double seconds) {
+  Stopwatch(double seconds, double settled) {
     this.seconds = seconds;
+    this.settled = settled;
   }
 
   /** The times of both. */
@@ -69,17 +77,28 @@ final class Stopwatch {
       this.action = action;
     }
 
-    /** In time of this thread: others may have the core. */
+    /**
+     * In time of this thread, as others may have the core, and until HotSpot has settled: of a
+     * large graph it compiles one kernel after the other.
+     */
     void warmUp(double limit) throws Exception {
       long start = THREAD.getCurrentThreadCpuTime();
+      long begin = System.nanoTime();
+      long compiled = COMPILER.getTotalCompilationTime();
+      long changed = begin;
       do {
+        if (COMPILER.getTotalCompilationTime() > compiled) {
+          compiled = COMPILER.getTotalCompilationTime();
+          changed = System.nanoTime();
+        }
         double took = repeat() * repetitions;
         if (took < SAMPLE / 2) {
           repetitions *= 2;
         } else if (took > 2 * SAMPLE && repetitions > 1) {
           repetitions /= 2;
         }
-      } while ((THREAD.getCurrentThreadCpuTime() - start) / 1e9 < limit);
+      } while ((THREAD.getCurrentThreadCpuTime() - start) / 1e9 < limit
+          || (since(changed) < settled && since(begin) < MOST_WARMUP));
     }
 
     /** Takes a sample, and returns how long the calibration after it took. */

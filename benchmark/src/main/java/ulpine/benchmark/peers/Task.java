@@ -173,6 +173,26 @@ public sealed interface Task {
     }
   }
 
+  /**
+   * So many dense layers as wide as their input, {@code relu(x w + b)}, all with the same weights.
+   */
+  record Stack(int width, int layers, int batch) implements Task {
+    @Override
+    public String name() {
+      return "stack-w%d-l%d-b%d".formatted(width, layers, batch);
+    }
+
+    /** The input. */
+    public float[] x() {
+      return uniform(5, 0.5, batch * width).toArray();
+    }
+
+    /** The weights and the bias: such that numbers neither grow nor fade much. */
+    public List<Tensor> weights() {
+      return List.of(uniform(1, Math.sqrt(6.0 / width), width, width), uniform(2, 0.1, width));
+    }
+  }
+
   /** A matrix product, {@code [m, k] [k, n]}. */
   record Product(int m, int k, int n) implements Task {
     @Override

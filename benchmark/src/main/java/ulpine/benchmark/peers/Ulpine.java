@@ -40,6 +40,8 @@ final class Ulpine implements Engine {
       return Optional.of(convNet(net));
     } else if (task instanceof Product product) {
       return Optional.of(product(product));
+    } else if (task instanceof Task.Stack stack) {
+      return Optional.of(UlpineStacks.prepare(stack));
     } else {
       return Optional.of(elementwise((Elementwise) task));
     }

@@ -61,20 +61,16 @@ final class ClassWriter {
         .initializer(arithmetic())
         .build());
     Layouts.add(type, surface.records());
-    constructor.addStatement("super(ARITHMETIC, $L)", surface.leaves().size());
+    Constructors constructors = new Constructors(method, scope);
+    constructor.addStatement(
+        "super(ARITHMETIC, $L, $L)", surface.leaves().size(), constructors.threads());
     if (program.isPresent()) {
       fields(program.get());
     } else {
       constructor.addStatement(
           "throw new $T($S)", IllegalStateException.class, EntryPoints.DID_NOT_COMPILE);
     }
-    MethodSpec.Builder made = MethodSpec.constructorBuilder()
-        .addModifiers(publicity())
-        .addJavadoc(Docs.constructor(method));
-    method
-        .symbols()
-        .forEach(symbol -> made.addParameter(TypeName.INT, scope.of(Scope.symbolKey(symbol))));
-    type.addMethod(made.addCode(constructor.build()).build());
+    constructors.all(constructor.build()).forEach(type::addMethod);
     surface.gradient().ifPresent(gradient -> {
       if (surface.differentiable().size() > 1) {
         type.addType(gradients((Port.Group) gradient));

@@ -7,6 +7,21 @@ import ulpine.processor.graph.Port;
 
 /** The Javadoc of generated classes. */
 final class Docs {
+  private static final String PROCESSORS =
+      ", which computes large kernels\nin parts, in as many threads as there are processors.\n";
+
+  private static final String THREADS = """
+      , which computes large kernels
+      in parts, in the caller's thread and those of an executor, with the same bits.
+
+      <p>What the executor rejects or does not come to, the caller does itself. No call ends while
+      another thread is at work for it: an interruption waits, and so does an exception in another
+      thread, which is thrown then. {@code certify} stays in the caller's thread.
+      """;
+
+  private static final List<String> THREAD_PARAMETERS =
+      List.of("whose threads come to help", "how many threads work at once, the caller's included");
+
   private Docs() {}
 
   static CodeBlock type(GraphMethod method, Surface surface) {
@@ -31,19 +46,25 @@ final class Docs {
     return leaf.type().shape().toString();
   }
 
-  static CodeBlock constructor(GraphMethod method) {
+  /** @param threads the names of what comes after the capacities: an executor, and parallelism */
+  static CodeBlock constructor(GraphMethod method, List<String> threads) {
     List<String> symbols = method.symbols();
-    if (symbols.isEmpty()) {
-      return CodeBlock.of("Makes an instance with its buffers.\n");
-    }
     CodeBlock.Builder doc = CodeBlock.builder();
-    doc.add("Makes an instance with buffers for sizes up to the given ones.\n\n");
+    doc.add(
+        symbols.isEmpty()
+            ? "Makes an instance with its buffers"
+            : "Makes an instance with buffers for sizes up to the given ones");
+    doc.add(threads.isEmpty() ? ".\n" : threads.size() == 1 ? PROCESSORS : THREADS);
+    doc.add(symbols.isEmpty() && threads.isEmpty() ? "" : "\n");
     for (String symbol : symbols) {
       boolean pack = symbol.startsWith("*");
       doc.add(
           "@param $L the largest $L\n",
           Scope.symbol(symbol),
           pack ? "product of the leading axes" : symbol);
+    }
+    for (int i = 0; i < threads.size(); i++) {
+      doc.add("@param $L $L\n", threads.get(i), THREAD_PARAMETERS.get(i));
     }
     return doc.build();
   }

@@ -30,6 +30,7 @@ final class ProgramWriter {
   private final TypeSpec.Builder type;
   private final CodeBlock.Builder constructor;
   private final Map<String, Buffer> buffers = new HashMap<>();
+  private final Parts parts;
   private final SimdWriter simd;
 
   /** @param numerics what numbers are rounded to */
@@ -48,6 +49,7 @@ final class ProgramWriter {
       buffers.put(buffer.name(), buffer);
       scope.declare(buffer.name(), buffer.name());
     }
+    this.parts = new Parts(kernels(), buffers);
     this.simd = new SimdWriter(buffers, scope, numerics);
     scope.declare(ReductionWriter.PARTIAL, "partial");
     if (hasErrors()) {
@@ -68,17 +70,18 @@ final class ProgramWriter {
     for (Buffer buffer : program.buffers()) {
       String name = scope.of(buffer.name());
       TypeName array = Types.array(buffer.type(), numerics);
-      FieldSpec.Builder field = FieldSpec.builder(array, name, Modifier.PRIVATE);
+      FieldSpec.Builder field =
+          FieldSpec.builder(parts.field(buffer.name(), array), name, Modifier.PRIVATE);
       if (!buffer.input()) {
         field.addModifiers(Modifier.FINAL);
         if (buffer.holds().size() > 1) {
           field.addJavadoc("Holds $L in turn.\n", String.join(", ", buffer.holds()));
         }
         constructor.addStatement(
-            "this.$L = new $T[$L]",
+            "this.$L = new $T$L",
             name,
             Types.scalar(buffer.type(), numerics),
-            capacity(buffer.length()));
+            parts.dimensions(buffer.name(), capacity(buffer.length())));
       }
       type.addField(field.build());
     }
@@ -108,10 +111,11 @@ final class ProgramWriter {
   }
 
   private void partials(String key, ScalarType scalar, String doc) {
-    TypeName array = Types.array(scalar, numerics);
+    TypeName array = parts.field(key, Types.array(scalar, numerics));
     type.addField(FieldSpec.builder(array, scope.of(key), Modifier.PRIVATE, Modifier.FINAL)
         .addJavadoc(doc)
-        .initializer("new $T[16]", Types.scalar(scalar, numerics))
+        .initializer(
+            "new $T$L", Types.scalar(scalar, numerics), parts.dimensions(key, CodeBlock.of("16")))
         .build());
   }
 
@@ -128,7 +132,7 @@ final class ProgramWriter {
   void pass(String key, String name, List<Kernel> kernels) {
     CodeBlock.Builder calls = CodeBlock.builder();
     List<MethodSpec> methods = new ArrayList<>();
-    List<CodeBlock> parts = new ArrayList<>();
+    List<CodeBlock> blocks = new ArrayList<>();
     for (int i = 0; i < kernels.size(); i++) {
       Kernel kernel = kernels.get(i);
       MethodSpec method = method(key + " " + i, kernel);
@@ -138,22 +142,26 @@ final class ProgramWriter {
           .filter(c -> c.running().isPresent())
           .ifPresent(
               c -> methods.add(method(RunningWriter.key(c), c.running().get().products())));
-      calls.addStatement("$L()", method.name());
+      calls.add(kernel
+          .division()
+          .map(division -> Parts.call(method.name(), division, scope))
+          .orElseGet(
+              () -> CodeBlock.builder().addStatement("$L()", method.name()).build()));
       if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
-        parts.add(calls.build());
+        blocks.add(calls.build());
         calls.clear();
       }
     }
     MethodSpec.Builder all = MethodSpec.methodBuilder(scope.of(key)).addModifiers(Modifier.PRIVATE);
-    if (parts.size() == 1) {
-      all.addCode(parts.get(0));
+    if (blocks.size() == 1) {
+      all.addCode(blocks.get(0));
     }
-    for (int i = 0; parts.size() > 1 && i < parts.size(); i++) {
+    for (int i = 0; blocks.size() > 1 && i < blocks.size(); i++) {
       String part = scope.declare(key + " part " + i, name + (i + 1));
       all.addStatement("$L()", part);
       type.addMethod(MethodSpec.methodBuilder(part)
           .addModifiers(Modifier.PRIVATE)
-          .addCode(parts.get(i))
+          .addCode(blocks.get(i))
           .build());
     }
     type.addMethod(all.build());
@@ -162,8 +170,10 @@ final class ProgramWriter {
 
   private MethodSpec method(String key, Kernel kernel) {
     String name = scope.declare(key, kernelName(kernel));
-    Optional<CodeBlock> vectors = kernel.vectors().map(form -> simd.add(form, name));
-    return new KernelWriter(kernel, buffers, scope, numerics).write(name, vectors);
+    KernelWriter writer = new KernelWriter(kernel, buffers, parts, scope, numerics);
+    Optional<CodeBlock> vectors =
+        kernel.vectors().map(form -> simd.add(form, kernel.division(), name, writer));
+    return writer.write(name, vectors);
   }
 
   /** The kernels of vectors among those of all passes. */

@@ -45,6 +45,7 @@ final class Scope {
       "finalize",
       "Math",
       "ARITHMETIC",
+      "CALLER",
       "VECTORS",
       "SPECIES",
       "vectors",

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Division;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.lower.VectorForm;
 
@@ -48,9 +51,13 @@ final class SimdWriter {
     this.numerics = numerics;
   }
 
-  /** Adds a kernel, and returns the statements that call it from the compiled class. */
-  CodeBlock add(VectorForm form, String name) {
-    Method method = new Method(form.body());
+  /**
+   * Adds a kernel, and returns the statements that call it from the compiled class.
+   *
+   * @param kernel the method that calls it
+   */
+  CodeBlock add(VectorForm form, Optional<Division> division, String name, KernelWriter kernel) {
+    Method method = new Method(division.map(d -> d.part(form.body())).orElse(form.body()));
     outline.add(MethodSpec.methodBuilder(name)
         .addModifiers(Modifier.ABSTRACT)
         .addParameters(method.parameters)
@@ -68,7 +75,7 @@ final class SimdWriter {
         .collect(Collectors.joining(" && "));
     return CodeBlock.builder()
         .beginControlFlow("if ($L)", condition)
-        .addStatement("$L.$L($L)", FIELD, name, method.arguments("this."))
+        .addStatement("$L.$L($L)", FIELD, name, method.arguments(kernel::value))
         .addStatement("return")
         .endControlFlow()
         .build();
@@ -133,25 +140,32 @@ final class SimdWriter {
     private final List<Stmt> body;
     private final Scope inner = scope.inner();
     private final List<ParameterSpec> parameters = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
 
     Method(List<Stmt> body) {
       this.body = body;
+      Parts.declare(inner);
       for (String buffer : KernelParts.buffers(body)) {
         TypeName array = Types.array(buffers.get(buffer).type(), numerics);
-        parameters.add(ParameterSpec.builder(array, inner.of(buffer)).build());
+        parameter(array, buffer);
       }
       for (String symbol : KernelParts.symbols(body)) {
-        parameter(inner.of(Scope.symbolKey(symbol)));
+        parameter(TypeName.INT, Scope.symbolKey(symbol));
       }
-      KernelParts.variables(body).forEach(variable -> parameter(inner.variable(variable)));
+      for (String variable : KernelParts.variables(body)) {
+        inner.variable(variable);
+        parameter(TypeName.INT, Scope.indexKey(variable));
+      }
     }
 
-    private void parameter(String name) {
-      parameters.add(ParameterSpec.builder(TypeName.INT, name).build());
+    private void parameter(TypeName parameterType, String key) {
+      keys.add(key);
+      parameters.add(ParameterSpec.builder(parameterType, inner.of(key)).build());
     }
 
-    String arguments(String prefix) {
-      return parameters.stream().map(p -> prefix + p.name()).collect(Collectors.joining(", "));
+    /** @param value what a key means where the method is called */
+    String arguments(UnaryOperator<String> value) {
+      return keys.stream().map(value).collect(Collectors.joining(", "));
     }
 
     CodeBlock code() {
@@ -164,7 +178,7 @@ final class SimdWriter {
     private void part(Stmt.Part part, CodeBlock.Builder code) {
       String name = scope.declare("#part " + part.name(), part.name());
       Method method = new Method(part.body());
-      code.addStatement("$L($L)", name, method.arguments(""));
+      code.addStatement("$L($L)", name, method.arguments(inner::of));
       methods.add(MethodSpec.methodBuilder(name)
           .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
           .addParameters(method.parameters)

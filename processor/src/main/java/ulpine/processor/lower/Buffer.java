@@ -17,4 +17,9 @@ public record Buffer(
   public Buffer {
     holds = java.util.List.copyOf(holds);
   }
+
+  /** Whether it holds no value of the graph, but what a kernel keeps while it runs. */
+  public boolean isScratch() {
+    return holds.isEmpty();
+  }
 }

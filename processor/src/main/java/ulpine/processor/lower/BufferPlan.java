@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
@@ -103,6 +105,11 @@ final class BufferPlan {
             new Row(purpose, length, type),
             row -> new Slot(names.fresh(purpose), type, length, false))
         .name;
+  }
+
+  /** The buffers of which each thread needs its own. */
+  Set<String> scratch() {
+    return rows.values().stream().map(slot -> slot.name).collect(Collectors.toSet());
   }
 
   /** Whether a buffer holds numbers of the format. */

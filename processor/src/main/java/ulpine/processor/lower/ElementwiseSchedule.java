@@ -23,6 +23,11 @@ final class ElementwiseSchedule {
     this.names = names;
   }
 
+  /** The axes that are looped over. */
+  List<Axis> axes() {
+    return loops.axes();
+  }
+
   List<Stmt> statements() {
     return Loops.nest(
         loops.axes(), members.statements(loops.substitution(), Map.of(), names, Span.NONE));

@@ -11,20 +11,28 @@ import ulpine.processor.graph.Span;
  * @param spans the source lines it comes from, in order and without repetition
  * @param contraction what it does, if it is a contraction that was kept apart
  * @param vectors the same in vectors, where that is possible and faster
+ * @param division how it may be divided among threads
  */
 public record Kernel(
     String name,
     List<Span> spans,
     List<Stmt> body,
     Optional<Contraction> contraction,
-    Optional<VectorForm> vectors) {
+    Optional<VectorForm> vectors,
+    Optional<Division> division) {
   public Kernel {
     spans = List.copyOf(spans);
     body = List.copyOf(body);
   }
 
-  /** A kernel of scalars only. */
+  /** A kernel of scalars only, for one thread. */
   public Kernel(String name, List<Span> spans, List<Stmt> body, Optional<Contraction> contraction) {
-    this(name, spans, body, contraction, Optional.empty());
+    this(name, spans, body, contraction, Optional.empty(), Optional.empty());
+  }
+
+  /** This kernel, not divided if it is known to have fewer operations. */
+  Kernel dividing(long least) {
+    return new Kernel(
+        name, spans, body, contraction, vectors, division.flatMap(d -> d.from(least)));
   }
 }

@@ -73,6 +73,8 @@ final class KernelBuilder {
         style.contractionsApart() ? contraction(first, value) : Optional.empty();
     boolean vectorised = style.vectors(contraction.isPresent());
     Optional<VectorForm> vectors = Optional.empty();
+    List<Axis> axes;
+    Division.Work work;
     if (value instanceof Expr.Reduce reduce) {
       Epilogue epilogue = epilogue(members, new Expr.Local(local(first)));
       body.add(new Stmt.Source(first.span()));
@@ -86,13 +88,25 @@ final class KernelBuilder {
       }
       vectors = vectorised ? schedule.vectors(name) : vectors;
       body.addAll(schedule.statements());
+      axes = schedule.axes();
+      List<Axis> terms = new ArrayList<>(definition.axes());
+      terms.addAll(reduce.axes());
+      work = Division.Work.of(terms, reduce.operands());
     } else {
       ElementwiseSchedule schedule =
           new ElementwiseSchedule(definition.axes(), epilogue(members, value), names);
       vectors = vectorised ? schedule.vectors(buffers) : vectors;
       body.addAll(schedule.statements());
+      axes = schedule.axes();
+      work = Division.Work.of(
+          definition.axes(), members.stream().map(this::element).toList());
     }
-    return new Kernel(name, List.copyOf(spans), body, contraction, vectors);
+    List<List<Stmt>> forms = new ArrayList<>(List.of(body));
+    vectors.ifPresent(form -> forms.add(form.body()));
+    Optional<Division> division = style.bounds() == Style.Bounds.NONE
+        ? Division.of(axes, work, forms, buffers.scratch())
+        : Optional.empty();
+    return new Kernel(name, List.copyOf(spans), body, contraction, vectors, division);
   }
 
   private ReductionSchedule schedule(Node node, Expr.Reduce reduce, Epilogue epilogue) {
@@ -121,7 +135,8 @@ final class KernelBuilder {
         schedule.statements(),
         Optional.of(
             Contraction.of(result, left, right, fusion.definitions().get(node).axes(), inner)),
-        vectors);
+        vectors,
+        Optional.empty());
     return contraction.with(new Contraction.Running(buffers.scratch("binades", length), products));
   }
 

@@ -48,4 +48,19 @@ public record Program(
     unstored = List.copyOf(unstored);
     extents = List.copyOf(extents);
   }
+
+  /** This program, with no kernel divided that is known to have fewer operations. */
+  public Program dividing(long least) {
+    return new Program(
+        buffers,
+        inputs,
+        forward.stream().map(kernel -> kernel.dividing(least)).toList(),
+        backward.stream().map(kernel -> kernel.dividing(least)).toList(),
+        outputs,
+        gradients,
+        labelChecks,
+        rooms,
+        unstored,
+        extents);
+  }
 }

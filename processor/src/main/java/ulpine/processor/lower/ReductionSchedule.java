@@ -123,6 +123,11 @@ final class ReductionSchedule implements VectorTile.Terms {
     return this;
   }
 
+  /** The axes of the results, as they are looped over. */
+  List<Axis> axes() {
+    return domain.axes();
+  }
+
   List<Stmt> statements() {
     List<Axis> axes = domain.axes();
     boolean sideBySide = !oneByOne

@@ -26,6 +26,11 @@ public sealed interface Stmt {
     public Loop(Axis axis, List<Stmt> body) {
       this(axis.variable(), Index.ZERO, axis.size(), 1, body);
     }
+
+    /** The same loop around other statements. */
+    Loop with(List<Stmt> other) {
+      return new Loop(variable, from, to, step, other);
+    }
   }
 
   /** The body with the variable of a tap, if it has a value. */

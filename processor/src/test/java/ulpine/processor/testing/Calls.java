@@ -1,9 +1,11 @@
 package ulpine.processor.testing;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,10 +30,21 @@ public final class Calls {
 
   /** With capacities above the actual sizes, so that full arrays are not what works by chance. */
   public static Object instance(Class<?> type) throws ReflectiveOperationException {
-    int symbols = type.getConstructors()[0].getParameterCount();
-    Object[] capacities = new Object[symbols];
-    Arrays.fill(capacities, 12);
-    return type.getConstructors()[0].newInstance(capacities);
+    return instance(type, 12);
+  }
+
+  /** With the same capacity of all sizes, and perhaps an executor and parallelism. */
+  public static Object instance(Class<?> type, int capacity, Object... threads)
+      throws ReflectiveOperationException {
+    Comparator<Constructor<?>> byLength = Comparator.comparingInt(Constructor::getParameterCount);
+    List<Constructor<?>> constructors = Arrays.stream(type.getConstructors())
+        .sorted(byLength)
+        .<Constructor<?>>map(constructor -> constructor)
+        .toList();
+    Object[] arguments = new Object[constructors.get(0).getParameterCount() + threads.length];
+    Arrays.fill(arguments, capacity);
+    System.arraycopy(threads, 0, arguments, arguments.length - threads.length, threads.length);
+    return constructors.get(threads.length).newInstance(arguments);
   }
 
   /** A certificate by a new instance of a compiled class. */

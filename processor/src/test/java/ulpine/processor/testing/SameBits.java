@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import ulpine.Arithmetic;
 import ulpine.Tensor;
@@ -26,7 +27,8 @@ public final class SameBits {
   private SameBits() {}
 
   /**
-   * Evaluates a graph of one record, in its arithmetic, and its gradient from some seed.
+   * Evaluates a graph of one record, in its arithmetic, and its gradient from some seed; in one
+   * thread and in several.
    *
    * @return the compiled class
    */
@@ -35,9 +37,6 @@ public final class SameBits {
       throws ReflectiveOperationException {
     String name = owner.getName() + Character.toUpperCase(method.charAt(0)) + method.substring(1);
     Class<?> compiled = owner.getClassLoader().loadClass(name);
-    Object[] capacities = new Object[compiled.getConstructors()[0].getParameterCount()];
-    Arrays.fill(capacities, CAPACITY);
-    Object instance = compiled.getConstructors()[0].newInstance(capacities);
     Arithmetic arithmetic = (Arithmetic) compiled.getField("ARITHMETIC").get(null);
     Object tensors = Calls.in(arithmetic, numbers);
     Object eager = owner.getMethod(method, tensors.getClass()).invoke(null, tensors);
@@ -45,13 +44,16 @@ public final class SameBits {
     Method gradient =
         Calls.method(owner.getClassLoader().loadClass(name + "Gradient"), "gradient", 2);
     Object expected = gradient.invoke(null, tensors, seed);
-    assertWithMessage("forward of %s", about)
-        .that(compiled.getMethod("forward", tensors.getClass()).invoke(instance, tensors))
-        .isEqualTo(eager);
-    assertWithMessage("gradient of %s", about)
-        .that(Calls.tensors(compiled.getMethod("backward", Tensor.class).invoke(instance, seed)))
-        .containsExactlyElementsIn(Calls.tensors(expected))
-        .inOrder();
+    for (Threads threads : List.of(Threads.CALLER, Threads.EIGHT)) {
+      Object instance = threads.instance(compiled, CAPACITY);
+      assertWithMessage("forward of %s, %s", about, threads)
+          .that(compiled.getMethod("forward", tensors.getClass()).invoke(instance, tensors))
+          .isEqualTo(eager);
+      assertWithMessage("gradient of %s, %s", about, threads)
+          .that(Calls.tensors(compiled.getMethod("backward", Tensor.class).invoke(instance, seed)))
+          .containsExactlyElementsIn(Calls.tensors(expected))
+          .inOrder();
+    }
     return compiled;
   }
 

@@ -68,7 +68,7 @@ public final class DjlPyTorch implements ulpine.benchmark.peers.Engine {
       NDArray b = manager.create(product.b(), new Shape(product.k(), product.n()));
       return Optional.of(value(() -> a.matMul(b)));
     }
-    return elementwise((Elementwise) task);
+    return task instanceof Elementwise function ? elementwise(function) : Optional.empty();
   }
 
   // Arrays outside the heap are freed at once; what a gradient needs of them stays.

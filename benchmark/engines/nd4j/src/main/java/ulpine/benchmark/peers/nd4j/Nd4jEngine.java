@@ -70,7 +70,7 @@ public final class Nd4jEngine implements Engine {
       INDArray c = columns(product.m(), product.n());
       return Optional.of(new Work(() -> a.mmuli(b, c), () -> floats(c)));
     }
-    return elementwise((Elementwise) task);
+    return task instanceof Elementwise function ? elementwise(function) : Optional.empty();
   }
 
   /** The weights and intermediate results of a network, and its forward pass. */

@@ -25,6 +25,7 @@ import ulpine.benchmark.peers.Task.Elementwise;
 import ulpine.benchmark.peers.Task.Mlp;
 import ulpine.benchmark.peers.Task.Phase;
 import ulpine.benchmark.peers.Task.Product;
+import ulpine.benchmark.peers.Task.Stack;
 import ulpine.benchmark.peers.Work;
 
 /**
@@ -60,6 +61,8 @@ public final class OnnxRuntime implements Engine {
       return net.phase() == Phase.INFERENCE ? Optional.of(convNet(net)) : Optional.empty();
     } else if (task instanceof Product product) {
       return Optional.of(product(product));
+    } else if (task instanceof Stack stack) {
+      return Optional.of(stack(stack));
     }
     return Optional.of(elementwise((Elementwise) task));
   }
@@ -110,6 +113,25 @@ public final class OnnxRuntime implements Engine {
         Map.of("x", tensor(task.x(), task.batch(), 1, 28, 28)),
         "y",
         tensor(new float[task.batch() * task.classes()], task.batch(), task.classes()));
+  }
+
+  private Work stack(Stack task) throws OrtException {
+    List<Tensor> w = task.weights();
+    int last = task.layers();
+    Model model = new Model()
+        .input("h0", task.batch(), task.width())
+        .constant("w", w.get(0))
+        .constant("b", w.get(1));
+    for (int i = 1; i <= last; i++) {
+      model
+          .node("Gemm", "s" + i, List.of("h" + (i - 1), "w", "b"))
+          .node("Relu", "h" + i, List.of("s" + i));
+    }
+    return run(
+        model.output("h" + last, task.batch(), task.width()),
+        Map.of("h0", tensor(task.x(), task.batch(), task.width())),
+        "h" + last,
+        tensor(new float[task.batch() * task.width()], task.batch(), task.width()));
   }
 
   private Work product(Product task) throws OrtException {

@@ -113,7 +113,9 @@ public final class TensorFlowEngine implements Engine {
       Operand<TFloat32> b = model.input(product.b(), product.k(), product.n());
       return Optional.of(model.fetch(tf.linalg.matMul(a, b)));
     }
-    Elementwise function = (Elementwise) task;
+    if (!(task instanceof Elementwise function)) {
+      return Optional.empty();
+    }
     Operand<TFloat32> x = model.input(function.x(), Elementwise.SIDE, Elementwise.SIDE);
     return switch (function.function()) {
       case "exp" -> Optional.of(model.fetch(tf.math.exp(x)));

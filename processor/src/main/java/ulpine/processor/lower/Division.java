@@ -1,0 +1,165 @@
+package ulpine.processor.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import ulpine.processor.dim.Dim;
+import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Exprs;
+import ulpine.processor.scalar.Index;
+
+/**
+ * How a kernel may be divided among threads: along an axis of its results. No sum goes along it, so
+ * each result is computed from the same terms in the same order wherever the axis is cut.
+ *
+ * @param variable the index variable of the axis
+ * @param step cuts are at multiples of this, or at the end
+ * @param work what the kernel does
+ * @param least with fewer operations it is not worth while
+ */
+public record Division(String variable, Dim size, int step, Work work, long least) {
+  /**
+   * What a kernel does, more or less: so many operations, times sizes that are not known yet. In
+   * floating point, as it may be more than an array can have elements.
+   */
+  public record Work(double operations, List<Dim> sizes) {
+    public Work {
+      sizes = List.copyOf(sizes);
+    }
+
+    /** What is computed for each element of some axes. */
+    static Work of(List<Axis> axes, List<Expr> each) {
+      double operations = 0;
+      for (Expr value : each) {
+        operations += Exprs.hasElementary(value) ? ELEMENTARY : 1;
+      }
+      List<Dim> sizes = new ArrayList<>();
+      for (Axis axis : axes) {
+        if (axis.size().isConstant()) {
+          operations *= axis.size().constant();
+        } else {
+          sizes.add(axis.size());
+        }
+      }
+      return new Work(operations, sizes);
+    }
+  }
+
+  /** The index variable that holds where a part begins. */
+  public static final String FROM = "from";
+
+  /** The symbol that holds where a part ends. It is no name of Java, so no user's symbol. */
+  public static final String TO = "#to";
+
+  /** With fewer results there is too little to divide. */
+  private static final int FEWEST = 8;
+
+  /** Operations that an elementary function is. */
+  private static final int ELEMENTARY = 16;
+
+  private static final Dim END = Dim.symbol(TO);
+
+  /**
+   * The first of some axes along which all forms of a kernel can be cut.
+   *
+   * @param scratch the buffers that hold no results
+   */
+  static Optional<Division> of(
+      List<Axis> axes, Work work, List<List<Stmt>> forms, Set<String> scratch) {
+    return axes.stream()
+        .filter(axis -> !axis.size().isConstant() || axis.size().constant() >= FEWEST)
+        .map(axis -> new Division(axis.variable(), axis.size(), step(axis, forms), work, 0))
+        .filter(division -> forms.stream().allMatch(form -> division.allows(form, scratch)))
+        .findFirst();
+  }
+
+  /** Where it is worth while; none if that is nowhere. */
+  Optional<Division> from(long operations) {
+    return work.sizes().isEmpty() && work.operations() < operations
+        ? Optional.empty()
+        : Optional.of(new Division(variable, size, step, work, operations));
+  }
+
+  /** The statements of one part, of some form of the kernel. */
+  public List<Stmt> part(List<Stmt> form) {
+    List<Stmt> part = new ArrayList<>();
+    for (Stmt statement : form) {
+      if (statement instanceof Stmt.Loop loop) {
+        part.add(isAlong(loop) ? cut(loop) : loop.with(part(loop.body())));
+      } else if (statement instanceof Stmt.Choice choice) {
+        part.add(
+            new Stmt.Choice(choice.condition(), part(choice.then()), part(choice.otherwise())));
+      } else {
+        part.add(statement);
+      }
+    }
+    return part;
+  }
+
+  private boolean isAlong(Stmt.Loop loop) {
+    return loop.variable().equals(variable);
+  }
+
+  private Stmt cut(Stmt.Loop loop) {
+    Index from = loop.from().equals(Index.ZERO) ? Index.of(FROM) : rest(END);
+    return new Stmt.Loop(variable, from, END, loop.step(), loop.body());
+  }
+
+  /** Where the last elements begin that do not fill a step. */
+  private Index rest(Dim end) {
+    return Index.constant(end.dividedBy(Dim.of(step)).times(Dim.of(step)));
+  }
+
+  private static int step(Axis axis, List<List<Stmt>> forms) {
+    return forms.stream()
+        .flatMap(form -> loops(form, axis.variable()))
+        .mapToInt(Stmt.Loop::step)
+        .max()
+        .orElse(1);
+  }
+
+  private static Stream<Stmt.Loop> loops(List<Stmt> body, String variable) {
+    return body.stream().flatMap(statement -> {
+      if (statement instanceof Stmt.Loop loop) {
+        return loop.variable().equals(variable) ? Stream.of(loop) : loops(loop.body(), variable);
+      }
+      return statement instanceof Stmt.Choice choice
+          ? Stream.concat(loops(choice.then(), variable), loops(choice.otherwise(), variable))
+          : Stream.empty();
+    });
+  }
+
+  /** Whether every result is stored within a loop along the axis that can be cut. */
+  private boolean allows(List<Stmt> body, Set<String> scratch) {
+    return body.stream().allMatch(statement -> allows(statement, scratch));
+  }
+
+  private boolean allows(Stmt statement, Set<String> scratch) {
+    if (statement instanceof Stmt.Loop loop) {
+      return isAlong(loop) ? isWhole(loop) : allows(loop.body(), scratch);
+    } else if (statement instanceof Stmt.Choice choice) {
+      return allows(choice.then(), scratch) && allows(choice.otherwise(), scratch);
+    } else if (statement instanceof Stmt.When when) {
+      return isApart(when.body(), scratch) && isApart(when.otherwise(), scratch);
+    } else if (statement instanceof Stmt.Part part) {
+      return isApart(part.body(), scratch);
+    }
+    return !(statement instanceof Stmt.Store store) || scratch.contains(store.buffer());
+  }
+
+  /** Whether some statements store no results, and have no loop along the axis. */
+  private boolean isApart(List<Stmt> body, Set<String> scratch) {
+    return loops(body, variable).findAny().isEmpty() && allows(body, scratch);
+  }
+
+  private boolean isWhole(Stmt.Loop loop) {
+    boolean ends = loop.to().equals(size);
+    boolean begins = loop.from().equals(Index.ZERO)
+        ? step % loop.step() == 0
+        : loop.from().equals(rest(size)) && loop.step() == 1;
+    return ends && begins;
+  }
+}
