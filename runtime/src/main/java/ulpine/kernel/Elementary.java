@@ -13,9 +13,9 @@ package ulpine.kernel;
  *
  * <p>The exponential is reduced by multiples of log 2 in two floats (Cody and Waite), and what is
  * left summed by a polynomial; the logarithm takes the exponent off and sums a polynomial, too.
- * Both polynomials, and that of softplus, are of least relative error by Lawson's algorithm, their
- * coefficients rounded to floats one after another. See Muller, Elementary Functions, chapters 3
- * and 11.
+ * Both polynomials, and those of softplus and erf, are of least relative error by Lawson's
+ * algorithm, their coefficients rounded one after another. See Muller, Elementary Functions,
+ * chapters 3 and 11.
  */
 public final class Elementary {
   /** Added to a small number, this leaves the nearest integer in the last bits of the sum. */
@@ -133,10 +133,7 @@ public final class Elementary {
     return Math.copySign(m * (large ? 2 : 1), x);
   }
 
-  /**
-   * {@code log(1 + x)}: NaN below -1, -infinity of that, infinity of infinity; keeps the sign of
-   * zero.
-   */
+  /** {@code log(1 + x)}: NaN below -1, -infinity of that; keeps the sign of zero. */
   public static float log1p(float x) {
     // 1 + x = 2^n (1 + f) with 1 + f from 2/3 to 4/3; four times 2^-n is normal for every n.
     int exponent = (Float.floatToRawIntBits(x + 1) - 0x3f2aaaab) & 0xff800000;
