@@ -91,6 +91,29 @@ final class DoubleBoundsTest {
     }
   }
 
+  /**
+   * Near their limits the functions are so flat that the slope at a result says little of that at
+   * the exact one. With s for the exact one, a step of e leads to {@code s / (s + (1 - s) e^e)}.
+   */
+  @Test
+  void slopesOfResultsThatAreAllOff() {
+    for (int k = 5; k < 200; k += 3) {
+      double z = 1 - k * 0x1p-52;
+      double phi = 4 * Math.ulp(z);
+      Enclosure s = Enclosure.of(z).subtract(Enclosure.of(phi));
+      for (int multiple = 1; multiple < 40; multiple++) {
+        double e = multiple * phi;
+        Enclosure rest = Enclosure.ONE.subtract(s).multiply(Enclosure.of(e).exp());
+        assertThat(s.divide(s.add(rest)).distance(z)).isAtMost(DoubleBounds.sigmoid(30, e, z));
+        Enclosure step = Enclosure.of(-e).tanh();
+        double phiOfTanh = 2.5 * Math.ulp(z);
+        Enclosure t = Enclosure.of(z).subtract(Enclosure.of(phiOfTanh));
+        Enclosure moved = t.add(step).divide(Enclosure.ONE.add(t.multiply(step)));
+        assertThat(moved.distance(z)).isAtMost(DoubleBounds.tanh(18, e, z));
+      }
+    }
+  }
+
   /** Each rounding as it happened, also where both operands of a sum lose bits. */
   @Test
   void sumsCostTheirRounding() {
