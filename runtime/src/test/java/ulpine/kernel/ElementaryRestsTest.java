@@ -61,7 +61,17 @@ final class ElementaryRestsTest {
           .that(rest.distance(ElementaryRests.softplus(x, z)))
           .isAtMost(ElementaryRests.ERROR * z);
     }
+    for (int k = 2; k < 52; k++) {
+      double x = -1 + 1.37 * Math.scalb(1.0, -k);
+      double z = Elementary.log1p(x);
+      Enclosure rest = Enclosure.of(x).log1p().subtract(Enclosure.of(z));
+      assertWithMessage("log1p of %s", x)
+          .that(rest.distance(ElementaryRests.log1p(x, z)))
+          .isAtMost(ElementaryRests.ERROR * Math.max(1, Math.abs(z)));
+    }
     for (double x : new double[] {0x1p-300, 0x1p-1000, 0x1p-1074}) {
+      assertThat(ElementaryRests.expm1(x, 0)).isEqualTo(x);
+      assertThat(ElementaryRests.log1p(x, 0)).isEqualTo(x);
       assertThat(ElementaryRests.tanh(x, 0)).isEqualTo(x);
       assertThat(ElementaryRests.tanh(-x, 0)).isEqualTo(-x);
     }
