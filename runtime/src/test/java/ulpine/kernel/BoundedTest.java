@@ -46,6 +46,18 @@ final class BoundedTest {
     assertThat(closest).isAtLeast(1 - 1e-12);
   }
 
+  /** The bits of the plain operations, and all that the errors allow. */
+  @Test
+  void products() {
+    Bounded x = Bounded.of(3, 0.5);
+    Bounded y = Bounded.of(1 / 3f, 0.125);
+    Bounded w = Bounded.of(-7, 2);
+    assertThat(x.multiply(y).value()).isEqualTo(3 * (1 / 3f));
+    assertThat(x.multiply(y).error()).isWithin(1e-6).of(3.5 * (1 / 3.0 + 0.125) - 1);
+    assertThat(x.fma(y, w).value()).isEqualTo(Math.fma(3, 1 / 3f, -7f));
+    assertThat(x.fma(y, w).error()).isWithin(1e-6).of(3.5 * (1 / 3.0 + 0.125) + 1);
+  }
+
   @Test
   void roots() {
     double closest = 0;

@@ -218,7 +218,7 @@ final class CorrectedEdgesTest {
   @Test
   void beyondTheRangeOfTheExponential() {
     for (double x : new double[] {-744, -720.25, -701, 700.5, 705, 709.5}) {
-      for (double c : new double[] {0, 0x1p-60, -0.01, 0.1}) {
+      for (double c : new double[] {0, 0x1p-60, -0.01, 0.1, 2}) {
         double e = Elementary.exp(x);
         double ce = Corrections.exp(x, c, e);
         holds(exact(x, c).exp(), e, ce, CorrectedBounds.exp(x, c, 0, e, ce));

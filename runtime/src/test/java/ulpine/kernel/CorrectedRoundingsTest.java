@@ -5,6 +5,8 @@ import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import ulpine.exact.Enclosure;
 
@@ -240,12 +242,14 @@ final class CorrectedRoundingsTest {
         x -> x[0].log(),
         TIGHT);
     // The exact number is 1, and nothing is left of its logarithm but roundings.
-    for (double x = 0.71; x < 1.4; x += 0x1.1p-6) {
+    DoubleStream far = DoubleStream.iterate(0.71, x -> x < 1.4, x -> x + 0x1.1p-6);
+    DoubleStream near = IntStream.range(-9, 10).mapToDouble(k -> 1 + k * 0x1p-52);
+    DoubleStream.concat(far, near).forEach(x -> {
       Corrected[] one = {new Corrected(x, 1 - x, 0)};
       double z = Elementary.log(x);
       Rounded c = analysis.of(one, z);
       assertThat(CorrectedBounds.logOfSum(x, 1 - x, 0, z, c.v())).isAtLeast(c.e() * LESS);
-    }
+    });
   }
 
   @Test
