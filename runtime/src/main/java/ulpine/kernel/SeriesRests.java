@@ -103,9 +103,12 @@ final class SeriesRests {
     double k = Math.rint(x * ONE_OVER_QUARTER);
     double p = k * QUARTER_MIDDLE;
     double reduced = x - k * QUARTER_HIGH;
-    double r = reduced - p;
+    double high = reduced - p;
     double lost = Math.fma(k, QUARTER_MIDDLE, -p) + k * QUARTER_LOW;
-    double rRest = ElementaryRests.sumRest(reduced, -p, r) + (xRest - lost);
+    double low = ElementaryRests.sumRest(reduced, -p, high) + (xRest - lost);
+    // Normalized, for half an ulp of x may be far more of what is left of it, and its square count.
+    double r = high + low;
+    double rRest = ElementaryRests.sumRest(high, low, r);
     double square = r * r;
     double squareRest = productRest(r, rRest, r, rRest, square);
     int phase = ((int) k + quarters) & 3;

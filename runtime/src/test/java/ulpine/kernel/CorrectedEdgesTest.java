@@ -198,6 +198,11 @@ final class CorrectedEdgesTest {
         for (double ratio : new double[] {0, 0x1.1p-60, -0.3, 0.4, -0.9999, -1.5, 1.7}) {
           double c = x * ratio;
           Enclosure exact = exact(x, c);
+          if (x + c > -1) {
+            double log = Elementary.log1p(x);
+            double cl = Corrections.log1p(x, c, log);
+            holds(exact.log1p(), log, cl, CorrectedBounds.log1p(x, c, 0, log, cl));
+          }
           if (ratio > -1) {
             double log = Elementary.log(x);
             double cl = Corrections.log(x, c, log);
@@ -228,6 +233,36 @@ final class CorrectedEdgesTest {
         double p = Elementary.softplus(x);
         double cp = Corrections.softplus(x, c, p);
         holds(exact(x, c).softplus(), p, cp, CorrectedBounds.softplus(x, c, 0, p, cp));
+      }
+    }
+  }
+
+  @Test
+  void logarithmsNearTheirPole() {
+    for (double x : new double[] {-0.7, 0.25, 2, 2.1}) {
+      for (double ratio : new double[] {-0.9999999, -0.99, 0.99}) {
+        double c = (1 + x) * ratio;
+        double z = Elementary.log1p(x);
+        double cz = Corrections.log1p(x, c, z);
+        holds(exact(x, c).log1p(), z, cz, CorrectedBounds.log1p(x, c, 0, z, cz));
+      }
+    }
+  }
+
+  /** Of angles so large that nothing is left of their reduction, and of what leads to and fro. */
+  @Test
+  void angles() {
+    for (double x : new double[] {1e-300, 0.5, 3, 1e5, 1e6, 1e8, 1e12, 1e15, 1e22}) {
+      for (double c : new double[] {0, x * 0x1.1p-55, -x * 0x1.1p-54, 0.3, -x}) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+          Enclosure exact = exact(sign * x, sign * c);
+          double sin = Elementary.sin(sign * x);
+          double cs = Corrections.sin(sign * x, sign * c, sin);
+          holds(exact.sin(), sin, cs, CorrectedBounds.sin(sign * x, sign * c, 0, sin, cs));
+          double cos = Elementary.cos(sign * x);
+          double cc = Corrections.cos(sign * x, sign * c, cos);
+          holds(exact.cos(), cos, cc, CorrectedBounds.cos(sign * x, sign * c, 0, cos, cc));
+        }
       }
     }
   }
