@@ -24,4 +24,24 @@ public abstract class CompiledBounds extends InputChecks {
     }
     return false;
   }
+
+  /** Whether one of the first errors is infinite. */
+  protected static boolean isInfinite(float[] errors, int length) {
+    for (int i = 0; i < length; i++) {
+      if (errors[i] == Float.POSITIVE_INFINITY) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one of the first numbers is not finite, or their errors, if any, are not. */
+  protected static boolean isInfinite(float[] x, double[] errors, int length) {
+    for (int i = 0; i < length; i++) {
+      if (!Float.isFinite(x[i])) {
+        return true;
+      }
+    }
+    return errors.length > 0 && isInfinite(errors, length);
+  }
 }

@@ -56,7 +56,7 @@ final class Twins {
       stub(
           "Rounding",
           Stream.concat(
-              Stream.of("double fmaToOdd(float a, float b, float c)", "float binade(float x)"),
+              Stream.of("double fmaToOdd(float a, float b, float c)"),
               Stream.of("tf32", "bfloat16", "binary16", "fp8E4m3", "fp8E5m2")
                   .flatMap(format -> Stream.of(format, format + "Saturating"))
                   .flatMap(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import ulpine.annotations.Certify;
 
 /**
@@ -13,7 +14,8 @@ import ulpine.annotations.Certify;
  * none.
  *
  * <p>{@code loss.certify(x, y, weights)} returns one, which belongs to that instance and is filled
- * anew by its next call, without allocation.
+ * anew by its next call, without allocation. It is a view of what that instance holds, and to be
+ * read before the inputs are changed.
  *
  * <p>A bound that cannot be given is infinite: after overflow, a division by what may be zero, a
  * logarithm of what may not be positive, or where an input is not finite. {@link #responsible} then
@@ -23,7 +25,7 @@ public final class Certificate {
   private final Certify kind;
   private final List<CertifiedTensor> outputs;
   private final List<CertifiedTensor> gradients;
-  private String responsible = "";
+  private final Supplier<String> responsible;
   private ErrorBudget budget;
 
   /**
@@ -32,11 +34,17 @@ public final class Certificate {
    * @param kind how the bounds are found
    * @param outputs what {@code forward} returns, in order
    * @param gradients what {@code backward} returns, in order
+   * @param responsible finds out where an error became infinite first, when one is
    */
-  public Certificate(Certify kind, List<CertifiedTensor> outputs, List<CertifiedTensor> gradients) {
+  public Certificate(
+      Certify kind,
+      List<CertifiedTensor> outputs,
+      List<CertifiedTensor> gradients,
+      Supplier<String> responsible) {
     this.kind = requireNonNull(kind, "kind");
     this.outputs = List.copyOf(outputs);
     this.gradients = List.copyOf(gradients);
+    this.responsible = requireNonNull(responsible, "responsible");
   }
 
   /** How the bounds were found. */
@@ -109,7 +117,7 @@ public final class Certificate {
    * empty if none is.
    */
   public Optional<String> responsible() {
-    return responsible.isEmpty() ? Optional.empty() : Optional.of(responsible);
+    return isFinite() ? Optional.empty() : Optional.of(responsible.get());
   }
 
   /** Where the error of the result comes from; only of kind {@link Certify#ADJOINT}. */
@@ -121,11 +129,6 @@ public final class Certificate {
   public Certificate withBudget(ErrorBudget of) {
     budget = requireNonNull(of, "of");
     return this;
-  }
-
-  /** For generated classes: where an error became infinite, or nothing. */
-  public void blame(String where) {
-    responsible = requireNonNull(where, "where");
   }
 
   /** One line a tensor: its name, shape, largest error and scale. */

@@ -196,7 +196,7 @@ public final class CertifiedParameters<W> {
   private void fill(double[][] errors) {
     List<Tensor> values = parameters.layout().flatten(parameters.value());
     for (int leaf = 0; leaf < errors.length; leaf++) {
-      weights.get(leaf).fill(values.get(leaf).toArray(), errors[leaf]);
+      weights.get(leaf).show(values.get(leaf).toArray(), errors[leaf]);
     }
     version = parameters.version();
   }

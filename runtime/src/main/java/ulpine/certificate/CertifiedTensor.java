@@ -15,10 +15,28 @@ public final class CertifiedTensor {
   /** Covers the roundings of the few operations that an error here is made of. */
   private static final double INFLATION = 1 + 0x1p-20;
 
+  private static final float[] NO_FLOATS = {};
+  private static final double[] NO_DOUBLES = {};
+
   private final String name;
   private final int[] shape;
-  private final double[] values;
-  private final double[] errors;
+  private final int capacity;
+
+  /** The values are in one of these, the errors in one of those; the other is empty. */
+  private float[] floats = NO_FLOATS;
+
+  private double[] doubles = NO_DOUBLES;
+  private float[] floatErrors = NO_FLOATS;
+  private double[] errors = NO_DOUBLES;
+
+  /** Whether there are two errors only, of zeros and of others. */
+  private boolean norms;
+
+  /** Copies of values that others may change, and errors that are found here. */
+  private double[] ownValues = NO_DOUBLES;
+
+  private double[] ownErrors = NO_DOUBLES;
+
   private int length;
 
   /**
@@ -30,8 +48,7 @@ public final class CertifiedTensor {
   public CertifiedTensor(String name, int capacity, int... shape) {
     this.name = requireNonNull(name, "name");
     this.shape = shape.clone();
-    this.values = new double[capacity];
-    this.errors = new double[capacity];
+    this.capacity = capacity;
   }
 
   /** The name of the result's component, or the path of the parameter whose gradient this is. */
@@ -51,24 +68,36 @@ public final class CertifiedTensor {
 
   /** The computed element. */
   public double value(int i) {
-    return values[checked(i)];
+    return valueAt(checked(i));
+  }
+
+  private double valueAt(int i) {
+    return floats.length > 0 ? floats[i] : doubles[i];
   }
 
   /** A bound of the distance of the computed element from the exact one. */
   public double error(int i) {
-    return errors[checked(i)];
+    return errorAt(checked(i));
+  }
+
+  private double errorAt(int i) {
+    return norms
+        ? Norms.of(valueAt(i), errors)
+        : floatErrors.length > 0 ? floatErrors[i] : errors[i];
   }
 
   /** All errors, as a new array. */
   double[] errors() {
-    return Arrays.copyOf(errors, length);
+    double[] all = new double[length];
+    Arrays.setAll(all, this::errorAt);
+    return all;
   }
 
   /** The largest error of an element; 0 if there are no elements. */
   public double error() {
     double largest = 0;
     for (int i = 0; i < length; i++) {
-      largest = Math.max(largest, errors[i]);
+      largest = Math.max(largest, errorAt(i));
     }
     return largest;
   }
@@ -98,12 +127,13 @@ public final class CertifiedTensor {
   public Tolerance tolerance(double relative) {
     double absolute = 0;
     for (int i = 0; i < length; i++) {
-      if (errors[i] == Double.POSITIVE_INFINITY) {
-        return new Tolerance(errors[i], relative);
+      double error = errorAt(i);
+      if (error == Double.POSITIVE_INFINITY) {
+        return new Tolerance(error, relative);
       }
       // At most the exact magnitude; what is subtracted is rounded down, the result up.
-      double least = Math.max(0, (Math.abs(values[i]) - errors[i]) * (1 - 0x1p-20));
-      double rest = errors[i] - relative * least * (1 - 0x1p-20);
+      double least = Math.max(0, (Math.abs(valueAt(i)) - error) * (1 - 0x1p-20));
+      double rest = error - relative * least * (1 - 0x1p-20);
       absolute = Math.max(absolute, rest > 0 ? Math.nextUp(rest) : 0);
     }
     return new Tolerance(absolute, relative);
@@ -123,7 +153,7 @@ public final class CertifiedTensor {
     int classes = shape[shape.length - 1];
     int best = checked(row * classes);
     for (int i = row * classes + 1; i < (row + 1) * classes; i++) {
-      best = values[i] > values[best] ? i : best;
+      best = valueAt(i) > valueAt(best) ? i : best;
     }
     return best - row * classes;
   }
@@ -136,12 +166,12 @@ public final class CertifiedTensor {
     int classes = shape[shape.length - 1];
     int best = row * classes + predictedClass(row);
     for (int i = row * classes; i < (row + 1) * classes; i++) {
-      double gap = (values[best] - values[i]) * (1 - 0x1p-20);
-      if (i != best && !(gap > (errors[best] + errors[i]) * INFLATION)) {
+      double gap = (valueAt(best) - valueAt(i)) * (1 - 0x1p-20);
+      if (i != best && !(gap > (errorAt(best) + errorAt(i)) * INFLATION)) {
         return false;
       }
     }
-    return errors[best] < Double.POSITIVE_INFINITY;
+    return errorAt(best) < Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -160,9 +190,9 @@ public final class CertifiedTensor {
     double largest = 0;
     boolean holds = true;
     for (int i = 0; i < length; i++) {
-      double distance = flat.enclosure(i).distance(values[i]);
+      double distance = flat.enclosure(i).distance(valueAt(i));
       largest = Math.max(largest, distance);
-      holds &= distance <= errors[i];
+      holds &= distance <= errorAt(i);
     }
     return new Verification(name, largest, error(), holds);
   }
@@ -173,79 +203,90 @@ public final class CertifiedTensor {
     return this;
   }
 
-  /** For generated classes: takes values with their errors. */
-  public void fill(float[] from, double[] bounds) {
-    start();
-    for (int i = 0; i < length; i++) {
-      values[i] = from[i];
-      errors[i] = bounds[i];
-    }
+  /**
+   * For generated classes: values with their errors, in arrays that do not change until the next
+   * call.
+   */
+  public void show(float[] values, float[] bounds) {
+    show(values, NO_DOUBLES, bounds, NO_DOUBLES);
   }
 
-  /** For generated classes: takes values with their errors. */
-  public void fill(double[] from, double[] bounds) {
-    start();
-    System.arraycopy(from, 0, values, 0, length);
-    System.arraycopy(bounds, 0, errors, 0, length);
+  /** For generated classes: as above. */
+  public void show(float[] values, double[] bounds) {
+    show(values, NO_DOUBLES, NO_FLOATS, bounds);
   }
 
-  /** For generated classes: takes values with the errors of those that are zero and of the rest. */
-  public void fillNorms(float[] from, double[] norms) {
-    start();
-    for (int i = 0; i < length; i++) {
-      values[i] = from[i];
-      errors[i] = Norms.of(from[i], norms);
-    }
+  /** For generated classes: as above. */
+  public void show(double[] values, double[] bounds) {
+    show(NO_FLOATS, values, NO_FLOATS, bounds);
   }
 
-  /** For generated classes: takes values with the errors of those that are zero and of the rest. */
-  public void fillNorms(double[] from, double[] norms) {
-    start();
-    for (int i = 0; i < length; i++) {
-      values[i] = from[i];
-      errors[i] = Norms.of(from[i], norms);
-    }
+  /** For generated classes: values with the errors of those that are zero and of the rest. */
+  public void showNorms(float[] values, double[] bounds) {
+    show(values, bounds);
+    norms = true;
+  }
+
+  /** For generated classes: as above. */
+  public void showNorms(double[] values, double[] bounds) {
+    show(values, bounds);
+    norms = true;
   }
 
   /**
-   * For generated classes: takes values, whose errors are their distances from others and the
-   * errors of those.
+   * For generated classes: values, whose errors are their distances from others and the errors of
+   * those.
    */
-  public void fill(float[] from, double[] others, double[] bounds) {
-    start();
+  public void compare(float[] values, double[] others, double[] bounds) {
+    own();
     for (int i = 0; i < length; i++) {
-      double error = (Math.abs(from[i] - others[i]) + bounds[i]) * INFLATION;
-      values[i] = from[i];
-      errors[i] = error < Double.POSITIVE_INFINITY ? error : Double.POSITIVE_INFINITY;
+      double error = (Math.abs(values[i] - others[i]) + bounds[i]) * INFLATION;
+      ownValues[i] = values[i];
+      ownErrors[i] = error < Double.POSITIVE_INFINITY ? error : Double.POSITIVE_INFINITY;
     }
   }
 
   /** For generated classes: as above, where the others have corrections too. */
-  public void fill(float[] from, double[] others, double[] corrections, double[] bounds) {
-    start();
+  public void compare(float[] values, double[] others, double[] corrections, double[] bounds) {
+    own();
     for (int i = 0; i < length; i++) {
-      fill(i, from[i], others[i], corrections[i], bounds[i]);
+      ownValues[i] = values[i];
+      ownErrors[i] = error(values[i], others[i], corrections[i], bounds[i]);
     }
   }
 
   /** For generated classes: as above. */
-  public void fill(double[] from, double[] others, double[] corrections, double[] bounds) {
-    start();
+  public void compare(double[] values, double[] others, double[] corrections, double[] bounds) {
+    own();
     for (int i = 0; i < length; i++) {
-      fill(i, from[i], others[i], corrections[i], bounds[i]);
+      ownValues[i] = values[i];
+      ownErrors[i] = error(values[i], others[i], corrections[i], bounds[i]);
     }
   }
 
-  private void fill(int i, double value, double other, double correction, double bound) {
+  private static double error(double value, double other, double correction, double bound) {
     double distance = value - other;
     // The distance may cancel with the correction, and has been rounded before.
     double rounding = Math.ulp(distance) / 2;
     double error = (Math.abs(distance - correction) + rounding + bound) * INFLATION;
-    values[i] = value;
-    errors[i] = error < Double.POSITIVE_INFINITY ? error : Double.POSITIVE_INFINITY;
+    return error < Double.POSITIVE_INFINITY ? error : Double.POSITIVE_INFINITY;
   }
 
-  private void start() {
+  /** Shows what will be in arrays of its own, which are made when they are needed. */
+  private void own() {
+    if (ownValues.length < capacity) {
+      ownValues = new double[capacity];
+      ownErrors = new double[capacity];
+    }
+    show(ownValues, ownErrors);
+  }
+
+  private void show(float[] ofFloats, double[] ofDoubles, float[] boundsInFloats, double[] bounds) {
+    floats = ofFloats;
+    doubles = ofDoubles;
+    floatErrors = boundsInFloats;
+    errors = bounds;
+    norms = false;
     length = 1;
     for (int size : shape) {
       length *= size;

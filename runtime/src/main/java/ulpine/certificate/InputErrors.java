@@ -98,6 +98,22 @@ public final class InputErrors {
     }
   }
 
+  /**
+   * For generated classes: the errors of an input of which it is known elsewhere if it is not
+   * finite.
+   *
+   * @param into where they are put if there are any; another array is made if it is too short
+   * @return an empty array if there are none
+   */
+  public double[] given(String input, double[] into, int length) {
+    if (given(input, length).length == 0) {
+      return NOTHING;
+    }
+    double[] each = into.length < length ? new double[length] : into;
+    start(input, each, length);
+    return each;
+  }
+
   /** For generated classes: the errors of a whole input, of its zeros and of its other elements. */
   public void fillNorms(String input, float[] values, double[] into, int length) {
     Arrays.fill(into, 0);

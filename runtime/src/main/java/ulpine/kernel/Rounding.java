@@ -271,13 +271,4 @@ public final class Rounding {
     double rounded = drop(v, bits);
     return Math.abs(rounded) > max ? (float) Math.copySign(beyond, v) : (float) rounded;
   }
-
-  /**
-   * The largest power of two that is not above the magnitude of a normal number: {@code 2^-24} of
-   * it is half the distance of floats there. 0 of zero and subnormal numbers, infinite of what is
-   * not finite.
-   */
-  public static float binade(float x) {
-    return Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0x7f800000);
-  }
 }

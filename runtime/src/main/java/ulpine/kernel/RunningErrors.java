@@ -6,31 +6,53 @@ package ulpine.kernel;
  * a sum {@code s = Σ a_k b_k}, accumulated by fused operations one at a time. Its error is at most
  *
  * <ul>
- *   <li>half an ulp of each partial sum, that is {@code 2^-24} times its
- *       {@linkplain Rounding#binade(float) binade}, which generated code adds up beside the sum,
+ *   <li>what the roundings of its partial sums add up to, of which generated code computes a bound
+ *       beside the sum: with {@code d_k = fl(s_(k-1) - s_k)} it adds up the residuals {@code fl(a_k
+ *       b_k + d_k)} and the magnitudes of the {@code d_k}; the roundings are at most the sum of the
+ *       residuals and {@code u (1 + 2 (n + 1)^2 u)} times that of the magnitudes, for {@code u =
+ *       2^-24},
  *   <li>{@code Σ ea_k |b_k| + (|a_k| + ea_k) eb_k} for the errors of the operands: two contractions
- *       of the same form, which the kernel of the first computes from other arrays,
+ *       of the same form, which one kernel computes from other arrays,
  *   <li>what underflows in any of these, nothing where each term has a factor that is exactly zero.
  * </ul>
  *
- * <p>Contractions of n magnitudes in floats are at least {@code (1 - n 2^-24)} times the exact ones
- * (Higham, lemma 3.1), but for underflow.
+ * <p>Contractions of n magnitudes in floats are at least {@code 1 - n 2^-24} times the exact ones
+ * (Higham, lemma 3.1), but for underflow. Errors of operands are in doubles or in floats; an empty
+ * array says that all are exact.
  */
 public final class RunningErrors {
-  private static final double UNIT_ROUNDOFF = 0x1p-24;
+  private static final float UNIT_ROUNDOFF = 0x1p-24f;
 
-  /** Above one in a double's relative distance to the next float. */
-  private static final double TO_FLOAT = 1 + 0x1p-22;
+  /** A number above one by more than a few roundings to floats. */
+  private static final double INFLATION = 1 + 0x1p-21;
 
   /**
    * Of a term: half the smallest float for the value, and the same in two contractions of errors.
    */
   private static final double UNDERFLOW = 0x1p-148;
 
+  /**
+   * Products of floats that are not smaller are multiples of the smallest float, and so are their
+   * sums: none of them underflows.
+   */
+  private static final double LEAST_PRODUCT = 0x1p-100;
+
   private RunningErrors() {}
+
+  // ---------------------------------------------------------------- errors of operands
 
   /** Whether one of the first errors is not zero. */
   public static boolean any(double[] errors, int length) {
+    for (int i = 0; i < length && i < errors.length; i++) {
+      if (errors[i] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same of errors in floats. */
+  public static boolean any(float[] errors, int length) {
     for (int i = 0; i < length; i++) {
       if (errors[i] != 0) {
         return true;
@@ -46,6 +68,11 @@ public final class RunningErrors {
     }
   }
 
+  /** The same of errors in floats. */
+  public static void errors(float[] errors, float[] to, int length) {
+    System.arraycopy(errors, 0, to, 0, length);
+  }
+
   /** The magnitudes of numbers. */
   public static void magnitudes(float[] x, float[] to, int length) {
     for (int i = 0; i < length; i++) {
@@ -55,24 +82,27 @@ public final class RunningErrors {
 
   /** At least the magnitudes of the exact numbers. */
   public static void magnitudes(float[] x, double[] errors, float[] to, int length) {
+    magnitudes(x, to, length);
+    for (int i = 0; i < length && i < errors.length; i++) {
+      to[i] = up(to[i] + errors[i]);
+    }
+  }
+
+  /** The same of errors in floats. */
+  public static void magnitudes(float[] x, float[] errors, float[] to, int length) {
     for (int i = 0; i < length; i++) {
-      to[i] = up(Math.abs(x[i]) + errors[i]);
+      to[i] = up((double) Math.abs(x[i]) + errors[i]);
     }
   }
 
   private static float up(double x) {
-    return (float) (x * TO_FLOAT + Math.min(x * 0x1p1000, Float.MIN_VALUE));
+    return (float) (x * INFLATION + Math.min(x * 0x1p1000, Float.MIN_VALUE));
   }
 
-  /** 0 for what is exactly zero, 1 for anything else. */
-  public static void present(float[] x, double[] errors, float[] to, int length) {
-    for (int i = 0; i < length; i++) {
-      to[i] = x[i] == 0 && errors[i] == 0 ? 0 : 1;
-    }
-  }
+  // ---------------------------------------------------------------- errors of results
 
   /** Adds a contraction of errors. */
-  public static void add(float[] products, double[] errors, int length) {
+  public static void add(float[] products, float[] errors, int length) {
     for (int i = 0; i < length; i++) {
       errors[i] += products[i];
     }
@@ -81,23 +111,74 @@ public final class RunningErrors {
   /**
    * Makes bounds of the contractions of errors.
    *
-   * @param binades the sums of the binades of the partial sums
+   * @param roundings bounds of the roundings in the sums
    * @param terms of one sum
-   * @return whether there may be elements whose terms are all exactly zero
+   * @param underflow whether terms or sums may have underflowed
    */
-  public static boolean end(float[] binades, double[] errors, int length, long terms) {
-    double rounded = 1 - terms * UNIT_ROUNDOFF;
-    double inflation = rounded >= 0.5 ? Up.INFLATION / rounded : Double.POSITIVE_INFINITY;
-    double floor = terms * UNDERFLOW;
-    boolean zeros = false;
+  public static void end(
+      float[] roundings, float[] errors, int length, long terms, boolean underflow) {
+    double rounded = 1 - (double) terms * UNIT_ROUNDOFF;
+    float inflation = rounded >= 0.5 ? up(INFLATION / rounded) : Float.POSITIVE_INFINITY;
+    float floor = underflow ? up(terms * UNDERFLOW) : 0;
     for (int i = 0; i < length; i++) {
-      double sum = binades[i];
-      double error = Up.inflate((errors[i] + UNIT_ROUNDOFF * sum) * inflation + floor);
-      // A partial sum is less than twice its binade.
-      errors[i] = 2 * sum + error <= Float.MAX_VALUE ? error : Double.POSITIVE_INFINITY;
-      zeros |= sum == 0;
+      float error = (errors[i] + roundings[i] + floor) * inflation;
+      errors[i] = error <= Float.MAX_VALUE ? error : Float.POSITIVE_INFINITY;
     }
-    return zeros;
+  }
+
+  // ---------------------------------------------------------------- exact zeros
+
+  /** Whether a result is zero. */
+  public static boolean anyZero(float[] z, int length) {
+    for (int i = 0; i < length; i++) {
+      if (z[i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The smallest of the magnitudes and the errors that are not zero. */
+  public static double least(float[] x, double[] errors, int length) {
+    double least = least(x, length);
+    for (int i = 0; i < length && i < errors.length; i++) {
+      least = errors[i] != 0 && errors[i] < least ? errors[i] : least;
+    }
+    return least;
+  }
+
+  /** The same of errors in floats. */
+  public static double least(float[] x, float[] errors, int length) {
+    return Math.min(least(x, length), least(errors, length));
+  }
+
+  private static double least(float[] x, int length) {
+    float least = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      float magnitude = Math.abs(x[i]);
+      least = magnitude != 0 && magnitude < least ? magnitude : least;
+    }
+    return least;
+  }
+
+  /** Whether terms, or errors of terms, may underflow. */
+  public static boolean mayUnderflow(double leastOfA, double leastOfB) {
+    return leastOfA * leastOfB < LEAST_PRODUCT;
+  }
+
+  /** 0 for what is exactly zero, 1 for anything else. */
+  public static void present(float[] x, double[] errors, float[] to, int length) {
+    for (int i = 0; i < length; i++) {
+      boolean isExact = i >= errors.length || errors[i] == 0;
+      to[i] = x[i] == 0 && isExact ? 0 : 1;
+    }
+  }
+
+  /** The same of errors in floats. */
+  public static void present(float[] x, float[] errors, float[] to, int length) {
+    for (int i = 0; i < length; i++) {
+      to[i] = x[i] == 0 && errors[i] == 0 ? 0 : 1;
+    }
   }
 
   /**
@@ -105,9 +186,9 @@ public final class RunningErrors {
    *
    * @param products contraction of what is {@linkplain #present present}
    */
-  public static void clear(float[] products, double[] errors, int length) {
+  public static void clear(float[] products, float[] errors, int length) {
     for (int i = 0; i < length; i++) {
-      if (products[i] == 0 && errors[i] < Double.POSITIVE_INFINITY) {
+      if (products[i] == 0 && errors[i] < Float.POSITIVE_INFINITY) {
         errors[i] = 0;
       }
     }

@@ -15,7 +15,7 @@ final class CertificateTest {
 
   private static CertifiedTensor tensor(double[] values, double[] errors, int... shape) {
     CertifiedTensor tensor = new CertifiedTensor("scores", values.length, shape);
-    tensor.fill(values, errors);
+    tensor.show(values, errors);
     return tensor;
   }
 
@@ -39,10 +39,10 @@ final class CertificateTest {
   @Test
   void fewerElementsThanCapacity() {
     CertifiedTensor t = new CertifiedTensor("x", 6, 0, 2);
-    t.size(0, 2).fill(new float[] {1, 2, 3, 4, 9, 9}, new double[] {0, 0, 0, 1, 7, 7});
+    t.size(0, 2).show(new float[] {1, 2, 3, 4, 9, 9}, new double[] {0, 0, 0, 1, 7, 7});
     assertThat(t.length()).isEqualTo(4);
     assertThat(t.error()).isEqualTo(1);
-    t.size(0, 1).fill(new float[] {1, 2, 3, 4, 9, 9}, new double[] {0, 0, 0, 1, 7, 7});
+    t.size(0, 1).show(new float[] {1, 2, 3, 4, 9, 9}, new double[] {0, 0, 0, 1, 7, 7});
     assertThat(t.error()).isEqualTo(0);
     assertThat(t.shape()).isEqualTo(new int[] {1, 2});
   }
@@ -50,14 +50,14 @@ final class CertificateTest {
   @Test
   void shadowErrorIsDistanceAndBound() {
     CertifiedTensor t = new CertifiedTensor("x", 3, 3);
-    t.fill(new float[] {1, 2, Float.POSITIVE_INFINITY}, new double[] {1.25, 2, 1}, new double[] {
+    t.compare(new float[] {1, 2, Float.POSITIVE_INFINITY}, new double[] {1.25, 2, 1}, new double[] {
       0.5, INFINITY, 0
     });
     assertThat(t.error(0)).isAtLeast(0.75);
     assertThat(t.error(0)).isLessThan(0.7500011);
     assertThat(t.error(1)).isEqualTo(INFINITY);
     assertThat(t.error(2)).isEqualTo(INFINITY);
-    t.fill(new float[] {Float.NaN, 0, 0}, new double[] {0, 0, Double.NaN}, new double[3]);
+    t.compare(new float[] {Float.NaN, 0, 0}, new double[] {0, 0, Double.NaN}, new double[3]);
     assertThat(t.error(0)).isEqualTo(INFINITY);
     assertThat(t.error(2)).isEqualTo(INFINITY);
   }
@@ -195,14 +195,15 @@ final class CertificateTest {
   void certificate() {
     CertifiedTensor loss = tensor(new double[] {2}, new double[] {0.5});
     CertifiedTensor gradient = new CertifiedTensor("w.b", 1, 1);
-    gradient.fill(new double[] {3}, new double[] {INFINITY});
-    Certificate certificate =
-        new Certificate(Certify.ELEMENTWISE, List.of(loss), List.of(gradient));
+    gradient.show(new double[] {3}, new double[] {INFINITY});
+    Certificate certificate = new Certificate(
+        Certify.ELEMENTWISE, List.of(loss), List.of(gradient), () -> "hidden, Net.java:9");
     assertThat(certificate.error()).isEqualTo(INFINITY);
     assertThat(certificate.isFinite()).isFalse();
-    assertThat(certificate.responsible()).isEmpty();
-    certificate.blame("hidden, Net.java:9");
     assertThat(certificate.responsible()).hasValue("hidden, Net.java:9");
+    gradient.show(new float[] {3}, new float[] {1});
+    assertThat(certificate.error()).isEqualTo(1);
+    assertThat(certificate.responsible()).isEmpty();
     assertThat(certificate.gradient("w.b")).isSameInstanceAs(gradient);
     assertThat(certificate.output()).isSameInstanceAs(loss);
     assertThat(assertThrows(IllegalArgumentException.class, () -> certificate.gradient("w.c")))

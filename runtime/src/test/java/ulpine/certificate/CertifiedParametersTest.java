@@ -49,9 +49,9 @@ final class CertifiedParametersTest {
       }
       // In the reverse order: they are found by their names.
       gradients.add(0, new CertifiedTensor("w." + leaf.name(), values.length, leaf.shape()));
-      gradients.get(0).fill(values, errors);
+      gradients.get(0).show(values, errors);
     }
-    return new Certificate(Certify.SHADOW, List.of(), gradients);
+    return new Certificate(Certify.SHADOW, List.of(), gradients, () -> "");
   }
 
   private static Network gradient(Certificate certificate) {
@@ -134,7 +134,7 @@ final class CertifiedParametersTest {
     for (CertifiedTensor gradient : exploding.gradients()) {
       double[] errors = new double[gradient.length()];
       Arrays.fill(errors, 1e6);
-      gradient.fill(new float[errors.length], errors);
+      gradient.show(new float[errors.length], errors);
     }
     certified.step(Momentum.of(0, 0.9), exploding);
     assertThat(certified.error()).isEqualTo(0);
@@ -174,7 +174,7 @@ final class CertifiedParametersTest {
   void whatIsNotFiniteHasNoBound() {
     Certificate certificate = certificate();
     CertifiedTensor b = certificate.gradient("w.b");
-    b.fill(new float[] {Float.NaN, 1, 1}, new double[] {0, NONE, 0});
+    b.show(new float[] {Float.NaN, 1, 1}, new double[] {0, NONE, 0});
     certified.step(Adam.of(0.1), certificate);
     assertThat(certified.weight("w.b").error(0)).isEqualTo(NONE);
     assertThat(certified.weight("w.b").error(1)).isEqualTo(NONE);
@@ -195,7 +195,7 @@ final class CertifiedParametersTest {
   @Test
   void roundsGradients() {
     Certificate certificate = certificate();
-    certificate.gradient("w.inner.scale").fill(new double[] {1 + 0x1p-30}, new double[] {0});
+    certificate.gradient("w.inner.scale").show(new double[] {1 + 0x1p-30}, new double[] {0});
     certified.step(Sgd.of(1), certificate);
     assertThat(certified.weight("w.inner.scale").error(0)).isAtLeast(0x1p-30);
   }
@@ -203,16 +203,16 @@ final class CertifiedParametersTest {
   @Test
   void rejectsWhatDoesNotFit() {
     Certificate certificate = certificate();
-    Certificate none = new Certificate(Certify.SHADOW, List.of(), List.of());
+    Certificate none = new Certificate(Certify.SHADOW, List.of(), List.of(), () -> "");
     assertThat(assertThrows(IllegalArgumentException.class, () -> certified.step(Sgd.of(1), none)))
         .hasMessageThat()
         .isEqualTo("no gradient w.w; there are []");
     CertifiedTensor shorter = new CertifiedTensor("w.w", 2, 2);
-    shorter.fill(new double[2], new double[2]);
+    shorter.show(new double[2], new double[2]);
     assertThat(assertThrows(
             IllegalArgumentException.class,
             () -> certified.step(
-                Sgd.of(1), new Certificate(Certify.SHADOW, List.of(), List.of(shorter)))))
+                Sgd.of(1), new Certificate(Certify.SHADOW, List.of(), List.of(shorter), () -> ""))))
         .hasMessageThat()
         .isEqualTo("w.w: expected a gradient of 15 elements but was 2");
     assertThat(assertThrows(IllegalArgumentException.class, () -> certified.weight("w.x")))

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 /** One sum at a time, with what generated code does around these methods, in exact arithmetic. */
 final class RunningErrorsTest {
   private static final double NONE = Double.POSITIVE_INFINITY;
+  private static final double UNIT_ROUNDOFF = Math.scalb(1.0, -24);
 
   /** The worst exact sums of operands in error, and what a bound may be at most. */
   @Test
@@ -28,7 +29,7 @@ final class RunningErrorsTest {
       if (bound == NONE) {
         double worst =
             extreme(a, ea, b, eb, 1).max(extreme(a, ea, b, eb, -1).negate()).doubleValue();
-        assertThat(Math.max(sums[1], worst)).isGreaterThan(Float.MAX_VALUE / (2.0 * n));
+        assertThat(Math.max(sums[2], worst)).isGreaterThan(Float.MAX_VALUE / (2.0 * n));
         continue;
       }
       for (int sign = -1; sign <= 1; sign += 2) {
@@ -36,13 +37,16 @@ final class RunningErrorsTest {
             extreme(a, ea, b, eb, sign).subtract(new BigDecimal(sums[0])).abs();
         assertWithMessage("trial %s", trial).that(error).isAtMost(new BigDecimal(bound));
       }
-      BigDecimal most = new BigDecimal(n * 0x1p-147);
-      float partial = 0;
+      double[] none = new double[n];
+      BigDecimal rounding =
+          extreme(a, none, b, none, 1).subtract(new BigDecimal(sums[0])).abs();
+      BigDecimal most = new BigDecimal(n * Math.scalb(1.0, -147)).add(rounding);
+      BigDecimal second = new BigDecimal(2.1 * UNIT_ROUNDOFF);
       for (int k = 0; k < n; k++) {
-        partial = Math.fma(a[k], b[k], partial);
-        most = most.add(new BigDecimal(Math.ulp(partial) / 2.0)).add(spread(a, ea, b, eb, k));
+        BigDecimal term = new BigDecimal(a[k]).multiply(new BigDecimal(b[k])).abs();
+        most = most.add(term.multiply(second)).add(spread(a, ea, b, eb, k));
       }
-      BigDecimal allowed = most.multiply(new BigDecimal(1 + 0x1p-14));
+      BigDecimal allowed = most.multiply(new BigDecimal(1 + Math.scalb(1.0, -14)));
       assertWithMessage("trial %s", trial).that(new BigDecimal(bound)).isAtMost(allowed);
     }
   }
@@ -71,9 +75,9 @@ final class RunningErrorsTest {
     // The sum of both is finite, the first partial sum is not.
     float[] huge = {1e38f, 1e38f, -1e38f};
     assertThat(bound(huge, new double[3], new float[] {3, 3, 3}, new double[3])).isEqualTo(NONE);
-    double[] error = {0};
-    RunningErrors.end(new float[] {1}, error, 1, 1L << 24);
-    assertThat(error[0]).isEqualTo(NONE);
+    float[] error = {0};
+    RunningErrors.end(new float[] {1}, error, 1, 1L << 24, false);
+    assertThat((double) error[0]).isEqualTo(NONE);
   }
 
   @Test
@@ -94,7 +98,7 @@ final class RunningErrorsTest {
   /** As a generated class does it. */
   private static double bound(float[] a, double[] ea, float[] b, double[] eb) {
     int n = a.length;
-    double[] error = {0};
+    float[] error = {0};
     float[] left = new float[n];
     float[] right = new float[n];
     if (RunningErrors.any(ea, n)) {
@@ -107,7 +111,12 @@ final class RunningErrorsTest {
       RunningErrors.errors(eb, right, n);
       RunningErrors.add(sum(left, right), error, 1);
     }
-    if (RunningErrors.end(new float[] {sum(a, b)[1]}, error, 1, n)) {
+    float[] sums = sum(a, b);
+    boolean zeros = RunningErrors.anyZero(sums, 1);
+    boolean underflow = zeros
+        && RunningErrors.mayUnderflow(RunningErrors.least(a, ea, n), RunningErrors.least(b, eb, n));
+    RunningErrors.end(new float[] {sums[1]}, error, 1, n, !zeros || underflow);
+    if (underflow) {
       RunningErrors.present(a, ea, left, n);
       RunningErrors.present(b, eb, right, n);
       RunningErrors.clear(sum(left, right), error, 1);
@@ -115,15 +124,21 @@ final class RunningErrorsTest {
     return error[0];
   }
 
-  /** The sum, and that of the binades. */
+  /** The sum, a bound of its roundings, and the sum of the changes. */
   private static float[] sum(float[] a, float[] b) {
     float sum = 0;
-    float binades = 0;
+    float residual = 0;
+    float changes = 0;
     for (int k = 0; k < a.length; k++) {
-      sum = Math.fma(a[k], b[k], sum);
-      binades += Rounding.binade(sum);
+      float next = Math.fma(a[k], b[k], sum);
+      float change = sum - next;
+      residual += Math.fma(a[k], b[k], change);
+      changes += Math.abs(change);
+      sum = next;
     }
-    return new float[] {sum, binades};
+    double more = a.length + 1.0;
+    float factor = (float) (UNIT_ROUNDOFF * (1 + 2 * more * more * UNIT_ROUNDOFF));
+    return new float[] {sum, Math.abs(residual) + changes * factor, changes};
   }
 
   private static BigDecimal extreme(float[] a, double[] ea, float[] b, double[] eb, int sign) {

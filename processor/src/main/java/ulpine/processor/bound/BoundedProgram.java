@@ -36,8 +36,8 @@ public record BoundedProgram(
   }
 
   /**
-   * With an error beside each number. Contractions that come with their binades are computed as
-   * ever, and their errors from those.
+   * With an error beside each number. Contractions that come with bounds of their roundings stay as
+   * they are, and have their errors computed from those.
    */
   public static BoundedProgram of(Program program) {
     return of(program, List.of(Companion.ERROR));
@@ -78,7 +78,12 @@ public record BoundedProgram(
     program.buffers().forEach(buffer -> names.add(buffer.name()));
     List<Buffer> buffers = new ArrayList<>(program.buffers());
     List<Map<String, String>> beside = new ArrayList<>();
-    Set<String> scratch = scratch(program);
+    Set<String> scratch = new HashSet<>();
+    Set<String> running = new HashSet<>();
+    contractions(program).forEach(contraction -> {
+      scratch.addAll(contraction.running().orElseThrow().scratch());
+      running.add(contraction.result());
+    });
     for (Companion companion : companions) {
       Map<String, String> of = new LinkedHashMap<>();
       for (Buffer buffer : program.buffers()) {
@@ -89,7 +94,9 @@ public record BoundedProgram(
           }
           of.put(buffer.name(), name);
           Dim length = companion == Companion.NORM ? Dim.of(2) : buffer.length();
-          buffers.add(new Buffer(name, ScalarType.ERROR, length, false, List.of()));
+          ScalarType type =
+              running.contains(buffer.name()) ? ScalarType.FLOAT_ERROR : ScalarType.ERROR;
+          buffers.add(new Buffer(name, type, length, false, List.of()));
         }
       }
       beside.add(of);
@@ -117,13 +124,11 @@ public record BoundedProgram(
         : !buffer.input() || buffer.type() == ScalarType.REAL;
   }
 
-  /** What holds no values of the program. */
-  private static Set<String> scratch(Program program) {
+  /** Those whose errors are found for all elements at once. */
+  private static Stream<Contraction> contractions(Program program) {
     return Stream.concat(program.forward().stream(), program.backward().stream())
         .flatMap(kernel -> kernel.contraction().stream())
-        .flatMap(contraction -> contraction.running().stream())
-        .flatMap(running -> running.scratch().stream())
-        .collect(Collectors.toSet());
+        .filter(contraction -> contraction.running().isPresent());
   }
 
   private static List<Kernel> bounded(

@@ -6,11 +6,14 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import ulpine.annotations.Certify;
 import ulpine.processor.bound.BoundedProgram;
@@ -23,6 +26,7 @@ import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.lower.ScalarType;
+import ulpine.processor.lower.Stmt;
 
 /**
  * The class that evaluates a graph with bounds of the errors, beside the compiled class, which
@@ -42,6 +46,11 @@ final class BoundsWriter {
 
   private final boolean widened;
 
+  /**
+   * The inputs that only contractions read, as a whole: they have no errors where all are exact.
+   */
+  private final Set<String> whole;
+
   /** @param bounded lowered so that every stored value has a buffer of its own */
   BoundsWriter(GraphMethod method, Numerics numerics, BoundedProgram bounded) {
     this.method = method;
@@ -50,6 +59,7 @@ final class BoundsWriter {
     this.bounded = bounded;
     Certify kind = method.settings().certify();
     this.shadow = kind != Certify.NORMWISE && kind != Certify.ELEMENTWISE;
+    this.whole = whole();
     this.widened = shadow && !Rounder.of(method.settings().numerics()).isDouble();
     this.type = TypeSpec.classBuilder(name(method))
         .addModifiers(Modifier.FINAL)
@@ -76,7 +86,7 @@ final class BoundsWriter {
         .symbols()
         .forEach(symbol ->
             type.addField(TypeName.INT, scope.of(Scope.symbolKey(symbol)), Modifier.PRIVATE));
-    members.buffers();
+    members.buffers(whole.stream().map(bounded.errors()::get).collect(Collectors.toSet()));
     ownInputs();
     certificate();
     MethodSpec.Builder made = MethodSpec.constructorBuilder();
@@ -97,6 +107,25 @@ final class BoundsWriter {
     return Optional.of(members.simd()).filter(simd -> !simd.isEmpty());
   }
 
+  private Set<String> whole() {
+    Set<String> operands = new HashSet<>();
+    Set<String> read = new HashSet<>();
+    Stream.concat(program.forward().stream(), program.backward().stream())
+        .flatMap(kernel -> kernel.body().stream())
+        .forEach(statement -> {
+          if (statement instanceof Stmt.RunningContraction bound) {
+            operands.add(bound.contraction().left().buffer());
+            operands.add(bound.contraction().right().buffer());
+          } else {
+            read.addAll(KernelParts.buffers(List.of(statement)));
+          }
+        });
+    return operands.stream()
+        .filter(operand -> buffer(operand).input())
+        .filter(operand -> !read.contains(bounded.errors().get(operand)))
+        .collect(Collectors.toSet());
+  }
+
   /** A shadow in a wider format has its inputs in arrays of its own. */
   private void ownInputs() {
     for (Buffer buffer : program.buffers()) {
@@ -112,7 +141,7 @@ final class BoundsWriter {
             Types.CERTIFICATE, scope.of("#certificate"), Modifier.PRIVATE, Modifier.FINAL)
         .build());
     constructor.addStatement(
-        "this.$L = new $T($T.$L, $T.of($L), $T.of($L))",
+        "this.$L = new $T($T.$L, $T.of($L), $T.of($L), this::responsible)",
         scope.of("#certificate"),
         Types.CERTIFICATE,
         Types.CERTIFY,
@@ -164,7 +193,6 @@ final class BoundsWriter {
     fill(m, code, local, "gradients", gradients(), program.gradients());
     m.addParameter(Types.INPUT_ERRORS, errors);
     String certificate = "this." + scope.of("#certificate");
-    code.addStatement("$L.blame($L.isFinite() ? $S : responsible())", certificate, certificate, "");
     code.addStatement("return $L", certificate);
     return m.addCode(code.build()).build();
   }
@@ -191,13 +219,18 @@ final class BoundsWriter {
     } else {
       code.addStatement("this.$L = $L", name, name);
     }
+    String own = scope.of(bounded.errors().get(buffer.name()));
+    if (whole.contains(buffer.name())) {
+      code.addStatement("this.$L = $L.given($S, this.$L, $L)", own, errors, path, own, length);
+      return;
+    }
     code.addStatement(
         "$L.$L($S, $L, this.$L, $L)",
         errors,
         normwise() ? "fillNorms" : "fill",
         path,
         name,
-        scope.of(bounded.errors().get(buffer.name())),
+        own,
         length);
   }
 
@@ -230,7 +263,7 @@ final class BoundsWriter {
         m.addParameter(Types.array(ScalarType.REAL, method.settings().numerics()), computed);
         String correction = bounded.corrections().get(buffers.get(i));
         code.addStatement(
-            "$L.fill($L, this.$L$L, this.$L)",
+            "$L.compare($L, this.$L$L, this.$L)",
             target,
             computed,
             field,
@@ -238,7 +271,7 @@ final class BoundsWriter {
             error);
       } else {
         code.addStatement(
-            "$L.$L(this.$L, this.$L)", target, normwise() ? "fillNorms" : "fill", field, error);
+            "$L.$L(this.$L, this.$L)", target, normwise() ? "showNorms" : "show", field, error);
       }
     }
   }
@@ -268,8 +301,10 @@ final class BoundsWriter {
   }
 
   private void check(MethodSpec.Builder m, Buffer buffer, String where) {
+    String values = whole.contains(buffer.name()) ? "this." + scope.of(buffer.name()) + ", " : "";
     m.beginControlFlow(
-        "if (isInfinite(this.$L, $L))",
+        "if (isInfinite($Lthis.$L, $L))",
+        values,
         scope.of(bounded.errors().get(buffer.name())),
         normwise() ? "2" : size(buffer.length()));
     m.addStatement("return $S", where);

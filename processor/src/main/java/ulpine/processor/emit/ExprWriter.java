@@ -199,7 +199,6 @@ final class ExprWriter {
                 new Text(CodeBlock.of("(float) Math.sqrt($L)", write(x.get(0))), Binding.UNARY));
       case FMA -> fma(x, format);
       case ABS -> call(CodeBlock.of("Math.abs"), x);
-      case BINADE -> call(CodeBlock.of("$T.binade", Types.ROUNDING), x);
       case MIN -> call(CodeBlock.of("Math.min"), x);
       case MAX -> call(CodeBlock.of("Math.max"), x);
       case EXP -> elementary("exp", x.get(0));

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.dim.Dim;
@@ -67,13 +68,21 @@ final class ProgramWriter {
 
   /** Adds a field for each buffer, and makes those the instance owns in the constructor. */
   void buffers() {
+    buffers(Set.of());
+  }
+
+  /** @param late those that are empty until they are assigned */
+  void buffers(Set<String> late) {
     for (Buffer buffer : program.buffers()) {
       String name = scope.of(buffer.name());
       TypeName array = Types.array(buffer.type(), numerics);
       FieldSpec.Builder field =
           FieldSpec.builder(parts.field(buffer.name(), array), name, Modifier.PRIVATE);
       if (!buffer.input()) {
-        field.addModifiers(Modifier.FINAL);
+        boolean isLate = late.contains(buffer.name());
+        if (!isLate) {
+          field.addModifiers(Modifier.FINAL);
+        }
         if (buffer.holds().size() > 1) {
           field.addJavadoc("Holds $L in turn.\n", String.join(", ", buffer.holds()));
         }
@@ -81,7 +90,7 @@ final class ProgramWriter {
             "this.$L = new $T$L",
             name,
             Types.scalar(buffer.type(), numerics),
-            parts.dimensions(buffer.name(), capacity(buffer.length())));
+            isLate ? "[0]" : parts.dimensions(buffer.name(), capacity(buffer.length())));
       }
       type.addField(field.build());
     }

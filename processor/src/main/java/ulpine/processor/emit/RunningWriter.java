@@ -47,13 +47,29 @@ final class RunningWriter {
     code.addStatement("$L()", scope.of(key(c)));
     call("add($L, $L, $L)", products, errors, length);
     code.endControlFlow();
-    code.beginControlFlow(
-        "if ($T.end($L, $L, $L, $L))",
+    String zeros = scope.declare("#zeros", "zeros");
+    String underflow = scope.declare("#underflow", "underflow");
+    code.addStatement(
+        "boolean $L = $T.anyZero($L, $L)",
+        zeros,
         Types.RUNNING_ERRORS,
-        scope.of(running.binades()),
+        scope.of(c.result()),
+        length);
+    code.addStatement(
+        "boolean $L = $L && $T.mayUnderflow($L, $L)",
+        underflow,
+        zeros,
+        Types.RUNNING_ERRORS,
+        least(a),
+        least(b));
+    call(
+        "end($L, $L, $L, $L, $L)",
+        scope.of(running.roundings()),
         errors,
         length,
-        terms);
+        terms,
+        "!" + zeros + " || " + underflow);
+    code.beginControlFlow("if ($L)", underflow);
     call("present($L, $L, $L, $L)", a.values(), a.errors(), a.copy(), a.length());
     call("present($L, $L, $L, $L)", b.values(), b.errors(), b.copy(), b.length());
     code.addStatement("$L()", scope.of(key(c)));
@@ -68,6 +84,15 @@ final class RunningWriter {
         scope.of(bound.errors().get(of.buffer())),
         scope.of(copy.buffer()),
         expressions.size(bound.lengths().get(of.buffer())));
+  }
+
+  private static CodeBlock least(Operand operand) {
+    return CodeBlock.of(
+        "$T.least($L, $L, $L)",
+        Types.RUNNING_ERRORS,
+        operand.values(),
+        operand.errors(),
+        operand.length());
   }
 
   private void call(String format, Object... arguments) {

@@ -93,6 +93,7 @@ final class Types {
       case INTEGER -> TypeName.INT;
       case BOOLEAN -> TypeName.BOOLEAN;
       case ERROR -> TypeName.DOUBLE;
+      case FLOAT_ERROR -> TypeName.FLOAT;
       case VECTOR -> FLOAT_VECTOR;
     };
   }

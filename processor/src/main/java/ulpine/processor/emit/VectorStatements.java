@@ -96,11 +96,6 @@ final class VectorStatements extends StatementWriter {
       case MAX -> method("max", x);
       case NEG -> method("neg", x);
       case ABS -> method("abs", x);
-      case BINADE ->
-        CodeBlock.of(
-            "$L.viewAsIntegralLanes().and($L).viewAsFloatingLanes()",
-            vector(x.get(0)),
-            "0x7f800000");
       case WITHIN -> vector(x.get(0));
       case EXP -> call(VectorElementary.EXP, x.get(0));
       case LOG, LOG_OF_SUM -> call(VectorElementary.LOG, x.get(0));

@@ -20,10 +20,11 @@ public record Contraction(
   /**
    * What bounds the errors of all results at once.
    *
-   * @param binades a buffer that gets, with each result, the sum of the binades of its partial sums
+   * @param roundings a buffer that gets, with each result, a bound of the roundings of its partial
+   *     sums
    * @param products the same contraction of other buffers
    */
-  public record Running(String binades, Kernel products) {
+  public record Running(String roundings, Kernel products) {
     /** The contraction that the kernel of products does. */
     public Contraction inner() {
       return products.contraction().orElseThrow();
@@ -32,7 +33,7 @@ public record Contraction(
     /** The buffers that hold nothing between kernels. */
     public List<String> scratch() {
       return List.of(
-          binades, inner().result(), inner().left().buffer(), inner().right().buffer());
+          roundings, inner().result(), inner().left().buffer(), inner().right().buffer());
     }
   }
 

@@ -83,8 +83,8 @@ final class KernelBuilder {
         schedule.oneByOne(style.bounds() == Style.Bounds.WHOLE);
       } else if (style.bounds() == Style.Bounds.RUNNING) {
         contraction = Optional.of(running(first, reduce, contraction.get(), name, kernelNames));
-        String binades = contraction.get().running().orElseThrow().binades();
-        schedule.running(new Epilogue.Store(binades, place(first)));
+        String roundings = contraction.get().running().orElseThrow().roundings();
+        schedule.residuals(new Epilogue.Store(roundings, place(first)));
       }
       vectors = vectorised ? schedule.vectors(name) : vectors;
       body.addAll(schedule.statements());
@@ -137,7 +137,8 @@ final class KernelBuilder {
             Contraction.of(result, left, right, fusion.definitions().get(node).axes(), inner)),
         vectors,
         Optional.empty());
-    return contraction.with(new Contraction.Running(buffers.scratch("binades", length), products));
+    return contraction.with(
+        new Contraction.Running(buffers.scratch("roundings", length), products));
   }
 
   private Expr.Load scratch(String purpose, Expr.Load load) {

@@ -121,18 +121,8 @@ public final class Lanes {
   private boolean isSupported(Expr.Apply apply, Numerics numerics) {
     boolean narrow = numerics.widens();
     return switch (apply.primitive()) {
-      case ADD,
-          SUB,
-          SQRT,
-          NEG,
-          ABS,
-          BINADE,
-          MIN,
-          MAX,
-          WITHIN,
-          ACCUMULATE,
-          ACCUMULATE_PRODUCT,
-          ROUND -> true;
+      case ADD, SUB, SQRT, NEG, ABS, MIN, MAX, WITHIN, ACCUMULATE, ACCUMULATE_PRODUCT, ROUND ->
+        true;
       case MUL -> numerics.format() != Format.TF32;
       // The divisor may be an integer that the format does not have.
       case DIV, PROPORTION ->

@@ -27,8 +27,8 @@ final class ReductionSchedule implements VectorTile.Terms {
   /** Neighbouring results that grow together where their terms do not lie side by side. */
   private static final int STRIDED_TILE = 8;
 
-  /** As many, where something grows with each. */
-  private static final int PAIRS = 4;
+  /** As many, where two variables grow beside each. */
+  private static final int TRIPLES = 4;
 
   /** Terms that are added in one pass over a row. */
   private static final int PASS = 4;
@@ -42,8 +42,7 @@ final class ReductionSchedule implements VectorTile.Terms {
   private final BufferPlan buffers;
   private final Names names;
   private final boolean widens;
-  private Optional<VectorTile.Running> running = Optional.empty();
-  private final Map<String, String> beside = new HashMap<>();
+  private Optional<Residuals> residuals = Optional.empty();
   private boolean oneByOne;
 
   /**
@@ -106,20 +105,10 @@ final class ReductionSchedule implements VectorTile.Terms {
     return this;
   }
 
-  /** Stores beside each result the sum of the {@linkplain Primitive#BINADE binades} of its sums. */
-  ReductionSchedule running(Epilogue.Store binades) {
-    running = Optional.of(new VectorTile.Running() {
-      @Override
-      public Expr next(Expr before, Expr sum) {
-        return Expr.apply(Primitive.ADD, before, Expr.apply(Primitive.BINADE, sum));
-      }
-
-      @Override
-      public List<Stmt> finish(Map<String, Index> position, Expr value) {
-        Index at = binades.at().substitute(all(position));
-        return List.of(new Stmt.Store(binades.buffer(), at, value));
-      }
-    });
+  /** Stores beside each result a bound of its roundings. */
+  ReductionSchedule residuals(Epilogue.Store store) {
+    Dim terms = reduce.axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
+    residuals = Optional.of(new Residuals(store, terms));
     return this;
   }
 
@@ -141,12 +130,12 @@ final class ReductionSchedule implements VectorTile.Terms {
     Axis inner = axes.get(axes.size() - 1);
     List<Axis> outer = axes.subList(0, axes.size() - 1);
     boolean few = inner.size().isConstant()
-        && inner.size().constant() <= (running.isPresent() ? PAIRS : TILE);
+        && inner.size().constant() <= (residuals.isPresent() ? TRIPLES : TILE);
     boolean together = reduce.reduction() == Reduction.DOT || isContiguous(inner);
     if (few && together && epilogue.members().size() * inner.size().constant() <= 4 * TILE) {
       return Loops.nest(outer, tile(inner, Index.ZERO, (int) inner.size().constant()));
     }
-    if (isContiguous(inner) && running.isEmpty()) {
+    if (isContiguous(inner) && residuals.isEmpty()) {
       return Loops.nest(outer, row(inner));
     }
     return reduce.reduction() == Reduction.DOT
@@ -183,39 +172,43 @@ final class ReductionSchedule implements VectorTile.Terms {
         statements.add(new Stmt.Argmax(result, reduce.axes().get(0), term(0, position)));
       default -> {
         statements.add(new Stmt.Declare(result, type(), start()));
-        List<Stmt> next =
-            List.of(new Stmt.Assign(result, combine(value, position, term(0, position))));
-        if (running.isEmpty()) {
-          statements.addAll(Loops.nest(reduce.axes(), reduce.taps(), next));
-        } else {
-          statements.add(besideDeclared(result));
-          // What grows with a sum does so where a term is missing, too.
-          List<Stmt> both = new ArrayList<>(Loops.nest(List.of(), reduce.taps(), next));
-          both.add(besideNext(result));
-          statements.addAll(Loops.nest(reduce.axes(), both));
-        }
+        Optional<Residuals.Pair> beside = beside(result, statements);
+        statements.addAll(Loops.nest(
+            reduce.axes(),
+            reduce.taps(),
+            next(result, beside, combine(value, position, term(0, position)))));
+        statements.addAll(finish(position, value, source));
+        statements.addAll(end(position, beside));
+        return statements;
       }
     }
     statements.addAll(finish(position, value, source));
-    statements.addAll(besideEnd(position, result));
     return statements;
   }
 
-  private String beside(String result) {
-    return beside.computeIfAbsent(result, r -> names.fresh(r + "Binades"));
+  private Optional<Residuals.Pair> beside(String result, List<Stmt> statements) {
+    Optional<Residuals.Pair> pair = residuals.map(r -> Residuals.Pair.of(result, names));
+    pair.ifPresent(p -> statements.addAll(p.declare(ScalarType.REAL)));
+    return pair;
   }
 
-  private Stmt besideDeclared(String result) {
-    return new Stmt.Declare(beside(result), ScalarType.REAL, new Expr.Constant(0));
+  private List<Stmt> next(String result, Optional<Residuals.Pair> beside, Expr next) {
+    return beside
+        .map(pair -> Residuals.step(
+            result,
+            pair,
+            next,
+            ((Expr.Apply) next).operands().subList(0, 2),
+            (value, old) -> value,
+            names))
+        .orElse(List.of(new Stmt.Assign(result, next)));
   }
 
-  private Stmt besideNext(String result) {
-    Expr next = running.orElseThrow().next(new Expr.Local(beside(result)), new Expr.Local(result));
-    return new Stmt.Assign(beside(result), next);
-  }
-
-  private List<Stmt> besideEnd(Map<String, Index> position, String result) {
-    return running.map(r -> r.finish(position, new Expr.Local(beside(result)))).orElse(List.of());
+  private List<Stmt> end(Map<String, Index> position, Optional<Residuals.Pair> beside) {
+    return beside
+        .map(pair ->
+            finish(position, new Expr.Local(pair.residual()), new Expr.Local(pair.changes())))
+        .orElse(List.of());
   }
 
   /** Several neighbouring results in scalar variables, all from the same pass over the terms. */
@@ -230,31 +223,30 @@ final class ReductionSchedule implements VectorTile.Terms {
       shared = new Expr.Local(factor);
     }
     List<String> results = new ArrayList<>();
+    List<Optional<Residuals.Pair>> pairs = new ArrayList<>();
     for (int c = 0; c < count; c++) {
       String local = names.fresh(count == 1 ? label : "acc" + c);
       results.add(local);
       Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
       statements.add(new Stmt.Declare(local, type(), start()));
       Expr first = share ? shared : term(0, position);
-      body.add(new Stmt.Assign(local, combine(new Expr.Local(local), position, first)));
-      if (running.isPresent()) {
-        statements.add(besideDeclared(local));
-        body.add(besideNext(local));
-      }
+      pairs.add(beside(local, statements));
+      Expr next = combine(new Expr.Local(local), position, first);
+      body.addAll(next(local, pairs.get(c), next));
     }
     statements.addAll(Loops.nest(reduce.axes(), body));
     for (int c = 0; c < count; c++) {
       Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
       statements.addAll(
           finish(position, new Expr.Local(results.get(c)), c == 0 ? source : epilogue.last()));
-      statements.addAll(besideEnd(position, results.get(c)));
+      statements.addAll(end(position, pairs.get(c)));
     }
     return statements;
   }
 
   /** Tiles of neighbours whose terms do not lie side by side, and the rest one by one. */
   private List<Stmt> strided(Axis inner) {
-    int tile = running.isPresent() ? PAIRS : STRIDED_TILE;
+    int tile = residuals.isPresent() ? TRIPLES : STRIDED_TILE;
     int width = epilogue.members().size() * tile <= 4 * TILE ? tile : 1;
     Index here = Index.of(inner.variable());
     Dim whole = inner.size().dividedBy(Dim.of(width)).times(Dim.of(width));
@@ -363,8 +355,13 @@ final class ReductionSchedule implements VectorTile.Terms {
   }
 
   @Override
-  public Optional<VectorTile.Running> running() {
-    return running;
+  public Optional<Residuals> residuals() {
+    return residuals;
+  }
+
+  @Override
+  public List<Stmt> finish(Map<String, Index> position, Expr residual, Expr changes) {
+    return residuals.orElseThrow().finish(all(position), residual, changes);
   }
 
   @Override

@@ -13,7 +13,9 @@ public enum ScalarType {
   INTEGER,
   BOOLEAN,
   /** A bound of an error, in binary64. */
-  ERROR;
+  ERROR,
+  /** A bound of an error, in binary32. */
+  FLOAT_ERROR;
 
   static ScalarType of(Element element) {
     return valueOf(element.name());

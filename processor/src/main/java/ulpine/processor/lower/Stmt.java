@@ -112,8 +112,8 @@ public sealed interface Stmt {
   }
 
   /**
-   * Computes the errors of each element of the result of a contraction that has its
-   * {@linkplain Contraction.Running binades}.
+   * Computes the errors of each element of the result of a contraction that comes with a bound of
+   * its {@linkplain Contraction.Running roundings}.
    *
    * @param lengths of the three buffers
    * @param errors the buffer of errors of each

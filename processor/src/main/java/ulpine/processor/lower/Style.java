@@ -14,8 +14,8 @@ record Style(boolean vectors, Bounds bounds) {
     /** Something beside each scalar: every stored value has a buffer that holds nothing else. */
     EACH,
     /**
-     * The same, but beside contractions as a whole, of which the binades of the partial sums are
-     * added up. Nothing is fused to them.
+     * The same, but the roundings of a contraction are bounded with it, and the rest of its error
+     * for the whole. Nothing is fused to it.
      */
     RUNNING,
     /**

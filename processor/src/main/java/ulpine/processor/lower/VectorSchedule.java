@@ -49,8 +49,8 @@ final class VectorSchedule {
   private record Size(int rows, int narrow, int wide) {
     private static final Size SUMS = new Size(ROWS, 2, 8);
 
-    /** With something beside each sum. */
-    private static final Size PAIRS = new Size(ROWS, 1, 4);
+    /** With two variables beside each sum. */
+    private static final Size TRIPLES = new Size(ROWS, 1, 4);
   }
 
   private final Size size;
@@ -73,7 +73,7 @@ final class VectorSchedule {
       VectorTile.Terms terms,
       BufferPlan buffers,
       Names names) {
-    this.size = terms.running().isPresent() ? Size.PAIRS : Size.SUMS;
+    this.size = terms.residuals().isPresent() ? Size.TRIPLES : Size.SUMS;
     this.name = name;
     this.axes = axes;
     this.inner = axes.inner();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -17,8 +18,8 @@ import ulpine.processor.scalar.Index;
  * pass by.
  */
 final class VectorTile {
-  /** As many sums as there are in the largest tile: 8 vectors. */
-  private static final Dim LARGEST = Dim.of(8L * Lanes.COUNT);
+  /** As much as there is in the largest tile: 8 vectors, or 4 with two beside each. */
+  private static final Dim LARGEST = Dim.of(12L * Lanes.COUNT);
 
   /** What is to be reduced. */
   interface Terms {
@@ -34,31 +35,21 @@ final class VectorTile {
     /** The value with one more term. */
     Expr combine(Expr before, List<Expr> operands);
 
-    /** Something else that grows beside the sum, if anything does. */
-    Optional<Running> running();
+    /** What grows beside a sum, if anything does. */
+    Optional<Residuals> residuals();
+
+    /** What is done with what grew beside a result. */
+    List<Stmt> finish(Map<String, Index> position, Expr residual, Expr changes);
 
     /** What is done with a result; {@code first} if the line it comes from is announced. */
     List<Stmt> finish(Map<String, Index> position, Expr value, Names names, boolean first);
   }
 
-  /**
-   * The variables of one result.
-   *
-   * @param beside of what grows with it; empty if nothing does
-   */
-  private record Sum(String local, String beside) {
+  /** The variables of one result. */
+  private record Sum(String local, Optional<Residuals.Pair> beside) {
     Expr value() {
       return new Expr.Local(local);
     }
-  }
-
-  /** What grows with a sum, from 0 on. */
-  interface Running {
-    /** The value after one more step of the sum. */
-    Expr next(Expr before, Expr sum);
-
-    /** What is done with the result. */
-    List<Stmt> finish(Map<String, Index> position, Expr value);
   }
 
   /**
@@ -119,11 +110,10 @@ final class VectorTile {
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors.size(); v++) {
         String sum = names.fresh("acc" + r + "_" + v);
-        String beside = terms.running().isPresent() ? names.fresh("beside" + r + "_" + v) : "";
+        Optional<Residuals.Pair> beside =
+            terms.residuals().map(residuals -> Residuals.Pair.of(sum, names));
         statements.add(new Stmt.Declare(sum, ScalarType.VECTOR, terms.start()));
-        if (!beside.isEmpty()) {
-          statements.add(new Stmt.Declare(beside, ScalarType.VECTOR, new Expr.Constant(0)));
-        }
+        beside.ifPresent(pair -> statements.addAll(pair.declare(ScalarType.VECTOR)));
         sums[r][v] = new Sum(sum, beside);
       }
     }
@@ -149,13 +139,11 @@ final class VectorTile {
   }
 
   /** One more step of a sum, and of what grows with it. */
-  private List<Stmt> next(Sum sum, Expr value) {
-    List<Stmt> statements = new ArrayList<>(List.of(new Stmt.Assign(sum.local(), value)));
-    terms
-        .running()
-        .ifPresent(running -> statements.add(new Stmt.Assign(
-            sum.beside(), running.next(new Expr.Local(sum.beside()), sum.value()))));
-    return statements;
+  private static List<Stmt> next(
+      Sum sum, Expr next, List<Expr> factors, BinaryOperator<Expr> unless, Names names) {
+    return sum.beside()
+        .map(pair -> Residuals.step(sum.local(), pair, next, factors, unless, names))
+        .orElseGet(() -> List.of(new Stmt.Assign(sum.local(), unless.apply(next, sum.value()))));
   }
 
   /** @param place what it is a term of, as far as that is not given by loops */
@@ -175,8 +163,9 @@ final class VectorTile {
         }
         Expr before = sums[r][v].value();
         Expr sum = terms.combine(before, operands);
-        statements.addAll(
-            next(sums[r][v], lines.map(l -> l.inside(position, sum, before)).orElse(sum)));
+        BinaryOperator<Expr> inside =
+            (value, old) -> lines.map(l -> l.inside(position, value, old)).orElse(value);
+        statements.addAll(next(sums[r][v], sum, operands, inside, names));
       }
     }
     return statements;
@@ -208,15 +197,18 @@ final class VectorTile {
       for (int r = 0; r < sums.length; r++) {
         List<Expr> operands = new ArrayList<>(List.of(factors.get(r)));
         operands.add(from.operand(), neighbours);
-        statements.addAll(next(sums[r][v], terms.combine(sums[r][v].value(), operands)));
+        Expr sum = terms.combine(sums[r][v].value(), operands);
+        statements.addAll(next(sums[r][v], sum, operands, (value, old) -> value, names));
       }
     }
     return statements;
   }
 
-  private static Expr declared(Expr operand, List<Stmt> body, Names names) {
+  private Expr declared(Expr operand, List<Stmt> body, Names names) {
     String local = names.fresh(new Lanes().isVector(operand) ? "terms" : "factor");
-    body.add(new Stmt.Declare(local, ScalarType.REAL, operand));
+    // What is read more than once is better a vector at once.
+    ScalarType type = terms.residuals().isPresent() ? ScalarType.VECTOR : ScalarType.REAL;
+    body.add(new Stmt.Declare(local, type, operand));
     return new Expr.Local(local);
   }
 
@@ -238,11 +230,10 @@ final class VectorTile {
         Map<String, Index> position =
             position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v)));
         statements.addAll(terms.finish(position, sums[r][v].value(), names, r == 0 && v == 0));
-        Sum sum = sums[r][v];
-        terms
-            .running()
-            .ifPresent(running ->
-                statements.addAll(running.finish(position, new Expr.Local(sum.beside()))));
+        sums[r][v]
+            .beside()
+            .ifPresent(pair -> statements.addAll(terms.finish(
+                position, new Expr.Local(pair.residual()), new Expr.Local(pair.changes()))));
       }
     }
     return statements;
@@ -253,15 +244,17 @@ final class VectorTile {
     List<Stmt> statements = new ArrayList<>();
     String results = scratch.orElseThrow().buffer();
     int width = vectors.size() * Lanes.COUNT;
-    Index beside = Index.constant(Dim.of((long) sums.length * width));
+    Index size = Index.constant(Dim.of((long) sums.length * width));
     for (int r = 0; r < sums.length; r++) {
       for (int v = 0; v < vectors.size(); v++) {
         Index at = Index.constant(Dim.of((long) r * width + (long) v * Lanes.COUNT));
         statements.add(new Stmt.Store(results, Lanes.from(at), sums[r][v].value()));
-        if (terms.running().isPresent()) {
-          statements.add(new Stmt.Store(
-              results, Lanes.from(at.plus(beside)), new Expr.Local(sums[r][v].beside())));
-        }
+        sums[r][v].beside().ifPresent(pair -> {
+          Index residual = Lanes.from(at.plus(size));
+          Index changes = Lanes.from(at.plus(size).plus(size));
+          statements.add(new Stmt.Store(results, residual, new Expr.Local(pair.residual())));
+          statements.add(new Stmt.Store(results, changes, new Expr.Local(pair.changes())));
+        });
       }
     }
     Axis rows = new Axis(names.fresh("r"), Dim.of(sums.length));
@@ -284,10 +277,11 @@ final class VectorTile {
       Index from = at.substitute(loops.substitution());
       List<Stmt> each =
           new ArrayList<>(terms.finish(position, new Expr.Load(results, from), names, false));
-      terms
-          .running()
-          .ifPresent(running ->
-              each.addAll(running.finish(position, new Expr.Load(results, from.plus(beside)))));
+      if (terms.residuals().isPresent()) {
+        Expr residual = new Expr.Load(results, from.plus(size));
+        Expr changes = new Expr.Load(results, from.plus(size).plus(size));
+        each.addAll(terms.finish(position, residual, changes));
+      }
       List<Stmt> end = List.of(new Stmt.Loop(
           column, Index.ZERO, columns, scratch.get().lanes() ? Lanes.COUNT : 1, each));
       statements.addAll(Loops.nest(loops.axes(), end));

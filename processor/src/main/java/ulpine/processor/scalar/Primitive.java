@@ -20,8 +20,6 @@ public enum Primitive {
   ROUND,
   NEG,
   ABS,
-  /** The largest power of two that is not above the magnitude; 0 of subnormal numbers. */
-  BINADE,
   MIN,
   MAX,
   EXP,
