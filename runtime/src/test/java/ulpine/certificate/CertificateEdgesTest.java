@@ -16,8 +16,13 @@ final class CertificateEdgesTest {
 
   private static CertifiedTensor tensor(double[] values, double[] errors, int... shape) {
     CertifiedTensor tensor = new CertifiedTensor("x", values.length, shape);
-    tensor.fill(values, errors);
+    tensor.show(values, errors);
     return tensor;
+  }
+
+  private static Certificate certificate(
+      List<CertifiedTensor> outputs, List<CertifiedTensor> gradients) {
+    return new Certificate(Certify.SHADOW, outputs, gradients, () -> "somewhere");
   }
 
   @Test
@@ -31,11 +36,11 @@ final class CertificateEdgesTest {
     CertifiedTensor small = tensor(new double[] {1}, new double[] {0.5});
     CertifiedTensor large = tensor(new double[] {1}, new double[] {2});
     for (List<CertifiedTensor> two : List.of(List.of(small, large), List.of(large, small))) {
-      assertThat(new Certificate(Certify.SHADOW, two, List.of(small)).error()).isEqualTo(2);
-      assertThat(new Certificate(Certify.SHADOW, List.of(small), two).error()).isEqualTo(2);
-      assertThat(new Certificate(Certify.SHADOW, two, List.of()).isFinite()).isTrue();
-      assertThat(new Certificate(Certify.SHADOW, two, List.of()).outputs()).isEqualTo(two);
-      assertThat(new Certificate(Certify.SHADOW, List.of(), two).gradients()).isEqualTo(two);
+      assertThat(certificate(two, List.of(small)).error()).isEqualTo(2);
+      assertThat(certificate(List.of(small), two).error()).isEqualTo(2);
+      assertThat(certificate(two, List.of()).isFinite()).isTrue();
+      assertThat(certificate(two, List.of()).outputs()).isEqualTo(two);
+      assertThat(certificate(List.of(), two).gradients()).isEqualTo(two);
     }
   }
 
@@ -93,9 +98,9 @@ final class CertificateEdgesTest {
     for (int kind = 0; kind < 2; kind++) {
       CertifiedTensor t = new CertifiedTensor("x", 7, 7);
       if (kind == 0) {
-        t.fill(single, others, corrections, bounds);
+        t.compare(single, others, corrections, bounds);
       } else {
-        t.fill(wide, others, corrections, bounds);
+        t.compare(wide, others, corrections, bounds);
       }
       for (int i = 0; i < 7; i++) {
         assertThat(t.value(i)).isEqualTo(wide[i]);
@@ -109,10 +114,10 @@ final class CertificateEdgesTest {
   void normsOfWholeTensors() {
     double[] norms = {0.25, 2};
     CertifiedTensor t = new CertifiedTensor("x", 3, 3);
-    t.fillNorms(new float[] {0, -1, 5}, norms);
+    t.showNorms(new float[] {0, -1, 5}, norms);
     assertThat(t.errors()).isEqualTo(new double[] {0.25, 2, 2});
     t = new CertifiedTensor("x", 3, 3);
-    t.fillNorms(new double[] {7, -0.0, 5}, norms);
+    t.showNorms(new double[] {7, -0.0, 5}, norms);
     assertThat(t.errors()).isEqualTo(new double[] {2, 0.25, 2});
     assertThat(t.value(0)).isEqualTo(7);
   }

@@ -142,7 +142,8 @@ final class VectorSchedule {
   }
 
   private VectorTile.Scratch scratch(boolean lanes) {
-    return new VectorTile.Scratch(buffers.scratch("tile", VectorTile.scratchLength()), lanes);
+    return new VectorTile.Scratch(
+        buffers.scratch("tile", VectorTile.scratchLength(terms.residuals().isPresent())), lanes);
   }
 
   /** Whether neighbours are less than a vector, which is filled in a panel then. */

@@ -18,9 +18,6 @@ import ulpine.processor.scalar.Index;
  * pass by.
  */
 final class VectorTile {
-  /** As much as there is in the largest tile: 8 vectors, or 4 with two beside each. */
-  private static final Dim LARGEST = Dim.of(12L * Lanes.COUNT);
-
   /** What is to be reduced. */
   interface Terms {
     /** How many operations follow the reduction. */
@@ -93,8 +90,13 @@ final class VectorTile {
     this.used = names.used();
   }
 
-  static Dim scratchLength() {
-    return LARGEST;
+  /**
+   * As much as there is in the largest tile: 8 vectors.
+   *
+   * @param beside whether there are two beside each; then 4 are as many as there may be
+   */
+  static Dim scratchLength(boolean beside) {
+    return Dim.of((beside ? 12L : 8L) * Lanes.COUNT);
   }
 
   /** What copies to the panel what the vectors need. */
