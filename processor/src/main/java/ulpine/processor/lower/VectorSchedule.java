@@ -50,7 +50,7 @@ final class VectorSchedule {
     private static final Size SUMS = new Size(ROWS, 2, 8);
 
     /** With two variables beside each sum. */
-    private static final Size TRIPLES = new Size(ROWS, 1, 4);
+    private static final Size TRIPLES = new Size(3, 1, 3);
   }
 
   private final Size size;
