@@ -29,6 +29,14 @@ final class Team {
   private final Executor executor;
   private final int parallelism;
 
+  /** What the executor is given: to help with what is done when it finds the time. */
+  private final Runnable invitation = this::help;
+
+  /** Invitations that nobody has followed yet; no more are sent than helpers are wanted. */
+  private final AtomicInteger open = new AtomicInteger();
+
+  private volatile Job current = Job.NONE;
+
   Team(Executor executor, int parallelism) {
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism: expected at least 1 but was " + parallelism);
@@ -55,21 +63,48 @@ final class Team {
       return;
     }
     Job job = new Job(kernel, size, step, parts);
+    current = job;
     try {
-      for (int helper = 1; helper < parts; helper++) {
-        executor.execute(job);
-      }
+      invite(parts - 1);
     } catch (RejectedExecutionException nobodyComes) {
       // The caller does what nobody else does.
     } catch (RuntimeException | Error e) {
-      job.failure.set(e);
+      job.fail(e);
     }
     job.run();
     job.await();
+    // An invitation that is still open keeps nothing of it alive.
+    current = Job.NONE;
+    job.end();
+  }
+
+  private void invite(int helpers) {
+    for (int helper = 0; helper < helpers && open.get() < helpers; helper++) {
+      open.incrementAndGet();
+      boolean sent = false;
+      try {
+        executor.execute(invitation);
+        sent = true;
+      } finally {
+        if (!sent) {
+          open.decrementAndGet();
+        }
+      }
+    }
+  }
+
+  private void help() {
+    open.decrementAndGet();
+    Job job = current;
+    if (job != Job.NONE) {
+      job.run();
+    }
   }
 
   /** One run of a kernel. A helper who comes too late finds nothing to do. */
-  private static final class Job implements Runnable {
+  private static final class Job {
+    private static final Job NONE = new Job((from, to, part) -> {}, 0, 1, 0);
+
     private final Divided kernel;
     private final int size;
     private final int step;
@@ -86,15 +121,14 @@ final class Team {
       this.rest = new CountDownLatch(parts);
     }
 
-    @Override
-    public void run() {
+    void run() {
       for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
         try {
           if (failure.get() == null) {
             kernel.run(cut(part), cut(part + 1), part);
           }
         } catch (RuntimeException | Error e) {
-          failure.compareAndSet(null, e);
+          fail(e);
         } finally {
           rest.countDown();
         }
@@ -106,15 +140,24 @@ final class Team {
       return (int) Math.min(size, steps * part / parts * step);
     }
 
+    /** The first failure is thrown in the end, with the others. */
+    void fail(Throwable e) {
+      Throwable first = failure.compareAndExchange(null, e);
+      if (first != null && first != e) {
+        first.addSuppressed(e);
+      }
+    }
+
     /** Waits, an interruption notwithstanding: the buffers are not the caller's before. */
     void await() {
       for (int i = 0; i < LOOKS && rest.getCount() > 0; i++) {
         Thread.onSpinWait();
       }
       boolean interrupted = false;
-      while (rest.getCount() > 0) {
+      for (boolean done = false; !done; ) {
         try {
           rest.await();
+          done = true;
         } catch (InterruptedException e) {
           interrupted = true;
         }
@@ -122,6 +165,9 @@ final class Team {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    void end() {
       Throwable thrown = failure.get();
       if (thrown instanceof Error error) {
         throw error;

@@ -217,4 +217,42 @@ class TeamTest {
       assertThat(call.get()).isEqualTo(20_000);
     }
   }
+
+  @Test
+  void aBusyExecutorIsNotFloodedWithInvitations() {
+    List<Runnable> queue = new ArrayList<>();
+    Team team = new Team(queue::add, 4);
+    AtomicInteger computed = new AtomicInteger();
+    for (int call = 0; call < 1000; call++) {
+      team.run((from, to, part) -> computed.addAndGet(to - from), 8, 1);
+    }
+    assertThat(queue.size()).isEqualTo(3);
+    queue.forEach(Runnable::run);
+    queue.clear();
+    team.run((from, to, part) -> computed.addAndGet(to - from), 8, 1);
+    assertThat(queue.size()).isEqualTo(3);
+    assertThat(computed.get()).isEqualTo(8008);
+  }
+
+  @Test
+  void noFailureIsLost() {
+    AtomicInteger tasks = new AtomicInteger();
+    Executor executor = task -> {
+      if (tasks.getAndIncrement() > 0) {
+        throw new IllegalStateException("closed");
+      }
+      task.run();
+    };
+    ArithmeticException broken = new ArithmeticException("broken");
+    ArithmeticException thrown = assertThrows(
+        ArithmeticException.class,
+        () -> new Team(executor, 3)
+            .run(
+                (from, to, part) -> {
+                  throw broken;
+                },
+                9,
+                1));
+    assertThat(thrown.getSuppressed()[0]).hasMessageThat().isEqualTo("closed");
+  }
 }

@@ -62,7 +62,7 @@ final class FuzzTest {
       "[0]",
       "Math.PI",
       "Integer.MIN_VALUE");
-  private static final int SOURCES = Boolean.getBoolean("ulpine.long") ? 20_000 : 800;
+  private static final int SOURCES = Boolean.getBoolean("ulpine.long") ? 20_000 : 600;
 
   /** Most of the time of a compilation goes to javac's beginning. */
   private static final int BATCH = 100;

@@ -14,8 +14,8 @@ import ulpine.annotations.Certify;
  * none.
  *
  * <p>{@code loss.certify(x, y, weights)} returns one, which belongs to that instance and is filled
- * anew by its next call, without allocation. It is a view of what that instance holds, and to be
- * read before the inputs are changed.
+ * anew by its next call, without allocation. It is a view of what that instance holds: to be read
+ * before the inputs are changed, and worth nothing after a call that throws.
  *
  * <p>A bound that cannot be given is infinite: after overflow, a division by what may be zero, a
  * logarithm of what may not be positive, or where an input is not finite. {@link #responsible} then

@@ -116,26 +116,28 @@ public final class InputErrors {
 
   /** For generated classes: the errors of a whole input, of its zeros and of its other elements. */
   public void fillNorms(String input, float[] values, double[] into, int length) {
+    double[] given = given(input, length);
     Arrays.fill(into, 0);
     for (int i = 0; i < length; i++) {
-      double error = Float.isFinite(values[i]) ? error(input, i, length) : Double.POSITIVE_INFINITY;
-      Norms.raise(into, values[i], error);
+      if (!Float.isFinite(values[i])) {
+        Norms.raise(into, values[i], Double.POSITIVE_INFINITY);
+      } else if (given.length > 0) {
+        Norms.raise(into, values[i], given.length == 1 ? given[0] : given[i]);
+      }
     }
   }
 
   /** For generated classes: as {@link #fillNorms(String, float[], double[], int)}. */
   public void fillNorms(String input, double[] values, double[] into, int length) {
+    double[] given = given(input, length);
     Arrays.fill(into, 0);
     for (int i = 0; i < length; i++) {
-      double error =
-          Double.isFinite(values[i]) ? error(input, i, length) : Double.POSITIVE_INFINITY;
-      Norms.raise(into, values[i], error);
+      if (!Double.isFinite(values[i])) {
+        Norms.raise(into, values[i], Double.POSITIVE_INFINITY);
+      } else if (given.length > 0) {
+        Norms.raise(into, values[i], given.length == 1 ? given[0] : given[i]);
+      }
     }
-  }
-
-  private double error(String input, int i, int length) {
-    double[] given = given(input, length);
-    return given.length == 0 ? 0 : given.length == 1 ? given[0] : given[i];
   }
 
   private double[] given(String input, int length) {

@@ -24,7 +24,7 @@ public final class RunningErrors {
   private static final float UNIT_ROUNDOFF = 0x1p-24f;
 
   /** A number above one by more than a few roundings to floats. */
-  private static final double INFLATION = 1 + 0x1p-21;
+  private static final double INFLATION = 1 + 0x1p-20;
 
   /**
    * Of a term: half the smallest float for the value, and the same in two contractions of errors.
@@ -95,6 +95,7 @@ public final class RunningErrors {
     }
   }
 
+  /** Also more than the smallest float above what it is given, which covers a last underflow. */
   private static float up(double x) {
     return (float) (x * INFLATION + Math.min(x * 0x1p1000, Float.MIN_VALUE));
   }
