@@ -41,7 +41,7 @@ import ulpine.processor.testing.Weighed;
  */
 class AccuracyTest {
   private static final BigDecimal ROUNDING = new BigDecimal(4 * 0x1p-24);
-  private static final int SEEDS = 14;
+  private static final int SEEDS = 20;
 
   /** No real numbers or no derivatives; and the difference to a constant is a sum. */
   private static final List<String> NO_DERIVATIVE =
