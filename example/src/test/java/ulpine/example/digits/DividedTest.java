@@ -44,8 +44,10 @@ class DividedTest {
     } finally {
       pool.shutdown();
     }
-    // The product of the hidden layer and the gradient of its weights, with two helpers each.
-    assertThat(tasks.get()).isEqualTo(5 * 2 * 2);
+    // The product of the hidden layer and the gradient of its weights, with two helpers each, who
+    // are not called again while they are still on their way.
+    assertThat(tasks.get()).isAtLeast(2);
+    assertThat(tasks.get()).isAtMost(5 * 2 * 2);
   }
 
   @Test
