@@ -75,10 +75,7 @@ public final class CorrectedBounds {
     double e = x == 0 && cx == 0 && ex == 0 && ey < Double.POSITIVE_INFINITY
         ? 0
         : quotient(x, cx, ex, y, cy, ey, z, cz, 1);
-    double share = z + cz;
-    double rounding = UNIT * Math.abs(share);
-    double most = DoubleBounds.farthestShare(share) + rounding;
-    return finish(z, cz, e < Double.POSITIVE_INFINITY ? Math.min(e, most) : e);
+    return finish(z, cz, e);
   }
 
   /** Of x, which is between two numbers. */

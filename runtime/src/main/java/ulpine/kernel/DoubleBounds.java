@@ -49,8 +49,8 @@ public final class DoubleBounds {
   }
 
   /**
-   * Of {@code x / y} where the exact x is between 0 and the exact y, and that is 1 at least: as
-   * {@link #div}, with 1 for the divisor where {@code |ŷ| - ey} is less; and never more than 1.
+   * Of {@code x / y} where the exact y is 1 at least: as {@link #div}, with 1 for the divisor where
+   * {@code |ŷ| - ey} is less.
    */
   public static double proportion(double x, double ex, double y, double ey, double z) {
     double rounding = x == 0 ? 0 : UNIT * Math.abs(z) + floor(z, false);
@@ -59,14 +59,7 @@ public final class DoubleBounds {
 
   static double share(double ex, double y, double ey, double z, double rounding) {
     double numerator = Up.inflate(ex + Up.product(Math.abs(z) + rounding, ey));
-    double e = Up.quotient(numerator, Math.max(Up.difference(Math.abs(y), ey), 1)) + rounding;
-    // Not for an infinite error, behind which there may be no exact value at all.
-    return e < Double.POSITIVE_INFINITY ? Math.min(e, farthestShare(z)) : e;
-  }
-
-  /** How far a number may be from one between 0 and 1. */
-  static double farthestShare(double z) {
-    return z < 0 ? 1 - z : Math.max(1, z);
+    return Up.quotient(numerator, Math.max(Up.difference(Math.abs(y), ey), 1)) + rounding;
   }
 
   /**

@@ -202,7 +202,7 @@ final class DoubleBoundsTest {
     assertThat(DoubleBounds.logOfSum(1e6, 1, Math.log(1e6))).isAtMost(1e-6 * (1 + 1e-5));
     assertThat(DoubleBounds.logOfSum(1.5, 1.2, Math.log(1.5))).isAtMost(0.8 * more);
     assertThat(DoubleBounds.proportion(1e6, 1, 4e6, 1, 0.25)).isAtMost(1.25 / 4e6 * more);
-    assertThat(DoubleBounds.proportion(0.5, 100, 1, 0, 0.5)).isAtMost(more);
+    assertThat(DoubleBounds.proportion(0.5, 0, 1, 100, 0.5)).isAtMost(50 * more);
     assertThat(DoubleBounds.proportion(3e-3, 0, 7, 0, 3e-3 / 7))
         .isAtMost(0x1p-53 * 3e-3 / 7 * more);
     assertThat(DoubleBounds.proportion(0, 0, 3, 0, 0)).isEqualTo(0.0);

@@ -13,17 +13,17 @@ import ulpine.processor.scalar.Primitive;
 /**
  * {@code x / y}, with suffix broadcasting; the derivative by {@code y} is {@code -(g / y) (x / y)}.
  */
-record Div(Primitive primitive) implements Elementwise {
+record Div(boolean isShare) implements Elementwise {
   static final Operation OPERATION =
       new Operation(Signature.method("div", Kind.TENSOR), (arguments, operands) -> new Div());
 
   Div() {
-    this(Primitive.DIV);
+    this(false);
   }
 
   /** The share that {@code x >= 0} has of a sum of at least {@code x} and 1. */
   static Div proportion() {
-    return new Div(Primitive.PROPORTION);
+    return new Div(true);
   }
 
   @Override
@@ -33,7 +33,11 @@ record Div(Primitive primitive) implements Elementwise {
 
   @Override
   public Expr scalar(List<Expr> x) {
-    return Expr.apply(primitive, x.get(0), x.get(1));
+    if (!isShare) {
+      return Expr.apply(Primitive.DIV, x.get(0), x.get(1));
+    }
+    Expr share = Expr.apply(Primitive.PROPORTION, x.get(0), x.get(1));
+    return Expr.apply(Primitive.WITHIN, share, new Expr.Constant(0), new Expr.Constant(1));
   }
 
   @Override

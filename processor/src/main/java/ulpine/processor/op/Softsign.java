@@ -23,7 +23,7 @@ record Softsign() implements Elementwise {
   public Expr scalar(List<Expr> x) {
     Expr one = new Expr.Constant(1);
     Expr divisor = Expr.apply(Primitive.ADD, Expr.apply(Primitive.ABS, x.get(0)), one);
-    Expr quotient = Expr.apply(Primitive.DIV, x.get(0), divisor);
+    Expr quotient = Expr.apply(Primitive.PROPORTION, x.get(0), divisor);
     return Expr.apply(Primitive.WITHIN, quotient, new Expr.Constant(-1), one);
   }
 

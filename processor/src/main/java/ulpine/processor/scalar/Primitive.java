@@ -24,7 +24,7 @@ public enum Primitive {
   MAX,
   EXP,
   LOG,
-  /** {@code a / b} of {@code 0 <= a <= b} and {@code b >= 1}, but for their errors. */
+  /** {@code a / b} of {@code b >= 1}, but for its error. */
   PROPORTION,
   /** The logarithm of what is 1 at least, but for its error. */
   LOG_OF_SUM,
