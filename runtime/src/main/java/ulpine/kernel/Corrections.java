@@ -4,7 +4,7 @@ package ulpine.kernel;
  * Corrections of computed numbers in binary64: beside each number x stands a correction cx, so that
  * {@code x + cx} is nearly the exact number, in twice the precision. Given the operands with their
  * corrections and the computed result z, each method returns the correction of z. How far {@code z
- * + cz} is from the exact result, {@link CorrectedBounds} says.
+ * + cz} is from the exact result, {@link CorrectedBounds} and {@link CorrectedFunctions} say.
  *
  * <p>This is double-double arithmetic (Dekker; Hida, Li and Bailey) without normalization: z keeps
  * the bits it has, and the roundings of all operations, found by error-free transformations, are

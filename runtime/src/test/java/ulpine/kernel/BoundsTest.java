@@ -71,7 +71,7 @@ final class BoundsTest {
               .subtract(new BigDecimal(correction))
               .abs()
               .doubleValue())
-          .isAtMost(CorrectedBounds.logOfSum(y, 0, ey, log, correction));
+          .isAtMost(CorrectedFunctions.logOfSum(y, 0, ey, log, correction));
     }
     assertThat(sharpest).isAtLeast(0.9);
     assertThat(sharpestLog).isAtLeast(0.9);

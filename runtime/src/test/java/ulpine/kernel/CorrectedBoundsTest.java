@@ -107,7 +107,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.exp(x[0].x),
             (x, z) -> Corrections.exp(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.exp(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.exp(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].exp()));
   }
 
@@ -118,7 +118,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.log(x[0].x),
             (x, z) -> Corrections.log(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.log(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.log(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].log()));
   }
 
@@ -129,7 +129,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.tanh(x[0].x),
             (x, z) -> Corrections.tanh(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.tanh(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.tanh(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].tanh()));
   }
 
@@ -140,7 +140,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.sigmoid(x[0].x),
             (x, z) -> Corrections.sigmoid(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.sigmoid(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.sigmoid(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].sigmoid()));
   }
 
@@ -151,7 +151,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.softplus(x[0].x),
             (x, z) -> Corrections.softplus(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.softplus(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.softplus(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].softplus()));
   }
 
@@ -162,7 +162,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.expm1(x[0].x),
             (x, z) -> Corrections.expm1(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.expm1(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.expm1(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].expm1()));
   }
 
@@ -173,7 +173,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.log1p(x[0].x),
             (x, z) -> Corrections.log1p(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.log1p(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.log1p(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].log1p()));
   }
 
@@ -184,7 +184,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.sin(x[0].x),
             (x, z) -> Corrections.sin(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.sin(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.sin(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].sin()));
   }
 
@@ -195,7 +195,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.cos(x[0].x),
             (x, z) -> Corrections.cos(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.cos(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.cos(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].cos()));
   }
 
@@ -206,7 +206,7 @@ final class CorrectedBoundsTest {
         rule(
             x -> Elementary.erf(x[0].x),
             (x, z) -> Corrections.erf(x[0].x, x[0].c, z),
-            (x, z, c) -> CorrectedBounds.erf(x[0].x, x[0].c, x[0].e, z, c),
+            (x, z, c) -> CorrectedFunctions.erf(x[0].x, x[0].c, x[0].e, z, c),
             x -> x[0].erf()));
   }
 

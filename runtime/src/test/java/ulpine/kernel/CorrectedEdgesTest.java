@@ -187,7 +187,7 @@ final class CorrectedEdgesTest {
     assertThat(CorrectedBounds.div(1, 0, 0, 2, MIN, 0, 0.5, 0)).isAtLeast(MIN);
     assertThat(CorrectedBounds.div(3, 0, 0, 4, 0, 0, 0.75, 0)).isEqualTo(0.0);
     assertThat(CorrectedBounds.sqrt(4, 0, 0, 2, 0)).isEqualTo(0.0);
-    assertThat(CorrectedBounds.tanh(0, 0, 0, 0, 0)).isAtMost(0x1p-96);
+    assertThat(CorrectedFunctions.tanh(0, 0, 0, 0, 0)).isAtMost(0x1p-96);
   }
 
   /** Where corrections would underflow, there are none, or the bound makes up for them. */
@@ -201,17 +201,17 @@ final class CorrectedEdgesTest {
           if (x + c > -1) {
             double log = Elementary.log1p(x);
             double cl = Corrections.log1p(x, c, log);
-            holds(exact.log1p(), log, cl, CorrectedBounds.log1p(x, c, 0, log, cl));
+            holds(exact.log1p(), log, cl, CorrectedFunctions.log1p(x, c, 0, log, cl));
           }
           if (ratio > -1) {
             double log = Elementary.log(x);
             double cl = Corrections.log(x, c, log);
-            holds(exact.log(), log, cl, CorrectedBounds.log(x, c, 0, log, cl));
+            holds(exact.log(), log, cl, CorrectedFunctions.log(x, c, 0, log, cl));
             double root = Math.sqrt(x);
             double cr = Corrections.sqrt(x, c, root);
             holds(exact.sqrt(), root, cr, CorrectedBounds.sqrt(x, c, 0, root, cr));
           } else {
-            assertThat(CorrectedBounds.log(x, c, 0, Elementary.log(x), 0)).isEqualTo(NONE);
+            assertThat(CorrectedFunctions.log(x, c, 0, Elementary.log(x), 0)).isEqualTo(NONE);
             assertThat(CorrectedBounds.sqrt(x, c, 0, Math.sqrt(x), 0)).isEqualTo(NONE);
           }
         }
@@ -226,13 +226,13 @@ final class CorrectedEdgesTest {
       for (double c : new double[] {0, 0x1p-60, -0.01, 0.1, 2}) {
         double e = Elementary.exp(x);
         double ce = Corrections.exp(x, c, e);
-        holds(exact(x, c).exp(), e, ce, CorrectedBounds.exp(x, c, 0, e, ce));
+        holds(exact(x, c).exp(), e, ce, CorrectedFunctions.exp(x, c, 0, e, ce));
         double s = Elementary.sigmoid(x);
         double cs = Corrections.sigmoid(x, c, s);
-        holds(exact(x, c).sigmoid(), s, cs, CorrectedBounds.sigmoid(x, c, 0, s, cs));
+        holds(exact(x, c).sigmoid(), s, cs, CorrectedFunctions.sigmoid(x, c, 0, s, cs));
         double p = Elementary.softplus(x);
         double cp = Corrections.softplus(x, c, p);
-        holds(exact(x, c).softplus(), p, cp, CorrectedBounds.softplus(x, c, 0, p, cp));
+        holds(exact(x, c).softplus(), p, cp, CorrectedFunctions.softplus(x, c, 0, p, cp));
       }
     }
   }
@@ -244,7 +244,7 @@ final class CorrectedEdgesTest {
         double c = (1 + x) * ratio;
         double z = Elementary.log1p(x);
         double cz = Corrections.log1p(x, c, z);
-        holds(exact(x, c).log1p(), z, cz, CorrectedBounds.log1p(x, c, 0, z, cz));
+        holds(exact(x, c).log1p(), z, cz, CorrectedFunctions.log1p(x, c, 0, z, cz));
       }
     }
   }
@@ -258,10 +258,10 @@ final class CorrectedEdgesTest {
           Enclosure exact = exact(sign * x, sign * c);
           double sin = Elementary.sin(sign * x);
           double cs = Corrections.sin(sign * x, sign * c, sin);
-          holds(exact.sin(), sin, cs, CorrectedBounds.sin(sign * x, sign * c, 0, sin, cs));
+          holds(exact.sin(), sin, cs, CorrectedFunctions.sin(sign * x, sign * c, 0, sin, cs));
           double cos = Elementary.cos(sign * x);
           double cc = Corrections.cos(sign * x, sign * c, cos);
-          holds(exact.cos(), cos, cc, CorrectedBounds.cos(sign * x, sign * c, 0, cos, cc));
+          holds(exact.cos(), cos, cc, CorrectedFunctions.cos(sign * x, sign * c, 0, cos, cc));
         }
       }
     }
@@ -276,13 +276,13 @@ final class CorrectedEdgesTest {
         Enclosure end = exact(x, c).add(Enclosure.of(Math.copySign(e, c)));
         double t = Elementary.tanh(x);
         double ct = Corrections.tanh(x, c, t);
-        holds(end.tanh(), t, ct, CorrectedBounds.tanh(x, c, e, t, ct));
+        holds(end.tanh(), t, ct, CorrectedFunctions.tanh(x, c, e, t, ct));
         double s = Elementary.sigmoid(x);
         double cs = Corrections.sigmoid(x, c, s);
-        holds(end.sigmoid(), s, cs, CorrectedBounds.sigmoid(x, c, e, s, cs));
+        holds(end.sigmoid(), s, cs, CorrectedFunctions.sigmoid(x, c, e, s, cs));
         double p = Elementary.softplus(x);
         double cp = Corrections.softplus(x, c, p);
-        holds(end.softplus(), p, cp, CorrectedBounds.softplus(x, c, e, p, cp));
+        holds(end.softplus(), p, cp, CorrectedFunctions.softplus(x, c, e, p, cp));
       }
     }
   }
@@ -334,16 +334,16 @@ final class CorrectedEdgesTest {
         Enclosure exact = exact(x, c);
         double t = Elementary.tanh(x);
         double ct = Corrections.tanh(x, c, t);
-        holds(exact.tanh(), t, ct, CorrectedBounds.tanh(x, c, 0, t, ct));
+        holds(exact.tanh(), t, ct, CorrectedFunctions.tanh(x, c, 0, t, ct));
         double s = Elementary.sigmoid(x);
         double cs = Corrections.sigmoid(x, c, s);
-        holds(exact.sigmoid(), s, cs, CorrectedBounds.sigmoid(x, c, 0, s, cs));
+        holds(exact.sigmoid(), s, cs, CorrectedFunctions.sigmoid(x, c, 0, s, cs));
         double p = Elementary.softplus(x);
         double cp = Corrections.softplus(x, c, p);
-        holds(exact.softplus(), p, cp, CorrectedBounds.softplus(x, c, 0, p, cp));
+        holds(exact.softplus(), p, cp, CorrectedFunctions.softplus(x, c, 0, p, cp));
         double e = Elementary.exp(x);
         double ce = Corrections.exp(x, c, e);
-        holds(exact.exp(), e, ce, CorrectedBounds.exp(x, c, 0, e, ce));
+        holds(exact.exp(), e, ce, CorrectedFunctions.exp(x, c, 0, e, ce));
       }
     }
   }
@@ -381,39 +381,39 @@ final class CorrectedEdgesTest {
     double z = Elementary.log(3.0);
     double cz = Corrections.logOfSum(3, 0, z);
     // The exact sum is between 1 and 5.5, and its logarithm thus no further than this.
-    double far = CorrectedBounds.logOfSum(3, 0, 2.5, z, cz);
+    double far = CorrectedFunctions.logOfSum(3, 0, 2.5, z, cz);
     assertThat(far).isAtLeast(z);
     assertThat(far).isAtMost(z * more);
-    assertThat(CorrectedBounds.logOfSum(3, 0, 12, z, cz)).isAtMost(4 * more);
-    holds(Enclosure.of(15).log(), z, cz, CorrectedBounds.logOfSum(3, 0, 12, z, cz));
-    assertThat(CorrectedBounds.logOfSum(3, 0, NONE, z, cz)).isEqualTo(NONE);
-    assertThat(CorrectedBounds.logOfSum(3, 0, 1e-9, z, cz)).isAtMost(1e-9 / 3 * more);
+    assertThat(CorrectedFunctions.logOfSum(3, 0, 12, z, cz)).isAtMost(4 * more);
+    holds(Enclosure.of(15).log(), z, cz, CorrectedFunctions.logOfSum(3, 0, 12, z, cz));
+    assertThat(CorrectedFunctions.logOfSum(3, 0, NONE, z, cz)).isEqualTo(NONE);
+    assertThat(CorrectedFunctions.logOfSum(3, 0, 1e-9, z, cz)).isAtMost(1e-9 / 3 * more);
     // Less than 1, so that the exact sum is above.
     double low = Elementary.log(0.5);
     double cl = Corrections.logOfSum(0.5, 0.25, low);
-    double bound = CorrectedBounds.logOfSum(0.5, 0.25, 0.5, low, cl);
+    double bound = CorrectedFunctions.logOfSum(0.5, 0.25, 0.5, low, cl);
     holds(Enclosure.of(1.25).log(), low, cl, bound);
     assertThat(bound).isAtMost(2 * more);
     double near = Corrections.logOfSum(0.5, -0.25, low);
-    bound = CorrectedBounds.logOfSum(0.5, -0.25, 1.5, low, near);
+    bound = CorrectedFunctions.logOfSum(0.5, -0.25, 1.5, low, near);
     holds(Enclosure.of(1.75).log(), low, near, bound);
     assertThat(bound).isAtMost(6 * more);
     // The exact sum is 1.1 at most, and the corrected one 0.6.
     double below = Elementary.log(1.0);
     double cb = Corrections.logOfSum(1, -0.4, below);
-    holds(Enclosure.of(1.1).log(), below, cb, CorrectedBounds.logOfSum(1, -0.4, 0.5, below, cb));
+    holds(Enclosure.of(1.1).log(), below, cb, CorrectedFunctions.logOfSum(1, -0.4, 0.5, below, cb));
     // It is 1, and the corrected one a million.
     double high = Elementary.log(7e5);
     double ch = Corrections.logOfSum(7e5, 3e5, high);
-    holds(Enclosure.ZERO, high, ch, CorrectedBounds.logOfSum(7e5, 3e5, 1e6 - 1, high, ch));
+    holds(Enclosure.ZERO, high, ch, CorrectedFunctions.logOfSum(7e5, 3e5, 1e6 - 1, high, ch));
     // Out of the corrections' range.
     double beside = Elementary.log(1.2);
-    assertThat(CorrectedBounds.logOfSum(1.2, 1.1, 0, beside, 0)).isAtLeast(0.65);
-    assertThat(CorrectedBounds.logOfSum(3, 2.5, 0, z, 0)).isAtLeast(2.5 / 3);
-    assertThat(CorrectedBounds.logOfSum(3, 2.5, 0, z, 0)).isLessThan(2);
+    assertThat(CorrectedFunctions.logOfSum(1.2, 1.1, 0, beside, 0)).isAtLeast(0.65);
+    assertThat(CorrectedFunctions.logOfSum(3, 2.5, 0, z, 0)).isAtLeast(2.5 / 3);
+    assertThat(CorrectedFunctions.logOfSum(3, 2.5, 0, z, 0)).isLessThan(2);
     double max = 0x1.3p1000;
     double top = Elementary.log(max);
-    assertThat(CorrectedBounds.logOfSum(max, 0, 0, top, 0)).isAtLeast(Math.ulp(top));
+    assertThat(CorrectedFunctions.logOfSum(max, 0, 0, top, 0)).isAtLeast(Math.ulp(top));
   }
 
   @Test
@@ -435,21 +435,22 @@ final class CorrectedEdgesTest {
   void boundsAreNotLargerThanNeeded() {
     double more = 1 + 1e-6;
     double wide = 1 + 1e-3;
-    assertThat(CorrectedBounds.tanh(0, 0, 1e-9, 0, 0)).isAtMost(1e-9 * more);
-    assertThat(CorrectedBounds.tanh(0, 0, 9, 0, 0)).isAtMost(2 * more);
-    assertThat(CorrectedBounds.tanh(0, 0, 0.5, 0, 0)).isAtMost(0.5 * more);
-    assertThat(CorrectedBounds.tanh(9, 0, 0.125, Elementary.tanh(9.0), 0)).isAtMost(0.1 * 0.125);
-    assertThat(CorrectedBounds.sigmoid(0, 0, 0.5, 0.5, 0)).isAtMost(0.125 * more);
-    assertThat(CorrectedBounds.sigmoid(0, 0, 9, 0.5, 0)).isAtMost(more);
+    assertThat(CorrectedFunctions.tanh(0, 0, 1e-9, 0, 0)).isAtMost(1e-9 * more);
+    assertThat(CorrectedFunctions.tanh(0, 0, 9, 0, 0)).isAtMost(2 * more);
+    assertThat(CorrectedFunctions.tanh(0, 0, 0.5, 0, 0)).isAtMost(0.5 * more);
+    assertThat(CorrectedFunctions.tanh(9, 0, 0.125, Elementary.tanh(9.0), 0)).isAtMost(0.1 * 0.125);
+    assertThat(CorrectedFunctions.sigmoid(0, 0, 0.5, 0.5, 0)).isAtMost(0.125 * more);
+    assertThat(CorrectedFunctions.sigmoid(0, 0, 9, 0.5, 0)).isAtMost(more);
     double s = Elementary.sigmoid(9.0);
-    assertThat(CorrectedBounds.sigmoid(9, 0, 1e-9, s, 0)).isAtMost(1e-9 * (1 - s) * wide);
-    assertThat(CorrectedBounds.sigmoid(9, 0, 0.125, s, 0)).isAtMost(0.125 * 0.0122);
+    assertThat(CorrectedFunctions.sigmoid(9, 0, 1e-9, s, 0)).isAtMost(1e-9 * (1 - s) * wide);
+    assertThat(CorrectedFunctions.sigmoid(9, 0, 0.125, s, 0)).isAtMost(0.125 * 0.0122);
     double p = Elementary.softplus(-9.0);
-    assertThat(CorrectedBounds.softplus(-9, 0, 1e-2, p, 0)).isAtMost(1e-2 * (p + 0.0025) * more);
-    assertThat(CorrectedBounds.softplus(9, 0, 0.125, 9, 0)).isAtMost(0.125 * more);
+    assertThat(CorrectedFunctions.softplus(-9, 0, 1e-2, p, 0)).isAtMost(1e-2 * (p + 0.0025) * more);
+    assertThat(CorrectedFunctions.softplus(9, 0, 0.125, 9, 0)).isAtMost(0.125 * more);
     double e = Elementary.exp(9.0);
-    assertThat(CorrectedBounds.exp(9, 0, 1e-9, e, 0)).isAtMost(1e-9 * e * more);
-    assertThat(CorrectedBounds.log(9, 0, 1e-9, Elementary.log(9.0), 0)).isAtMost(1e-9 / 9 * more);
+    assertThat(CorrectedFunctions.exp(9, 0, 1e-9, e, 0)).isAtMost(1e-9 * e * more);
+    assertThat(CorrectedFunctions.log(9, 0, 1e-9, Elementary.log(9.0), 0))
+        .isAtMost(1e-9 / 9 * more);
     assertThat(CorrectedBounds.sqrt(4, 0, 1e-9, 2, 0)).isAtMost(0.25e-9 * more);
     assertThat(CorrectedBounds.sqrt(4, -1, 1e-9, 2, Math.sqrt(3) - 2)).isAtLeast(1e-9 / 2 / 1.7321);
     assertThat(CorrectedBounds.sqrt(4, -1, 1e-9, 2, Math.sqrt(3) - 2)).isAtMost(1e-9 / 2 / 1.732);
@@ -467,17 +468,17 @@ final class CorrectedEdgesTest {
         (z, c) -> CorrectedBounds.proportion(1, 0, 0, 1, 0, 0, z, c),
         (z, c) -> CorrectedBounds.proportion(0, 0, 0, 1, 0, 0, z, c),
         (z, c) -> CorrectedBounds.sqrt(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.exp(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.log(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.logOfSum(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.expm1(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.log1p(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.sin(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.cos(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.erf(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.tanh(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.sigmoid(1, 0, 0, z, c),
-        (z, c) -> CorrectedBounds.softplus(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.exp(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.log(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.logOfSum(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.expm1(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.log1p(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.sin(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.cos(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.erf(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.tanh(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.sigmoid(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.softplus(1, 0, 0, z, c),
         (z, c) -> CorrectedBounds.max(z, c, 0, 1, 0, 0),
         (z, c) -> CorrectedBounds.min(1, 0, 0, z, c, 0),
         (z, c) -> CorrectedBounds.abs(z, c, 0));

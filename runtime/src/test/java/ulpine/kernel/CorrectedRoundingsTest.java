@@ -172,7 +172,7 @@ final class CorrectedRoundingsTest {
           Rounded step = x[0].correction().apply(StrictMath.expm1(x[0].c), 1);
           return rest.add(Rounded.exact(z).add(rest).multiply(step));
         },
-        (x, z, c) -> CorrectedBounds.exp(x[0].x, x[0].c, x[0].e, z, c),
+        (x, z, c) -> CorrectedFunctions.exp(x[0].x, x[0].c, x[0].e, z, c),
         x -> x[0].exp(),
         TIGHT);
   }
@@ -189,7 +189,7 @@ final class CorrectedRoundingsTest {
           Rounded exponential = Rounded.exact(z).add(Rounded.exact(1)).add(rest);
           return rest.add(exponential.multiply(step));
         },
-        (x, z, c) -> CorrectedBounds.expm1(x[0].x, x[0].c, x[0].e, z, c),
+        (x, z, c) -> CorrectedFunctions.expm1(x[0].x, x[0].c, x[0].e, z, c),
         x -> x[0].expm1(),
         TIGHT);
   }
@@ -207,7 +207,7 @@ final class CorrectedRoundingsTest {
                   ElementaryRests.log1p(x[0].x, z), near ? Math.abs(z) : Math.max(1, Math.abs(z)))
               .add(ratio.apply(StrictMath.log1p(ratio.v()), 1 / (1 + ratio.v())));
         },
-        (x, z, c) -> CorrectedBounds.log1p(x[0].x, x[0].c, x[0].e, z, c),
+        (x, z, c) -> CorrectedFunctions.log1p(x[0].x, x[0].c, x[0].e, z, c),
         x -> x[0].log1p(),
         TIGHT);
   }
@@ -224,7 +224,7 @@ final class CorrectedRoundingsTest {
         x -> Elementary.log(x[0].x),
         (x, z) -> Corrections.log(x[0].x, x[0].c, z),
         analysis,
-        (x, z, c) -> CorrectedBounds.log(x[0].x, x[0].c, x[0].e, z, c),
+        (x, z, c) -> CorrectedFunctions.log(x[0].x, x[0].c, x[0].e, z, c),
         x -> x[0].log(),
         TIGHT);
     // As any other logarithm where the exact number cannot be less than 1.
@@ -234,8 +234,8 @@ final class CorrectedRoundingsTest {
         (x, z) -> Corrections.log(x[0].x, x[0].c, z),
         analysis,
         (x, z, c) -> {
-          double bound = CorrectedBounds.logOfSum(x[0].x, x[0].c, x[0].e, z, c);
-          double general = CorrectedBounds.log(x[0].x, x[0].c, x[0].e, z, c);
+          double bound = CorrectedFunctions.logOfSum(x[0].x, x[0].c, x[0].e, z, c);
+          double general = CorrectedFunctions.log(x[0].x, x[0].c, x[0].e, z, c);
           assertThat(bound).isAtMost(general);
           return x[0].x + x[0].c - x[0].e > 1 ? bound : general;
         },
@@ -248,7 +248,7 @@ final class CorrectedRoundingsTest {
       Corrected[] one = {new Corrected(x, 1 - x, 0)};
       double z = Elementary.log(x);
       Rounded c = analysis.of(one, z);
-      assertThat(CorrectedBounds.logOfSum(x, 1 - x, 0, z, c.v())).isAtLeast(c.e() * LESS);
+      assertThat(CorrectedFunctions.logOfSum(x, 1 - x, 0, z, c.v())).isAtLeast(c.e() * LESS);
     });
   }
 
@@ -267,7 +267,7 @@ final class CorrectedRoundingsTest {
               one.subtract(t).subtract(z < 0 ? rest.negate() : rest).multiply(one.add(t));
           return rest.add(step.multiply(slope).divide(one.add(Rounded.exact(z).multiply(step))));
         },
-        (x, z, c) -> CorrectedBounds.tanh(x[0].x, x[0].c, x[0].e, z, c),
+        (x, z, c) -> CorrectedFunctions.tanh(x[0].x, x[0].c, x[0].e, z, c),
         x -> x[0].tanh(),
         TIGHT);
   }
@@ -286,7 +286,7 @@ final class CorrectedRoundingsTest {
           Rounded slope = of.multiply(one.subtract(of).subtract(rest));
           return rest.add(slope.multiply(step).divide(one.add(of.multiply(step))));
         },
-        (x, z, c) -> CorrectedBounds.sigmoid(x[0].x, x[0].c, x[0].e, z, c),
+        (x, z, c) -> CorrectedFunctions.sigmoid(x[0].x, x[0].c, x[0].e, z, c),
         x -> x[0].sigmoid(),
         TIGHT);
   }
@@ -305,7 +305,7 @@ final class CorrectedRoundingsTest {
           return declared(ElementaryRests.softplus(x[0].x, z), scale)
               .add(step.apply(StrictMath.log1p(step.v()), 1 / (1 + step.v())));
         },
-        (x, z, c) -> CorrectedBounds.softplus(x[0].x, x[0].c, x[0].e, z, c),
+        (x, z, c) -> CorrectedFunctions.softplus(x[0].x, x[0].c, x[0].e, z, c),
         x -> x[0].softplus(),
         // Its slope is bounded by its value.
         1.6);

@@ -87,7 +87,10 @@ final class ExprWriter {
       return switch (beside.companion()) {
         case ERROR, ROUNDING, NORM -> error(beside.rule(), beside.operands());
         case CORRECTION -> rule(Types.CORRECTIONS, beside);
-        case CORRECTED_ERROR -> rule(Types.CORRECTED_BOUNDS, beside);
+        case CORRECTED_ERROR ->
+          rule(
+              beside.rule().isElementary() ? Types.CORRECTED_FUNCTIONS : Types.CORRECTED_BOUNDS,
+              beside);
       };
     }
     Expr.Apply apply = (Expr.Apply) expr;

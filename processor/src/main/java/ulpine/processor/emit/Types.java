@@ -34,6 +34,7 @@ final class Types {
   static final ClassName NORMS = ClassName.get("ulpine.kernel", "Norms");
   static final ClassName CORRECTIONS = ClassName.get("ulpine.kernel", "Corrections");
   static final ClassName CORRECTED_BOUNDS = ClassName.get("ulpine.kernel", "CorrectedBounds");
+  static final ClassName CORRECTED_FUNCTIONS = ClassName.get("ulpine.kernel", "CorrectedFunctions");
   static final ClassName COMPILED_BOUNDS = ClassName.get("ulpine", "CompiledBounds");
   static final ClassName CERTIFICATE = ClassName.get("ulpine.certificate", "Certificate");
   static final ClassName CERTIFIED_TENSOR = ClassName.get("ulpine.certificate", "CertifiedTensor");

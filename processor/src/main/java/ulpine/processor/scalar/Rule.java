@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * How a companion of a primitive's result follows from its operands and their companions. The rules
  * are methods of {@code ulpine.kernel.Bounds}, {@code FloatBounds} and {@code DoubleBounds}, or of
- * {@code Corrections} and {@code CorrectedBounds}, of the same names.
+ * {@code Corrections} and {@code CorrectedBounds} or {@code CorrectedFunctions}, of the same names.
  */
 public enum Rule {
   ADD,
