@@ -211,11 +211,15 @@ public abstract class CompiledGraph extends InputChecks {
     gradients.advance();
   }
 
-  /** Updates the parameters of the call. */
+  /**
+   * Updates the parameters of the call.
+   *
+   * @param gradientArrays a {@code float[][]}, or a {@code double[][]} of a graph in binary64
+   */
   protected final void update(
-      Parameters<?> given, ulpine.optimizer.Optimizer optimizer, float[][] gradientArrays) {
+      Parameters<?> given, ulpine.optimizer.Optimizer optimizer, Object[] gradientArrays) {
     ready = false;
-    given.step(optimizer, gradientArrays);
+    given.update(optimizer, gradientArrays);
   }
 
   // ---------------------------------------------------------------- views

@@ -27,7 +27,7 @@ final class DoubleElements extends Elements {
     return new DoubleElements(array, array.length);
   }
 
-  private static double[] array(Elements elements) {
+  static double[] array(Elements elements) {
     return ((DoubleElements) elements).x;
   }
 

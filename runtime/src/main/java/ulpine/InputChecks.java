@@ -45,14 +45,29 @@ abstract class InputChecks {
 
   // ---------------------------------------------------------------- shapes
 
-  /** The array of one leaf of parameters. */
+  /** The array of one leaf of parameters, which must be in binary32. */
   protected static float[] array(Parameters<?> parameters, int leaf, int length, String path) {
-    float[] array = parameters.array(leaf);
-    if (array.length != length) {
-      throw new IllegalArgumentException(
-          path + ": expected " + length + " elements but was " + array.length);
+    if (!(parameters.array(leaf) instanceof float[] array)) {
+      throw wrongArithmetic(path, Arithmetic.BINARY32, parameters);
     }
+    checkLength(array.length, length, path);
     return array;
+  }
+
+  /** The array of one leaf of parameters, which must be in binary64. */
+  protected static double[] doubleArray(
+      Parameters<?> parameters, int leaf, int length, String path) {
+    if (!(parameters.array(leaf) instanceof double[] array)) {
+      throw wrongArithmetic(path, Arithmetic.BINARY64, parameters);
+    }
+    checkLength(array.length, length, path);
+    return array;
+  }
+
+  private static IllegalArgumentException wrongArithmetic(
+      String path, Arithmetic expected, Parameters<?> parameters) {
+    return new IllegalArgumentException(path + ": expected parameters in " + expected + " but was "
+        + parameters.arithmetic() + "; make them of weights in(" + expected + ")");
   }
 
   /** The size that an axis gives to a symbol. */

@@ -204,6 +204,15 @@ public final class Layout<W> {
     return create((name, shape) -> Tensor.zeros(shape));
   }
 
+  /**
+   * {@return a record of zeros}
+   *
+   * @param arithmetic what its tensors are in
+   */
+  public W zeros(Arithmetic arithmetic) {
+    return create((name, shape) -> Tensor.zeros(shape).in(arithmetic));
+  }
+
   /** The leaves, {@code Layout[w1 [784, 128], b1 [128]]}. */
   @Override
   public String toString() {

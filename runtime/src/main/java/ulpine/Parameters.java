@@ -1,7 +1,7 @@
 package ulpine;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import ulpine.optimizer.Kind;
 import ulpine.optimizer.Optimizer;
@@ -10,6 +10,9 @@ import ulpine.optimizer.State;
 /**
  * Trainable state: the weights of a model in arrays of its own, the optimizer's state beside them,
  * and a version that grows by one with each step. Nothing but a step ever changes it.
+ *
+ * <p>Weights, gradients and state are all in one arithmetic, binary32 or binary64: that of the
+ * first weights.
  *
  * <p>The optimizer's state belongs to the <em>kind</em> of optimizer, not to the object:
  * {@code Sgd.of(0.1)} followed by {@code Sgd.of(0.05)}, or {@code Adam.of(1e-3)} by
@@ -28,34 +31,48 @@ import ulpine.optimizer.State;
  */
 public final class Parameters<W> {
   private final Layout<W> layout;
-  private final float[][] arrays;
+  private final Arithmetic arithmetic;
+  private final TrainedLeaf<?>[] trained;
   private final W value;
   private final List<Tensor> views = new ArrayList<>();
   private final Generation generation = new Generation("Parameters");
 
-  // The optimizer's state. Before the first step it is that of SGD, which keeps none.
-  // slots[leaf][slot].
+  // The optimizer's progress; its arrays are beside the weights. Before the first step it is that
+  // of
+  // SGD, which keeps none.
   private Kind kind = Kind.SGD;
   private long steps;
-  private final float[][][] slots;
 
   private Parameters(Layout<W> layout, W initial) {
     this.layout = layout;
     List<Layout.Leaf> leaves = layout.leaves();
     List<Tensor> tensors = layout.flatten(initial);
-    arrays = copies(leaves, tensors);
-    slots = new float[arrays.length][0][];
-    for (int i = 0; i < arrays.length; i++) {
-      views.add(Tensor.view(arrays[i], leaves.get(i).shape(), generation));
+    arithmetic = arithmetic(leaves, tensors);
+    trained = new TrainedLeaf<?>[leaves.size()];
+    for (int i = 0; i < trained.length; i++) {
+      trained[i] = TrainedLeaf.of(elements(leaves.get(i).name(), tensors.get(i)));
+      views.add(Tensor.view(trained[i].weights(), leaves.get(i).shape(), generation));
     }
     value = layout.rebuild(views);
+  }
+
+  private static Arithmetic arithmetic(List<Layout.Leaf> leaves, List<Tensor> tensors) {
+    if (leaves.isEmpty()) {
+      return Arithmetic.BINARY32;
+    }
+    Arithmetic first = tensors.get(0).arithmetic();
+    if (first != Arithmetic.BINARY32 && first != Arithmetic.BINARY64) {
+      throw new IllegalArgumentException(
+          leaves.get(0).name() + ": expected binary32 or binary64 but was " + first);
+    }
+    return first;
   }
 
   /**
    * Parameters that start from the given weights, which are copied, with no optimizer state yet.
    *
    * @param layout the layout of the record
-   * @param initial the first weights, in binary32
+   * @param initial the first weights, all in binary32 or all in binary64
    * @param <W> the record of tensors
    * @return the parameters, at version 0
    */
@@ -67,8 +84,9 @@ public final class Parameters<W> {
    * Parameters that go on with training from weights and an optimizer's state, both copied.
    *
    * @param layout the layout of the record
-   * @param weights the weights, in binary32
-   * @param state the optimizer's state, as {@link #state()} or an eager step gave it
+   * @param weights the weights, all in binary32 or all in binary64
+   * @param state the optimizer's state in the same arithmetic, as {@link #state()} or an eager step
+   *     gave it
    * @param <W> the record of tensors
    * @return the parameters, at version 0
    */
@@ -77,9 +95,11 @@ public final class Parameters<W> {
     parameters.restart(state.kind());
     parameters.steps = state.steps();
     for (int slot = 0; slot < state.slots().size(); slot++) {
-      float[][] copies = copies(layout.leaves(), layout.flatten(state.slots().get(slot)));
-      for (int leaf = 0; leaf < copies.length; leaf++) {
-        parameters.slots[leaf][slot] = copies[leaf];
+      List<Tensor> kept = layout.flatten(state.slots().get(slot));
+      for (int leaf = 0; leaf < kept.size(); leaf++) {
+        String name =
+            state.kind().slots().get(slot) + " of " + layout.leaves().get(leaf).name();
+        parameters.trained[leaf].restore(slot, parameters.elements(name, kept.get(leaf)));
       }
     }
     return parameters;
@@ -88,6 +108,11 @@ public final class Parameters<W> {
   /** {@return the layout of the record} */
   public Layout<W> layout() {
     return layout;
+  }
+
+  /** {@return the arithmetic of weights, gradients and state: binary32 or binary64} */
+  public Arithmetic arithmetic() {
+    return arithmetic;
   }
 
   /**
@@ -118,9 +143,10 @@ public final class Parameters<W> {
     int count = kind.slots().size();
     List<W> copies = new ArrayList<>(count);
     for (int slot = 0; slot < count; slot++) {
-      List<Tensor> tensors = new ArrayList<>(arrays.length);
-      for (int leaf = 0; leaf < arrays.length; leaf++) {
-        tensors.add(Tensor.of(slots[leaf][slot], layout.leaves().get(leaf).shape()));
+      List<Tensor> tensors = new ArrayList<>(trained.length);
+      for (int leaf = 0; leaf < trained.length; leaf++) {
+        tensors.add(
+            Tensor.of(trained[leaf].slot(slot), layout.leaves().get(leaf).shape()));
       }
       copies.add(layout.rebuild(tensors));
     }
@@ -132,21 +158,22 @@ public final class Parameters<W> {
    * Object, Object, State)}.
    *
    * @param optimizer the optimizer
-   * @param gradients the gradients, in binary32
+   * @param gradients the gradients, in the arithmetic of the weights
    */
   public void step(Optimizer optimizer, W gradients) {
     List<Tensor> tensors = layout.flatten(gradients);
-    float[][] given = new float[arrays.length][];
+    Object[] given = new Object[trained.length];
     for (int i = 0; i < given.length; i++) {
-      given[i] = floats(layout.leaves().get(i), tensors.get(i));
-      for (float[] own : arrays) {
-        if (own == given[i]) {
+      Elements elements = elements(layout.leaves().get(i).name(), tensors.get(i));
+      given[i] = trained[i].array(elements);
+      for (TrainedLeaf<?> own : trained) {
+        if (own.weights == given[i]) {
           // The weights themselves as gradients: the step must read them as they were before it.
-          given[i] = own.clone();
+          given[i] = trained[i].array(elements.copy());
         }
       }
     }
-    step(optimizer, given);
+    update(optimizer, given);
   }
 
   /** Adds the parameters' layout and version to the text; never the weights. */
@@ -155,20 +182,21 @@ public final class Parameters<W> {
     return "Parameters" + layout.leaves() + " at version " + version();
   }
 
-  /** The array of a leaf, for generated code: to be read only. */
-  float[] array(int leaf) {
-    return arrays[leaf];
+  /** The {@code float[]} or {@code double[]} of a leaf, for generated code: to be read only. */
+  Object array(int leaf) {
+    return trained[leaf].weights;
   }
 
   /**
-   * The step of generated code: arrays may be longer than their leaves; nothing is allocated after
-   * the first step.
+   * The step of generated code: the gradients are a {@code float[][]} or {@code double[][]}, as the
+   * weights are, and may be longer than their leaves; nothing is allocated after the first step.
    */
-  void step(Optimizer optimizer, float[][] gradients) {
-    for (int leaf = 0; leaf < arrays.length; leaf++) {
-      if (gradients[leaf].length < arrays[leaf].length) {
-        throw new IllegalArgumentException(layout.leaves().get(leaf) + ": a gradient of only "
-            + gradients[leaf].length + " elements");
+  void update(Optimizer optimizer, Object[] gradients) {
+    for (int leaf = 0; leaf < trained.length; leaf++) {
+      int length = Array.getLength(gradients[leaf]);
+      if (length < trained[leaf].length()) {
+        throw new IllegalArgumentException(
+            layout.leaves().get(leaf) + ": a gradient of only " + length + " elements");
       }
     }
     if (optimizer.kind() != kind) {
@@ -179,33 +207,25 @@ public final class Parameters<W> {
     // now.
     generation.advance();
     views.forEach(Tensor::renew);
-    for (int leaf = 0; leaf < arrays.length; leaf++) {
-      optimizer.update(arrays[leaf].length, arrays[leaf], gradients[leaf], slots[leaf], steps);
+    for (int leaf = 0; leaf < trained.length; leaf++) {
+      trained[leaf].step(optimizer, gradients[leaf], steps);
     }
   }
 
   private void restart(Kind next) {
     kind = next;
     steps = 0;
-    for (int leaf = 0; leaf < arrays.length; leaf++) {
-      slots[leaf] = new float[next.slots().size()][arrays[leaf].length];
+    for (TrainedLeaf<?> leaf : trained) {
+      leaf.restart(next.slots().size());
     }
   }
 
-  private static float[] floats(Layout.Leaf leaf, Tensor tensor) {
-    if (tensor.arithmetic() != Arithmetic.BINARY32) {
+  /** The elements of a tensor, which must be in the arithmetic of these parameters. */
+  private Elements elements(String name, Tensor tensor) {
+    if (tensor.arithmetic() != arithmetic) {
       throw new IllegalArgumentException(
-          leaf.name() + ": expected binary32 but was " + tensor.arithmetic());
+          name + ": expected " + arithmetic + " but was " + tensor.arithmetic());
     }
-    return tensor.floats();
-  }
-
-  private static float[][] copies(List<Layout.Leaf> leaves, List<Tensor> tensors) {
-    float[][] copies = new float[tensors.size()][];
-    for (int i = 0; i < copies.length; i++) {
-      copies[i] =
-          Arrays.copyOf(floats(leaves.get(i), tensors.get(i)), tensors.get(i).length());
-    }
-    return copies;
+    return tensor.read();
   }
 }

@@ -206,8 +206,9 @@ public final class Tensor {
     return new Tensor(buffer, new int[] {buffer.length()}, generation);
   }
 
-  static Tensor view(float[] buffer, int[] shape, Generation generation) {
-    return new Tensor(new FloatElements(buffer, Sizes.length(shape)), shape.clone(), generation);
+  /** As {@link #view(Elements, Generation)}, of a buffer that a shape fills. */
+  static Tensor view(Elements buffer, int[] shape, Generation generation) {
+    return new Tensor(buffer, shape.clone(), generation);
   }
 
   /** Makes a view valid again, for the shape it has now. Allocates nothing. */

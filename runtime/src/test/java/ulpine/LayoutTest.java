@@ -38,6 +38,8 @@ final class LayoutTest {
     assertThat(LAYOUT.map(network, Tensor::neg).inner().w())
         .isEqualTo(network.inner().w().neg());
     assertThat(LAYOUT.zip(network, LAYOUT.zeros(), Tensor::sub)).isEqualTo(network);
+    assertThat(LAYOUT.zeros(Arithmetic.BINARY64).inner().scale())
+        .isEqualTo(Tensor.of(new double[1]));
     assertThat(LAYOUT.zip(LAYOUT.zeros(), network, Tensor::sub).b())
         .isEqualTo(Tensor.zeros(3).sub(network.b()));
   }

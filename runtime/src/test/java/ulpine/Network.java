@@ -20,4 +20,15 @@ public record Network(Tensor w, Tensor b, Layer inner) {
   public static Network normal(long seed) {
     return LAYOUT.create((name, shape) -> Tensor.normal(seed * 31 + name.length(), 1, shape));
   }
+
+  /** Normal numbers in binary64, of which few are floats. */
+  public static Network wide(long seed) {
+    Tensor third = Tensor.scalar(3).in(Arithmetic.BINARY64).reciprocal();
+    return LAYOUT.map(normal(seed), w -> w.in(Arithmetic.BINARY64).mul(third));
+  }
+
+  /** Normal numbers in binary32 or binary64. */
+  public static Network normal(long seed, Arithmetic arithmetic) {
+    return arithmetic == Arithmetic.BINARY64 ? wide(seed) : normal(seed);
+  }
 }

@@ -5,12 +5,15 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static ulpine.Network.LAYOUT;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import ulpine.optimizer.Adam;
 import ulpine.optimizer.AdamW;
@@ -28,6 +31,13 @@ final class ParametersTest {
 
   static Stream<Optimizer> optimizers() {
     return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
+  }
+
+  /** Each optimizer in each arithmetic. */
+  static Stream<Arguments> both() {
+    return optimizers()
+        .flatMap(optimizer -> Stream.of(Arithmetic.BINARY32, Arithmetic.BINARY64)
+            .map(arithmetic -> Arguments.of(optimizer, arithmetic)));
   }
 
   @Test
@@ -60,13 +70,15 @@ final class ParametersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("optimizers")
-  void stepsInPlaceAndEagerlyToTheSameBits(Optimizer optimizer) {
-    Network weights = initial;
-    State<Network> state = optimizer.start(LAYOUT);
+  @MethodSource("both")
+  void stepsInPlaceAndEagerlyToTheSameBits(Optimizer optimizer, Arithmetic arithmetic) {
+    Network weights = Network.normal(1, arithmetic);
+    Parameters<Network> parameters = Parameters.of(LAYOUT, weights);
+    assertThat(parameters.arithmetic()).isEqualTo(arithmetic);
+    State<Network> state = optimizer.start(LAYOUT, arithmetic);
     Random random = new Random(5);
     for (int i = 0; i < 200; i++) {
-      Network gradients = gradients(random, i);
+      Network gradients = gradients(random, i, arithmetic);
       Step<Network> step = optimizer.step(LAYOUT, weights, gradients, state);
       weights = step.weights();
       state = step.state();
@@ -77,28 +89,62 @@ final class ParametersTest {
     assertThat(state.steps()).isEqualTo(200);
   }
 
+  /** What a step in binary64 is: the kernel on arrays, leaf by leaf. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void stepsInBinary64(Optimizer optimizer) {
+    Parameters<Network> wide = Parameters.of(LAYOUT, Network.wide(1));
+    int slots = optimizer.kind().slots().size();
+    List<double[]> weights = new ArrayList<>();
+    List<double[][]> kept = new ArrayList<>();
+    for (Tensor tensor : LAYOUT.flatten(Network.wide(1))) {
+      weights.add(tensor.toDoubles());
+      kept.add(new double[slots][tensor.length()]);
+    }
+    for (int step = 1; step <= 20; step++) {
+      Network gradients = Network.wide(step);
+      wide.step(optimizer, gradients);
+      for (int leaf = 0; leaf < weights.size(); leaf++) {
+        double[] w = weights.get(leaf);
+        double[] g = LAYOUT.flatten(gradients).get(leaf).toDoubles();
+        optimizer.update(w.length, w, g, kept.get(leaf), step);
+        assertThat(LAYOUT.flatten(wide.value()).get(leaf).toDoubles()).isEqualTo(w);
+        for (int slot = 0; slot < slots; slot++) {
+          Network state = wide.state().slots().get(slot);
+          assertThat(LAYOUT.flatten(state).get(leaf).toDoubles()).isEqualTo(kept.get(leaf)[slot]);
+        }
+      }
+    }
+  }
+
   // Any bits at all in the last steps, NaN and infinities among them.
-  private static Network gradients(Random random, int step) {
-    return LAYOUT.create((name, shape) -> Tensor.of(
-        step < 190
-            ? Samples.wild(random, Samples.length(shape))
-            : Samples.any(random, Samples.length(shape)),
-        shape));
+  private static Network gradients(Random random, int step, Arithmetic arithmetic) {
+    return LAYOUT.create((name, shape) -> {
+      int length = Samples.length(shape);
+      if (step < 190) {
+        Tensor wild = Tensor.of(Samples.wild(random, length), shape);
+        return wild.in(arithmetic).mul(1 / 3.0);
+      }
+      return arithmetic == Arithmetic.BINARY64
+          ? Tensor.of(Samples.anyDoubles(random, length), shape)
+          : Tensor.of(Samples.any(random, length), shape);
+    });
   }
 
   @ParameterizedTest
-  @MethodSource("optimizers")
-  void goesOnFromAState(Optimizer optimizer) {
+  @MethodSource("both")
+  void goesOnFromAState(Optimizer optimizer, Arithmetic arithmetic) {
+    Parameters<Network> parameters = Parameters.of(LAYOUT, Network.normal(1, arithmetic));
     Random random = new Random(6);
     for (int i = 0; i < 7; i++) {
-      parameters.step(optimizer, gradients(random, i));
+      parameters.step(optimizer, gradients(random, i, arithmetic));
     }
     State<Network> state = parameters.state();
     Parameters<Network> resumed = Parameters.of(LAYOUT, parameters.value(), state);
     assertThat(resumed.version()).isEqualTo(0);
     assertThat(resumed.state()).isEqualTo(state);
     for (int i = 0; i < 7; i++) {
-      Network gradients = gradients(random, i);
+      Network gradients = gradients(random, i, arithmetic);
       parameters.step(optimizer, gradients);
       resumed.step(optimizer, gradients);
       assertThat(resumed.value()).isEqualTo(parameters.value());
@@ -143,14 +189,20 @@ final class ParametersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("optimizers")
-  void takesItsOwnWeightsAsGradients(Optimizer optimizer) {
+  @MethodSource("both")
+  void takesItsOwnWeightsAsGradients(Optimizer optimizer, Arithmetic arithmetic) {
+    Network initial = Network.normal(1, arithmetic);
+    Parameters<Network> parameters = Parameters.of(LAYOUT, initial);
     Network value = parameters.value();
     // Leaves of the same shape exchanged: the second must not read what the first has become.
     Network exchanged = new Network(
         value.inner().w(), value.b(), new Network.Layer(value.w(), value.inner().scale()));
     Network expected = optimizer
-        .step(LAYOUT, initial, LAYOUT.map(exchanged, Tensor::copy), optimizer.start(LAYOUT))
+        .step(
+            LAYOUT,
+            initial,
+            LAYOUT.map(exchanged, Tensor::copy),
+            optimizer.start(LAYOUT, arithmetic))
         .weights();
     parameters.step(optimizer, exchanged);
     assertThat(parameters.value()).isEqualTo(expected);
@@ -163,10 +215,26 @@ final class ParametersTest {
     float[][] arrays = {
       longer(g.w()), longer(g.b()), longer(g.inner().w()), longer(g.inner().scale())
     };
-    parameters.step(Sgd.of(0.1), arrays);
+    parameters.update(Sgd.of(0.1), arrays);
     same.step(Sgd.of(0.1), g);
     assertThat(parameters.value()).isEqualTo(same.value());
-    assertThat(Tensor.over(parameters.array(1), 3)).isEqualTo(parameters.value().b());
+    assertThat(Tensor.over((float[]) parameters.array(1), 3))
+        .isEqualTo(parameters.value().b());
+  }
+
+  @Test
+  void generatedStepInBinary64() {
+    Network g = Network.wide(2);
+    Parameters<Network> wide = Parameters.of(LAYOUT, Network.wide(1));
+    Parameters<Network> same = Parameters.of(LAYOUT, Network.wide(1));
+    double[][] arrays = LAYOUT.flatten(g).stream()
+        .map(tensor -> Arrays.copyOf(tensor.toDoubles(), tensor.length() + 5))
+        .toArray(double[][]::new);
+    wide.update(Momentum.of(0.1, 0.9), arrays);
+    same.step(Momentum.of(0.1, 0.9), g);
+    assertThat(wide.value()).isEqualTo(same.value());
+    assertThat(wide.state()).isEqualTo(same.state());
+    assertThat(wide.array(1)).isEqualTo(wide.value().b().toDoubles());
   }
 
   private static float[] longer(Tensor tensor) {
@@ -188,14 +256,40 @@ final class ParametersTest {
         "w: expected binary32 but was decimal60", () -> parameters.step(Adam.of(0.1), decimals));
     assertMessage(
         "b [3]: a gradient of only 2 elements",
-        () -> parameters.step(
+        () -> parameters.update(
             Adam.of(0.1),
             new float[][] {new float[15], new float[2], new float[15], new float[1]}));
-    assertMessage("w: expected binary32 but was decimal60", () -> Parameters.of(LAYOUT, decimals));
+    assertMessage(
+        "w: expected binary32 or binary64 but was decimal60",
+        () -> Parameters.of(LAYOUT, decimals));
     assertThrows(NullPointerException.class, () -> parameters.step(null, initial));
     assertThat(parameters.value()).isEqualTo(before);
     assertThat(parameters.state()).isEqualTo(state);
     assertThat(parameters.version()).isEqualTo(1);
+  }
+
+  @Test
+  void formatsAreNotMixed() {
+    Network wide = Network.wide(1);
+    Parameters<Network> doubles = Parameters.of(LAYOUT, wide);
+    Network mixed = new Network(wide.w(), initial.b(), wide.inner());
+    assertMessage("b: expected binary64 but was binary32", () -> Parameters.of(LAYOUT, mixed));
+    Network other = new Network(initial.w(), initial.b(), wide.inner());
+    assertMessage(
+        "inner.w: expected binary32 but was binary64", () -> Parameters.of(LAYOUT, other));
+    assertMessage("b: expected binary64 but was binary32", () -> doubles.step(Adam.of(0.1), mixed));
+    assertMessage(
+        "w: expected binary32 but was binary64", () -> parameters.step(Adam.of(0.1), wide));
+    Adam adam = Adam.of(0.1);
+    assertMessage(
+        "mean of w: expected binary64 but was binary32",
+        () -> Parameters.of(LAYOUT, wide, adam.start(LAYOUT)));
+    assertMessage(
+        "mean of w: expected binary32 but was binary64",
+        () -> adam.step(LAYOUT, initial, initial, adam.start(LAYOUT, Arithmetic.BINARY64)));
+    assertThat(doubles.value()).isEqualTo(wide);
+    assertThat(doubles.state().steps()).isEqualTo(0);
+    assertThat(parameters.version()).isEqualTo(0);
   }
 
   private static void assertMessage(String message, Executable call) {

@@ -59,6 +59,11 @@ final class Samples {
     return fill(length, () -> Float.intBitsToFloat(random.nextInt()));
   }
 
+  /** Any bits at all. */
+  static double[] anyDoubles(Random random, int length) {
+    return random.longs(length).mapToDouble(Double::longBitsToDouble).toArray();
+  }
+
   private static float[] fill(int length, DoubleSupplier next) {
     float[] numbers = new float[length];
     for (int i = 0; i < length; i++) {

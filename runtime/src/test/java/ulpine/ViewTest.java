@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ViewTest {
   private final float[] buffer = {1, 2, 3, 4, 5, 6, 99, 99};
   private final Generation generation = new Generation("DigitsLogits");
-  private final Tensor view = Tensor.view(buffer, shape(2, 3), generation);
+  private final Tensor view = Tensor.view(new FloatElements(buffer, 6), shape(2, 3), generation);
 
   @Test
   void isTheStartOfTheBuffer() {

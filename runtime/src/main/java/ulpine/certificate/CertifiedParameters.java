@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import ulpine.Layout;
 import ulpine.Parameters;
 import ulpine.Tensor;
+import ulpine.annotations.Format;
 import ulpine.kernel.Bounded;
-import ulpine.kernel.FloatBounds;
 import ulpine.optimizer.BoundedUpdate;
 import ulpine.optimizer.Kind;
 import ulpine.optimizer.Optimizer;
@@ -19,8 +19,8 @@ import ulpine.optimizer.State;
 /**
  * Parameters in training, with a bound of the distance of each weight from the exact one: that of
  * the same steps in real arithmetic, from the same first weights, with exact gradients and an exact
- * state of the optimizer. Hyper-parameters are the numbers that the optimizer uses, rounded to
- * binary32.
+ * state of the optimizer. Hyper-parameters are the numbers that the optimizer uses, rounded to the
+ * format of the weights, binary32 or binary64.
  *
  * <pre>
  * var certified = CertifiedParameters.of("w", parameters);
@@ -59,7 +59,7 @@ public final class CertifiedParameters<W> {
       String path = name + "." + leaves.get(leaf).name();
       tensors.add(new CertifiedTensor(path, length, leaves.get(leaf).shape()));
       exact[leaf] = new double[length];
-      InputErrors.NONE.fill(path, values.get(leaf).toArray(), exact[leaf], length);
+      InputErrors.NONE.fill(path, values.get(leaf).toDoubles(), exact[leaf], length);
     }
     weights = List.copyOf(tensors);
     slots = new Bounded[exact.length][][];
@@ -129,19 +129,19 @@ public final class CertifiedParameters<W> {
     Layout<W> layout = parameters.layout();
     State<W> state = parameters.state();
     if (state.kind() != optimizer.kind()) {
-      state = optimizer.start(layout);
+      state = optimizer.start(layout, parameters.arithmetic());
     }
     if (!kind.equals(Optional.of(state.kind()))) {
       start(optimizer, state);
     }
-    BoundedUpdate update = optimizer.bounded(state.steps() + 1);
+    BoundedUpdate update = optimizer.bounded(format(), state.steps() + 1);
     double[][] errors = new double[weights.size()][];
     List<Tensor> given = new ArrayList<>();
     for (int leaf = 0; leaf < errors.length; leaf++) {
       errors[leaf] = weights.get(leaf).errors();
-      float[] rounded = new float[errors[leaf].length];
-      given.add(Tensor.over(rounded, layout.leaves().get(leaf).shape()));
+      double[] rounded = new double[errors[leaf].length];
       bound(update, leaf, gradients.get(leaf), rounded, errors[leaf]);
+      given.add(Tensor.of(rounded, layout.leaves().get(leaf).shape()).in(parameters.arithmetic()));
     }
     parameters.step(optimizer, layout.rebuild(given));
     fill(errors);
@@ -156,19 +156,19 @@ public final class CertifiedParameters<W> {
     return gradient;
   }
 
-  /** Bounds the step of a leaf, and rounds its gradient, which mostly is in binary32 already. */
+  private Format format() {
+    return parameters.arithmetic().format();
+  }
+
+  /** Bounds the step of a leaf, and rounds its gradient, which mostly is in its format already. */
   private void bound(
-      BoundedUpdate update, int leaf, CertifiedTensor gradient, float[] rounded, double[] errors) {
+      BoundedUpdate update, int leaf, CertifiedTensor gradient, double[] rounded, double[] errors) {
     CertifiedTensor weight = weights.get(leaf);
     for (int i = 0; i < rounded.length; i++) {
-      double g = gradient.value(i);
-      rounded[i] = (float) g;
-      errors[i] = update
-          .apply(
-              Bounded.of((float) weight.value(i), weight.error(i)),
-              new Bounded(rounded[i], FloatBounds.round(g, gradient.error(i), rounded[i])),
-              slots[leaf][i])
-          .error();
+      Bounded w = Bounded.of(format(), weight.value(i), weight.error(i));
+      Bounded g = Bounded.of(format(), gradient.value(i), gradient.error(i));
+      rounded[i] = g.value();
+      errors[i] = update.apply(w, g, slots[leaf][i]).error();
     }
   }
 
@@ -178,15 +178,15 @@ public final class CertifiedParameters<W> {
     List<List<Tensor>> tensors = state.slots().stream().map(layout::flatten).toList();
     for (int leaf = 0; leaf < slots.length; leaf++) {
       int at = leaf;
-      float[][] arrays =
-          tensors.stream().map(slot -> slot.get(at).toArray()).toArray(float[][]::new);
+      double[][] arrays =
+          tensors.stream().map(slot -> slot.get(at).toDoubles()).toArray(double[][]::new);
       slots[leaf] = new Bounded[weights.get(leaf).length()][];
       for (int i = 0; i < slots[leaf].length; i++) {
-        float[] numbers = new float[arrays.length];
+        double[] numbers = new double[arrays.length];
         for (int slot = 0; slot < numbers.length; slot++) {
           numbers[slot] = arrays[slot][i];
         }
-        slots[leaf][i] = optimizer.bounded(numbers);
+        slots[leaf][i] = optimizer.bounded(format(), numbers);
       }
     }
     kind = Optional.of(state.kind());
@@ -196,7 +196,7 @@ public final class CertifiedParameters<W> {
   private void fill(double[][] errors) {
     List<Tensor> values = parameters.layout().flatten(parameters.value());
     for (int leaf = 0; leaf < errors.length; leaf++) {
-      weights.get(leaf).show(values.get(leaf).toArray(), errors[leaf]);
+      weights.get(leaf).show(values.get(leaf).toDoubles(), errors[leaf]);
     }
     version = parameters.version();
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import ulpine.Arithmetic;
 import ulpine.Layout;
 import ulpine.Parameters;
 import ulpine.Tensor;
@@ -22,14 +23,15 @@ import ulpine.optimizer.State;
  * {@code numpy.load} reads: an entry {@code w1.npy} for each leaf {@code w1},
  * {@code optimizer/velocity/w1.npy} and the like for the optimizer's state, and one entry more, the
  * text {@code ulpine.txt}, that lists the version of the format and the name, shape and SHA-256
- * checksum of each array.
+ * checksum of each array. All arrays are in binary32, or all in binary64.
  *
  * <p>Saving replaces the file in one move after all is on the disk: there is the old file or the
  * new one, never a part; folders that are missing are made. The same weights give the same bytes.
  *
  * <p>Loading checks everything before it returns anything. A file that is truncated, corrupt, of
  * another version, or of a record with other names or shapes is a {@link FormatException} that says
- * which file, what was expected and what was found.
+ * which file, what was expected and what was found. Weights come back in the arithmetic that they
+ * were saved in.
  */
 public final class Checkpoint {
   private static final String SUFFIX = ".npy";
@@ -37,11 +39,20 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Saves weights; those in another arithmetic than binary32 are rounded to it.
+   * Saves weights; those in another arithmetic than binary32 or binary64 are rounded to binary32.
    *
-   * @throws IllegalArgumentException if a tensor does not have the layout's shape
+   * @throws IllegalArgumentException if a tensor does not have the layout's shape, or some are in
+   *     binary64 and some are not
    */
   public static <W> void save(Path file, Layout<W> layout, W weights) throws IOException {
+    List<Tensor> tensors = layout.flatten(weights);
+    for (int leaf = 0; leaf < tensors.size(); leaf++) {
+      Arithmetic expected = written(tensors.get(0));
+      if (written(tensors.get(leaf)) != expected) {
+        throw new IllegalArgumentException(layout.names().get(leaf) + ": expected " + expected
+            + " but was " + tensors.get(leaf).arithmetic());
+      }
+    }
     write(file, Optional.empty(), layout, List.of(weights));
   }
 
@@ -87,6 +98,11 @@ public final class Checkpoint {
       return Parameters.of(
           layout, records.get(0), new State<>(training.kind(), training.steps(), slots));
     }
+  }
+
+  /** The arithmetic of a tensor in a file. */
+  private static Arithmetic written(Tensor tensor) {
+    return tensor.arithmetic() == Arithmetic.BINARY64 ? Arithmetic.BINARY64 : Arithmetic.BINARY32;
   }
 
   /** What goes before the names of the leaves, for the weights and for each of the slots. */
@@ -150,23 +166,33 @@ public final class Checkpoint {
     prefixes.forEach(prefix -> layout.names().forEach(name -> expected.add(prefix + name)));
     checkNames(file + ": arrays", expected, manifest.arrays().keySet());
     List<W> records = new ArrayList<>();
+    // The first array decides for all.
+    List<String> types = List.of(NpyType.F4.little(), NpyType.F8.little());
     for (String prefix : prefixes) {
       List<Tensor> tensors = new ArrayList<>();
       for (Layout.Leaf leaf : layout.leaves()) {
         String name = prefix + leaf.name();
         Content content = manifest.arrays().get(name);
         checkShape(file + ", " + name, Arrays.toString(leaf.shape()), content.shape());
-        tensors.add(tensor(zip.read(name + SUFFIX), content, file + ", " + name));
+        byte[] npy = zip.read(name + SUFFIX);
+        NpyHeader header = header(npy, content, types, file + ", " + name);
+        types = List.of(header.type());
+        tensors.add(
+            header.type().equals(NpyType.F8.little())
+                ? Npy.doubles(npy, file + ", " + name)
+                : Npy.tensor(npy, file + ", " + name));
       }
       records.add(layout.rebuild(tensors));
     }
     return records;
   }
 
-  private static Tensor tensor(byte[] npy, Content content, String name) throws FormatException {
+  private static NpyHeader header(byte[] npy, Content content, List<String> types, String name)
+      throws FormatException {
     NpyHeader header = NpyHeader.read(npy, name);
-    if (!header.type().equals("<f4")) {
-      throw new FormatException(name + ": expected elements of type <f4 but was " + header.type());
+    if (!types.contains(header.type())) {
+      throw new FormatException(name + ": expected elements of type " + String.join(" or ", types)
+          + " but was " + NpyHeader.printable(header.type()));
     }
     checkShape(name, content.shape(), Arrays.toString(header.shape()));
     Content actual = Content.of(header.shape(), npy);
@@ -174,7 +200,7 @@ public final class Checkpoint {
       throw new FormatException(
           name + ": corrupt: expected SHA-256 " + content.sha256() + " but was " + actual.sha256());
     }
-    return Npy.tensor(npy, name);
+    return header;
   }
 
   private static void checkShape(String name, String expected, String actual)

@@ -7,15 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import ulpine.Arithmetic;
 import ulpine.Labels;
 import ulpine.Tensor;
 
 /**
  * Arrays in NumPy's {@code .npy} format (NEP 1, versions 1.0 to 3.0).
  *
- * <p>Written are binary32 numbers, or labels as 32-bit integers, little-endian in row-major order:
- * the same bytes as NumPy's. Read are binary32, binary64 and integers of 8 (also unsigned), 32 and
- * 64 bits, in both byte orders and in row-major or Fortran's order.
+ * <p>Written are binary32 and binary64 numbers, or labels as 32-bit integers, little-endian in
+ * row-major order: the same bytes as NumPy's. Read are binary32, binary64 and integers of 8 (also
+ * unsigned), 32 and 64 bits, in both byte orders and in row-major or Fortran's order.
  *
  * <p>A file is written whole or, after a failure, left as it was; folders that are missing are
  * made. Arrays of more than about 2<sup>31</sup> bytes are neither written nor read.
@@ -25,7 +26,9 @@ public final class Npy {
 
   private Npy() {}
 
-  /** Writes a tensor; one in another arithmetic than binary32 is rounded to it. */
+  /**
+   * Writes a tensor; one in another arithmetic than binary32 or binary64 is rounded to binary32.
+   */
   public static void write(Path file, Tensor tensor) throws IOException {
     byte[] bytes = bytes(tensor);
     AtomicFile.write(file, out -> out.write(bytes));
@@ -35,7 +38,10 @@ public final class Npy {
   public static void write(Path file, Labels labels) throws IOException {
     int[] data = labels.toArray();
     byte[] bytes = bytes(
-        "<i4", labels.shape(), data.length, elements -> elements.asIntBuffer().put(data));
+        NpyType.I4,
+        labels.shape(),
+        data.length,
+        elements -> elements.asIntBuffer().put(data));
     AtomicFile.write(file, out -> out.write(bytes));
   }
 
@@ -48,6 +54,16 @@ public final class Npy {
    */
   public static Tensor read(Path file) throws IOException {
     return tensor(content(file), file.toString());
+  }
+
+  /**
+   * Reads numbers in binary64: as they are in the file, but for 64-bit integers, which are rounded
+   * to the nearest double, ties to even.
+   *
+   * @throws FormatException as {@link #read}
+   */
+  public static Tensor readDoubles(Path file) throws IOException {
+    return doubles(content(file), file.toString());
   }
 
   /**
@@ -78,21 +94,46 @@ public final class Npy {
   }
 
   static byte[] bytes(Tensor tensor) {
+    if (tensor.arithmetic() == Arithmetic.BINARY64) {
+      double[] data = tensor.toDoubles();
+      return bytes(
+          NpyType.F8,
+          tensor.shape(),
+          data.length,
+          elements -> elements.asDoubleBuffer().put(data));
+    }
     float[] data = tensor.toArray();
     return bytes(
-        "<f4", tensor.shape(), data.length, elements -> elements.asFloatBuffer().put(data));
+        NpyType.F4,
+        tensor.shape(),
+        data.length,
+        elements -> elements.asFloatBuffer().put(data));
   }
 
-  private static byte[] bytes(String type, int[] shape, int length, Consumer<ByteBuffer> put) {
-    byte[] header = NpyHeader.write(type, shape);
-    if (length > (LARGEST - header.length) / 4) {
+  private static byte[] bytes(NpyType type, int[] shape, int length, Consumer<ByteBuffer> put) {
+    byte[] header = NpyHeader.write(type.little(), shape);
+    if (length > (LARGEST - header.length) / type.size()) {
       throw new IllegalArgumentException(length + " elements are too many for a .npy file");
     }
-    byte[] bytes = Arrays.copyOf(header, header.length + 4 * length);
-    put.accept(ByteBuffer.wrap(bytes, header.length, 4 * length).order(ByteOrder.LITTLE_ENDIAN));
+    int size = type.size() * length;
+    byte[] bytes = Arrays.copyOf(header, header.length + size);
+    put.accept(ByteBuffer.wrap(bytes, header.length, size).order(ByteOrder.LITTLE_ENDIAN));
     return bytes;
   }
 
+  /** Numbers in binary64. */
+  static Tensor doubles(byte[] content, String name) throws FormatException {
+    NpyHeader header = NpyHeader.read(content, name);
+    NpyType type = NpyType.of(header.type(), name);
+    ByteBuffer elements = elements(content, header, type, name);
+    double[] doubles = new double[header.length()];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[header.position(i)] = type.real(elements);
+    }
+    return Tensor.of(doubles, header.shape());
+  }
+
+  /** Numbers in binary32. */
   static Tensor tensor(byte[] content, String name) throws FormatException {
     NpyHeader header = NpyHeader.read(content, name);
     NpyType type = NpyType.of(header.type(), name);

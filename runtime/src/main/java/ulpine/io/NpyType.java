@@ -2,6 +2,7 @@ package ulpine.io;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /** The types of elements that are read. */
 enum NpyType {
@@ -39,12 +40,26 @@ enum NpyType {
     return descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
+  /** How a header describes the type in little-endian order. */
+  String little() {
+    return (size == 1 ? "|" : "<") + name().toLowerCase(Locale.ROOT);
+  }
+
   int size() {
     return size;
   }
 
   boolean isInteger() {
     return this != F4 && this != F8;
+  }
+
+  /** The next element, rounded once to the nearest double. */
+  double real(ByteBuffer bytes) {
+    return switch (this) {
+      case F4 -> bytes.getFloat();
+      case F8 -> bytes.getDouble();
+      default -> integer(bytes);
+    };
   }
 
   /** The next element, rounded once to the nearest float. */

@@ -20,8 +20,8 @@ public final class Npz {
   private Npz() {}
 
   /**
-   * Writes tensors in the order of the map; those in another arithmetic than binary32 are rounded
-   * to it.
+   * Writes tensors in the order of the map; those in another arithmetic than binary32 or binary64
+   * are rounded to binary32.
    */
   public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
     AtomicFile.write(
@@ -41,11 +41,29 @@ public final class Npz {
    *     another kind
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
+    return read(file, Npy::tensor);
+  }
+
+  /**
+   * Reads all arrays, in the order of the file, as {@link Npy#readDoubles} does; otherwise as
+   * {@link #read}.
+   *
+   * @throws FormatException as {@link #read}
+   */
+  public static Map<String, Tensor> readDoubles(Path file) throws IOException {
+    return read(file, Npy::doubles);
+  }
+
+  private interface Reader {
+    Tensor tensor(byte[] content, String name) throws FormatException;
+  }
+
+  private static Map<String, Tensor> read(Path file, Reader reader) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try (Zip zip = Zip.open(file)) {
       for (String name : zip.names()) {
         if (name.endsWith(SUFFIX)) {
-          Tensor tensor = Npy.tensor(zip.read(name), file + ", " + name);
+          Tensor tensor = reader.tensor(zip.read(name), file + ", " + name);
           tensors.put(name.substring(0, name.length() - SUFFIX.length()), tensor);
         }
       }

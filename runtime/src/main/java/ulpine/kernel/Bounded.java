@@ -1,42 +1,83 @@
 package ulpine.kernel;
 
+import ulpine.annotations.Format;
 import ulpine.exact.Enclosure;
 
 /**
- * A computed float with a bound of its distance from the exact number: {@code |value - exact| <=
- * error}, where an infinite error says nothing. An operation rounds the value once, to binary32, as
- * the plain float operation does, and finds the error by the rules of {@link FloatBounds}. So a
- * formula that is written with these gives the bits of the same formula on floats.
+ * A computed number in binary32 or binary64 with a bound of its distance from the exact number:
+ * {@code |value - exact| <= error}, where an infinite error says nothing. An operation rounds the
+ * value once, as the plain operation on floats or doubles does, and finds the error by the rules of
+ * {@link FloatBounds} or {@link DoubleBounds}. So a formula that is written with these gives the
+ * bits of the same formula on floats or doubles. All numbers of an operation are of one format.
  *
- * @param value the computed number
+ * @param format binary32 or binary64
+ * @param value the computed number, which is one of the format
  * @param error the bound; not negative, and infinite if the value is not finite
  */
-public record Bounded(float value, double error) {
-  /** A number with its error, which becomes infinite if the number is not finite. */
-  public static Bounded of(float value, double error) {
-    return new Bounded(value, Bounds.input(value, error));
+public record Bounded(Format format, double value, double error) {
+  /** Checks the format, and that the value is one of it. */
+  public Bounded {
+    if (Double.compare(rounded(format, value), value) != 0) {
+      throw new IllegalArgumentException(value + " is no number of " + format);
+    }
   }
 
-  /** A number that is exact. */
-  public static Bounded exact(float value) {
-    return of(value, 0);
+  /**
+   * A number with its error, to which its rounding to the format adds; infinite if the number is
+   * not finite.
+   */
+  public static Bounded of(Format format, double value, double error) {
+    double z = rounded(format, value);
+    return new Bounded(
+        format,
+        z,
+        z == value ? Bounds.input(z, error) : FloatBounds.round(value, error, (float) z));
   }
 
-  /** A number that stands for another, known only to be in an interval. */
-  public static Bounded of(float value, Enclosure exact) {
-    return of(value, exact.distance(value));
+  /** The number of the format that is nearest to a number, and exact itself. */
+  public static Bounded exact(Format format, double value) {
+    double z = rounded(format, value);
+    return of(format, z, 0);
+  }
+
+  /**
+   * The number of the format that is nearest to a number, and stands for another, known only to be
+   * in an interval.
+   */
+  public static Bounded of(Format format, double value, Enclosure exact) {
+    double z = rounded(format, value);
+    return of(format, z, exact.distance(z));
+  }
+
+  private static double rounded(Format format, double value) {
+    return switch (format) {
+      case BINARY64 -> value;
+      case BINARY32 -> (float) value;
+      default ->
+        throw new IllegalArgumentException("expected binary32 or binary64 but was " + format);
+    };
   }
 
   /** {@code x y}. */
   public Bounded multiply(Bounded y) {
-    float z = value * y.value;
-    return new Bounded(z, FloatBounds.mul(value, error, y.value, y.error, z));
+    if (isDouble(y)) {
+      double z = value * y.value;
+      return new Bounded(format, z, DoubleBounds.mul(value, error, y.value, y.error, z));
+    }
+    float z = single() * y.single();
+    return new Bounded(format, z, FloatBounds.mul(single(), error, y.single(), y.error, z));
   }
 
   /** {@code x y + w}, rounded once. */
   public Bounded fma(Bounded y, Bounded w) {
-    float z = Math.fma(value, y.value, w.value);
-    return new Bounded(z, FloatBounds.fma(value, error, y.value, y.error, w.value, w.error, z));
+    if (isDouble(y, w)) {
+      double z = Math.fma(value, y.value, w.value);
+      return new Bounded(
+          format, z, DoubleBounds.fma(value, error, y.value, y.error, w.value, w.error, z));
+    }
+    float z = Math.fma(single(), y.single(), w.single());
+    return new Bounded(
+        format, z, FloatBounds.fma(single(), error, y.single(), y.error, w.single(), w.error, z));
   }
 
   /**
@@ -47,11 +88,13 @@ public record Bounded(float value, double error) {
    * @param least a lower bound of the exact y, positive
    */
   public Bounded divide(Bounded y, double least) {
-    float z = value / y.value;
-    double rounding = FloatBounds.div(value, 0, y.value, 0, z);
+    double z = isDouble(y) ? value / y.value : single() / y.single();
+    double rounding = isDouble(y)
+        ? DoubleBounds.div(value, 0, y.value, 0, z)
+        : FloatBounds.div(single(), 0, y.single(), 0, (float) z);
     double numerator = Up.inflate(error + Up.product(Math.abs(z) + rounding, y.error));
     double divisor = Math.max(Up.difference(y.value, y.error), least);
-    return rounded(z, Up.quotient(numerator, divisor) + rounding);
+    return result(z, Up.quotient(numerator, divisor) + rounding);
   }
 
   /**
@@ -60,11 +103,14 @@ public record Bounded(float value, double error) {
    * of the distance.
    */
   public Bounded sqrt() {
-    float z = (float) Math.sqrt(value);
-    if (error <= value) {
-      return new Bounded(z, FloatBounds.sqrt(value, error, z));
-    }
-    return rounded(z, Math.sqrt(error) + FloatBounds.sqrt(value, 0, z));
+    double z = rounded(format, Math.sqrt(value));
+    return error <= value
+        ? new Bounded(format, z, rootError(error, z))
+        : result(z, Math.sqrt(error) + rootError(0, z));
+  }
+
+  private double rootError(double of, double z) {
+    return isDouble() ? DoubleBounds.sqrt(value, of, z) : FloatBounds.sqrt(single(), of, (float) z);
   }
 
   /**
@@ -73,11 +119,28 @@ public record Bounded(float value, double error) {
    */
   public Bounded within(double magnitude) {
     double range = Up.inflate(Math.abs(value) + magnitude);
-    return range < error && error < Double.POSITIVE_INFINITY ? of(value, range) : this;
+    return range < error && error < Double.POSITIVE_INFINITY ? of(format, value, range) : this;
   }
 
   /** A result with an error that is the result of roundings itself. */
-  private static Bounded rounded(float z, double error) {
-    return new Bounded(z, FloatBounds.round(z, error, z));
+  private Bounded result(double z, double e) {
+    return isDouble()
+        ? of(format, z, Up.inflate(e))
+        : new Bounded(format, z, FloatBounds.round(z, e, (float) z));
+  }
+
+  /** Whether this is in binary64, as all other operands are then; otherwise all are in binary32. */
+  private boolean isDouble(Bounded... others) {
+    for (Bounded other : others) {
+      if (other.format != format) {
+        throw new IllegalArgumentException(
+            "expected a number in " + format + " but was in " + other.format);
+      }
+    }
+    return format == Format.BINARY64;
+  }
+
+  private float single() {
+    return (float) value;
   }
 }

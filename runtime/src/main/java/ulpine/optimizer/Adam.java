@@ -1,5 +1,6 @@
 package ulpine.optimizer;
 
+import ulpine.annotations.Format;
 import ulpine.kernel.Bounded;
 
 /**
@@ -13,14 +14,17 @@ import ulpine.kernel.Bounded;
  * </pre>
  *
  * where {@code s = lr / (1 - b1^t)} and {@code r = 1 / sqrt(1 - b2^t)} are computed once a step in
- * binary64, the powers by repeated squaring, and rounded to binary32. Kingma and Ba write the same
- * as {@code w - lr mHat / (sqrt(vHat) + epsilon)} with {@code mHat = m / (1 - b1^t)} and
- * {@code vHat = v / (1 - b2^t)}.
+ * binary64, the powers by repeated squaring, and rounded to binary32 where the weights are that.
+ * Where they are in binary64, the powers could cost {@code 1 - b^t} its last digits, so it is
+ * formed as {@code 1 - b^2n = c (2 - c)} and {@code 1 - b^(n + m) = c + d (1 - c)} with {@code c =
+ * 1 - b^n} and {@code d = 1 - b^m}, which keep them. Kingma and Ba write the same as {@code w - lr
+ * mHat / (sqrt(vHat) + epsilon)} with {@code mHat = m / (1 - b1^t)} and {@code vHat = v / (1 -
+ * b2^t)}.
  *
- * <p>lr, b1, b2 and epsilon are the given numbers rounded to binary32, and {@code 1 - b1}, {@code 1
- * - b2} are formed from the rounded ones (exactly, where b is at least one half), so that the bias
- * correction fits the decay that is really applied. A zero gradient history is no special case:
- * epsilon keeps d positive.
+ * <p>lr, b1, b2 and epsilon are the given numbers in the arithmetic of the weights, and {@code 1 -
+ * b1}, {@code 1 - b2} are formed from the rounded ones (exactly, where b is at least one half), so
+ * that the bias correction fits the decay that is really applied. A zero gradient history is no
+ * special case: epsilon keeps d positive.
  *
  * <p>D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1.
  *
@@ -73,12 +77,18 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   }
 
   @Override
-  public Bounded[] bounded(float... slots) {
-    return Moments.bounded(slots[0], slots[1]);
+  public void update(
+      int length, double[] weights, double[] gradients, double[][] slots, long step) {
+    Moments.update(learningRate, beta1, beta2, epsilon, 1, length, weights, gradients, slots, step);
   }
 
   @Override
-  public BoundedUpdate bounded(long step) {
-    return Moments.bounded(learningRate, beta1, beta2, epsilon, Bounded.exact(1), step);
+  public Bounded[] bounded(Format format, double... slots) {
+    return Moments.bounded(format, slots[0], slots[1]);
+  }
+
+  @Override
+  public BoundedUpdate bounded(Format format, long step) {
+    return Moments.bounded(learningRate, beta1, beta2, epsilon, Bounded.exact(format, 1), step);
   }
 }

@@ -1,5 +1,6 @@
 package ulpine.optimizer;
 
+import ulpine.annotations.Format;
 import ulpine.exact.Enclosure;
 import ulpine.kernel.Bounded;
 
@@ -11,8 +12,8 @@ import ulpine.kernel.Bounded;
  * w = fma(-s, m / d, k * w)                     3 roundings
  * </pre>
  *
- * where {@code k = 1 - lr decay} is computed in binary64 from lr and decay rounded to binary32, and
- * rounded to binary32. Without decay it is Adam, bit for bit.
+ * where {@code k = fma(-lr, decay, 1)} is computed in binary64 from lr and decay in the arithmetic
+ * of the weights, and rounded to it. Without decay it is Adam, bit for bit.
  *
  * <p>The decay does not enter the means, so that it acts on all weights alike; it is scaled by the
  * learning rate, as in the usual libraries, and not by the schedule alone. All tensors of the
@@ -57,24 +58,42 @@ public record AdamW(
   @Override
   public void update(int length, float[] weights, float[] gradients, float[][] slots, long step) {
     Moments.update(
-        learningRate, beta1, beta2, epsilon, keep(), length, weights, gradients, slots, step);
+        learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        (float) keep((float) learningRate, (float) weightDecay),
+        length,
+        weights,
+        gradients,
+        slots,
+        step);
   }
 
   @Override
-  public Bounded[] bounded(float... slots) {
-    return Moments.bounded(slots[0], slots[1]);
+  public void update(
+      int length, double[] weights, double[] gradients, double[][] slots, long step) {
+    double keep = keep(learningRate, weightDecay);
+    Moments.update(
+        learningRate, beta1, beta2, epsilon, keep, length, weights, gradients, slots, step);
   }
 
   @Override
-  public BoundedUpdate bounded(long step) {
-    Enclosure decayed =
-        Enclosure.of((float) learningRate).multiply(Enclosure.of((float) weightDecay));
-    Bounded keep = Bounded.of(keep(), Enclosure.ONE.subtract(decayed));
+  public Bounded[] bounded(Format format, double... slots) {
+    return Moments.bounded(format, slots[0], slots[1]);
+  }
+
+  @Override
+  public BoundedUpdate bounded(Format format, long step) {
+    double lr = Bounded.exact(format, learningRate).value();
+    double decay = Bounded.exact(format, weightDecay).value();
+    Enclosure exact = Enclosure.ONE.subtract(Enclosure.of(lr).multiply(Enclosure.of(decay)));
+    Bounded keep = Bounded.of(format, keep(lr, decay), exact);
     return Moments.bounded(learningRate, beta1, beta2, epsilon, keep, step);
   }
 
   /** What the weights are multiplied by before they are moved. */
-  private float keep() {
-    return (float) (1 - (double) (float) learningRate * (float) weightDecay);
+  private static double keep(double lr, double decay) {
+    return Math.fma(-lr, decay, 1);
   }
 }

@@ -13,8 +13,8 @@ public interface BoundedUpdate {
    *
    * @param weight the weight before the step
    * @param gradient its gradient
-   * @param slots the state of this weight, as {@link Optimizer#bounded(float...)} or the last step
-   *     gave it, overwritten
+   * @param slots the state of this weight, as {@link Optimizer#bounded(ulpine.annotations.Format,
+   *     double...)} or the last step gave it, overwritten
    * @return the weight after the step
    */
   Bounded apply(Bounded weight, Bounded gradient, Bounded[] slots);

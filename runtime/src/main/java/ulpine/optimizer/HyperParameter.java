@@ -1,7 +1,8 @@
 package ulpine.optimizer;
 
 /**
- * Checks of hyper-parameters, made on the value rounded to binary32, which is the one that is used.
+ * Checks of hyper-parameters, made on the value rounded to binary32, which is the one that is used
+ * where the weights are in binary32; what passes is good in binary64, too.
  */
 final class HyperParameter {
   private HyperParameter() {}

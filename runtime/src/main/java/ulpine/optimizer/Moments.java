@@ -1,5 +1,6 @@
 package ulpine.optimizer;
 
+import ulpine.annotations.Format;
 import ulpine.exact.Enclosure;
 import ulpine.kernel.Bounded;
 
@@ -33,8 +34,8 @@ final class Moments {
     float b2 = (float) beta2;
     float c1 = 1 - b1;
     float c2 = 1 - b2;
-    float rate = rate((float) learningRate, b1, step);
-    float root = root(b2, step);
+    float rate = (float) rate((float) learningRate, 1 - power(b1, step));
+    float root = (float) root(1 - power(b2, step));
     float floor = (float) epsilon;
     float[] mean = slots[0];
     float[] square = slots[1];
@@ -49,16 +50,46 @@ final class Moments {
     }
   }
 
+  /** The same step in binary64. */
+  static void update(
+      double learningRate,
+      double b1,
+      double b2,
+      double epsilon,
+      double keep,
+      int length,
+      double[] weights,
+      double[] gradients,
+      double[][] slots,
+      long step) {
+    double c1 = 1 - b1;
+    double c2 = 1 - b2;
+    double rate = rate(learningRate, rest(b1, step));
+    double root = root(rest(b2, step));
+    double[] mean = slots[0];
+    double[] square = slots[1];
+    for (int i = 0; i < length; i++) {
+      double g = gradients[i];
+      double m = Math.fma(b1, mean[i], c1 * g);
+      double v = Math.fma(b2, square[i], c2 * g * g);
+      mean[i] = m;
+      square[i] = v;
+      double quotient = m / Math.fma(Math.sqrt(v), root, epsilon);
+      weights[i] = Math.fma(rate, quotient, keep * weights[i]);
+    }
+  }
+
   /**
    * The means of one weight, exact, and a bound of {@code |m| / sqrt(v)}, as the error of a zero. A
    * v that is negative has no root, and thus no bound.
    */
-  static Bounded[] bounded(float m, float v) {
-    double ratio = m == 0 ? 0 : Math.abs(m) / Math.sqrt(v) * INFLATION;
+  static Bounded[] bounded(Format format, double m, double v) {
+    // A quotient of doubles may underflow.
+    double ratio = m == 0 ? 0 : Math.abs(m) / Math.sqrt(v) * INFLATION + Double.MIN_VALUE;
     return new Bounded[] {
-      Bounded.exact(m),
-      v < 0 ? Bounded.of(v, Double.POSITIVE_INFINITY) : Bounded.exact(v),
-      Bounded.of(0, ratio)
+      Bounded.exact(format, m),
+      v < 0 ? Bounded.of(format, v, Double.POSITIVE_INFINITY) : Bounded.exact(format, v),
+      Bounded.of(format, 0, ratio)
     };
   }
 
@@ -69,16 +100,19 @@ final class Moments {
    */
   static BoundedUpdate bounded(
       double learningRate, double beta1, double beta2, double epsilon, Bounded keep, long step) {
-    Bounded b1 = Bounded.exact((float) beta1);
-    Bounded b2 = Bounded.exact((float) beta2);
-    Bounded c1 = Bounded.of(1 - b1.value(), rest(b1, 1));
-    Bounded c2 = Bounded.of(1 - b2.value(), rest(b2, 1));
-    float lr = (float) learningRate;
+    Format format = keep.format();
+    Bounded b1 = Bounded.exact(format, beta1);
+    Bounded b2 = Bounded.exact(format, beta2);
+    Bounded c1 = Bounded.of(format, 1 - b1.value(), exactRest(b1, 1));
+    Bounded c2 = Bounded.of(format, 1 - b2.value(), exactRest(b2, 1));
+    double lr = Bounded.exact(format, learningRate).value();
     Bounded rate = Bounded.of(
-        rate(lr, b1.value(), step), Enclosure.of(lr).divide(rest(b1, step)).negate());
-    Bounded root =
-        Bounded.of(root(b2.value(), step), Enclosure.ONE.divide(rest(b2, step).sqrt()));
-    Bounded floor = Bounded.exact((float) epsilon);
+        format,
+        rate(lr, rest(b1, step)),
+        Enclosure.of(lr).divide(exactRest(b1, step)).negate());
+    Bounded root = Bounded.of(
+        format, root(rest(b2, step)), Enclosure.ONE.divide(exactRest(b2, step).sqrt()));
+    Bounded floor = Bounded.exact(format, epsilon);
     double least = (root.value() - root.error()) / INFLATION;
     return (weight, gradient, slots) -> {
       Bounded m = b1.fma(slots[0], c1.multiply(gradient));
@@ -86,7 +120,7 @@ final class Moments {
       double ratio = ratio(slots[2].error(), b1.value(), b2.value());
       slots[0] = m;
       slots[1] = v;
-      slots[2] = new Bounded(0, ratio);
+      slots[2] = new Bounded(format, 0, ratio);
       Bounded quotient = m.divide(v.sqrt().fma(root, floor), floor.value());
       return rate.fma(quotient.within(ratio / least * INFLATION), keep.multiply(weight));
     };
@@ -98,22 +132,30 @@ final class Moments {
    * {@code b1^2 ratio^2 / b2 + (1 - b1)^2 / (1 - b2)} times that of {@code b2 v + (1 - b2) g^2}.
    */
   private static double ratio(double ratio, double b1, double b2) {
-    double kept = b1 == 0 || ratio == 0 ? 0 : b1 * ratio * (b1 * ratio) / b2;
+    // What underflow takes is nothing beside the other summand, which is 2^-50 at least; but not if
+    // it is divided by b2 afterwards.
+    double mean = Math.max(b1 * ratio, Double.MIN_VALUE);
+    double kept = b1 == 0 || ratio == 0 ? 0 : mean * (mean / b2);
     return Math.sqrt(kept + (1 - b1) * (1 - b1) / (1 - b2)) * INFLATION;
   }
 
   /** The learning rate with the correction of m, negative: {@code -lr / (1 - b1^t)}. */
-  private static float rate(float lr, float b1, long step) {
-    return (float) (-(double) lr / (1 - power(b1, step)));
+  private static double rate(double lr, double rest) {
+    return -lr / rest;
   }
 
   /** The root of the correction of v: {@code 1 / sqrt(1 - b2^t)}. */
-  private static float root(float b2, long step) {
-    return (float) (1 / Math.sqrt(1 - power(b2, step)));
+  private static double root(double rest) {
+    return 1 / Math.sqrt(rest);
+  }
+
+  /** {@code 1 - b^t} as the updates have it. */
+  private static double rest(Bounded b, long step) {
+    return b.format() == Format.BINARY64 ? rest(b.value(), step) : 1 - power(b.value(), step);
   }
 
   /** {@code 1 - b^t}, enclosed; of steps that nobody lives to see, all that it may be. */
-  private static Enclosure rest(Bounded b, long step) {
+  private static Enclosure exactRest(Bounded b, long step) {
     Enclosure base = Enclosure.of(b.value());
     return step <= Integer.MAX_VALUE
         ? Enclosure.ONE.subtract(base.pow((int) step))
@@ -131,5 +173,23 @@ final class Moments {
       square *= square;
     }
     return power;
+  }
+
+  /**
+   * {@code 1 - b^t} to a few ulps, where the difference of 1 and a rounded power would lose as many
+   * digits as b has nines. Both numbers here are 1 minus a power, between 0 and 1: for {@code c = 1
+   * - b^n} and {@code d = 1 - b^m}, {@code 1 - b^(n + m) = c + d (1 - c)}, a sum of what is not
+   * negative.
+   */
+  private static double rest(double base, long exponent) {
+    double rest = 0;
+    double square = 1 - base;
+    for (long left = exponent; left > 0; left >>= 1) {
+      if ((left & 1) == 1) {
+        rest = Math.fma(square, 1 - rest, rest);
+      }
+      square *= 2 - square;
+    }
+    return rest;
   }
 }

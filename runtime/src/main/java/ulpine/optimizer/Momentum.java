@@ -1,5 +1,6 @@
 package ulpine.optimizer;
 
+import ulpine.annotations.Format;
 import ulpine.kernel.Bounded;
 
 /**
@@ -53,9 +54,21 @@ public record Momentum(double learningRate, double momentum) implements Optimize
   }
 
   @Override
-  public BoundedUpdate bounded(long step) {
-    Bounded rate = Bounded.exact((float) -learningRate);
-    Bounded mu = Bounded.exact((float) momentum);
+  public void update(
+      int length, double[] weights, double[] gradients, double[][] slots, long step) {
+    double rate = -learningRate;
+    double[] velocity = slots[0];
+    for (int i = 0; i < length; i++) {
+      double v = Math.fma(momentum, velocity[i], gradients[i]);
+      velocity[i] = v;
+      weights[i] = Math.fma(rate, v, weights[i]);
+    }
+  }
+
+  @Override
+  public BoundedUpdate bounded(Format format, long step) {
+    Bounded rate = Bounded.exact(format, -learningRate);
+    Bounded mu = Bounded.exact(format, momentum);
     return (weight, gradient, slots) -> {
       Bounded v = mu.fma(slots[0], gradient);
       slots[0] = v;

@@ -1,5 +1,6 @@
 package ulpine.optimizer;
 
+import ulpine.annotations.Format;
 import ulpine.kernel.Bounded;
 
 /**
@@ -37,8 +38,17 @@ public record Sgd(double learningRate) implements Optimizer {
   }
 
   @Override
-  public BoundedUpdate bounded(long step) {
-    Bounded rate = Bounded.exact((float) -learningRate);
+  public void update(
+      int length, double[] weights, double[] gradients, double[][] slots, long step) {
+    double rate = -learningRate;
+    for (int i = 0; i < length; i++) {
+      weights[i] = Math.fma(rate, gradients[i], weights[i]);
+    }
+  }
+
+  @Override
+  public BoundedUpdate bounded(Format format, long step) {
+    Bounded rate = Bounded.exact(format, -learningRate);
     return (weight, gradient, slots) -> rate.fma(gradient, weight);
   }
 }

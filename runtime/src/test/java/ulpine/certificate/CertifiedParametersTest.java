@@ -12,12 +12,16 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import ulpine.Arithmetic;
 import ulpine.Layout;
 import ulpine.Network;
 import ulpine.Parameters;
 import ulpine.Tensor;
 import ulpine.annotations.Certify;
+import ulpine.annotations.Format;
 import ulpine.kernel.Bounded;
 import ulpine.optimizer.Adam;
 import ulpine.optimizer.AdamW;
@@ -33,18 +37,26 @@ final class CertifiedParametersTest {
   private final Parameters<Network> parameters = Parameters.of(LAYOUT, initial);
   private final CertifiedParameters<Network> certified = CertifiedParameters.of("w", parameters);
 
-  static Stream<Optimizer> optimizers() {
-    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
+  /** Each optimizer in each arithmetic. */
+  static Stream<Arguments> both() {
+    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1))
+        .flatMap(optimizer -> Stream.of(Arithmetic.BINARY32, Arithmetic.BINARY64)
+            .map(arithmetic -> Arguments.of(optimizer, arithmetic)));
+  }
+
+  private Certificate certificate() {
+    return certificate(Arithmetic.BINARY32);
   }
 
   /** Gradients of any size, each with an error. */
-  private Certificate certificate() {
+  private Certificate certificate(Arithmetic arithmetic) {
     List<CertifiedTensor> gradients = new ArrayList<>();
     for (Layout.Leaf leaf : LAYOUT.leaves()) {
-      float[] values = new float[Tensor.zeros(leaf.shape()).length()];
+      double[] values = new double[Tensor.zeros(leaf.shape()).length()];
       double[] errors = new double[values.length];
       for (int i = 0; i < values.length; i++) {
-        values[i] = (float) Math.scalb(random.nextGaussian(), random.nextInt(200) - 150);
+        double value = Math.scalb(random.nextGaussian(), random.nextInt(200) - 150);
+        values[i] = arithmetic == Arithmetic.BINARY32 ? (float) value : value;
         errors[i] = Math.abs(values[i]) * Math.scalb(random.nextDouble(), -random.nextInt(20));
       }
       // In the reverse order: they are found by their names.
@@ -54,21 +66,23 @@ final class CertifiedParametersTest {
     return new Certificate(Certify.SHADOW, List.of(), gradients, () -> "");
   }
 
-  private static Network gradient(Certificate certificate) {
+  private static Network gradient(Certificate certificate, Arithmetic arithmetic) {
     return LAYOUT.create((name, shape) -> {
       CertifiedTensor gradient = certificate.gradient("w." + name);
-      float[] values = new float[gradient.length()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) gradient.value(i);
-      }
-      return Tensor.of(values, shape);
+      double[] values = new double[gradient.length()];
+      Arrays.setAll(values, gradient::value);
+      return Tensor.of(values, shape).in(arithmetic);
     });
   }
 
   /** The whole record against the updates of its single weights, state and errors carried on. */
   @ParameterizedTest
-  @MethodSource("optimizers")
-  void stepsAllWeights(Optimizer optimizer) {
+  @MethodSource("both")
+  void stepsAllWeights(Optimizer optimizer, Arithmetic arithmetic) {
+    Format format = arithmetic.format();
+    Network initial = Network.normal(1, arithmetic);
+    Parameters<Network> parameters = Parameters.of(LAYOUT, initial);
+    CertifiedParameters<Network> certified = CertifiedParameters.of("w", parameters);
     Parameters<Network> plain = Parameters.of(LAYOUT, initial);
     List<Bounded[]> weights = new ArrayList<>();
     List<Bounded[][]> slots = new ArrayList<>();
@@ -76,15 +90,15 @@ final class CertifiedParametersTest {
       Bounded[] numbers = new Bounded[tensor.length()];
       Bounded[][] kept = new Bounded[numbers.length][];
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = Bounded.exact(tensor.toArray()[i]);
-        kept[i] = optimizer.bounded(new float[optimizer.kind().slots().size()]);
+        numbers[i] = Bounded.exact(format, tensor.toDoubles()[i]);
+        kept[i] = optimizer.bounded(format, new double[optimizer.kind().slots().size()]);
       }
       weights.add(numbers);
       slots.add(kept);
     }
     for (int step = 1; step <= 5; step++) {
-      Certificate certificate = certificate();
-      plain.step(optimizer, gradient(certificate));
+      Certificate certificate = certificate(arithmetic);
+      plain.step(optimizer, gradient(certificate, arithmetic));
       certified.step(optimizer, certificate);
       assertThat(parameters.value()).isEqualTo(plain.value());
       assertThat(parameters.state()).isEqualTo(plain.state());
@@ -94,9 +108,10 @@ final class CertifiedParametersTest {
         CertifiedTensor gradient = certificate.gradient(tensor.name());
         Bounded[] numbers = weights.get(leaf);
         for (int i = 0; i < numbers.length; i++) {
-          Bounded given = Bounded.of((float) gradient.value(i), gradient.error(i));
-          numbers[i] = optimizer.bounded(step).apply(numbers[i], given, slots.get(leaf)[i]);
-          assertThat((float) tensor.value(i)).isEqualTo(numbers[i].value());
+          Bounded given = Bounded.of(format, gradient.value(i), gradient.error(i));
+          numbers[i] =
+              optimizer.bounded(format, step).apply(numbers[i], given, slots.get(leaf)[i]);
+          assertThat(tensor.value(i)).isEqualTo(numbers[i].value());
           assertWithMessage("%s[%s]", tensor.name(), i)
               .that(tensor.error(i))
               .isAtLeast(numbers[i].error());
@@ -148,25 +163,27 @@ final class CertifiedParametersTest {
   }
 
   /** The state is exact then, and the steps are counted on. */
-  @Test
-  void goesOnFromAState() {
-    Network gradient = Network.normal(4);
-    parameters.step(Adam.of(0.1), gradient);
-    float before = parameters.value().inner().scale().item();
-    float mean = parameters.state().slots().get(0).inner().scale().item();
-    float square = parameters.state().slots().get(1).inner().scale().item();
+  @ParameterizedTest
+  @EnumSource(names = {"BINARY32", "BINARY64"})
+  void goesOnFromAState(Format format) {
+    Arithmetic arithmetic = Arithmetic.of(format);
+    Parameters<Network> parameters = Parameters.of(LAYOUT, Network.normal(1, arithmetic));
+    parameters.step(Adam.of(0.1), Network.normal(4, arithmetic));
+    double before = parameters.value().inner().scale().get();
+    double mean = parameters.state().slots().get(0).inner().scale().get();
+    double square = parameters.state().slots().get(1).inner().scale().get();
     CertifiedParameters<Network> later = CertifiedParameters.of("w", parameters);
-    Certificate certificate = certificate();
+    Certificate certificate = certificate(arithmetic);
     CertifiedTensor given = certificate.gradient("w.inner.scale");
     Bounded expected = Adam.of(0.1)
-        .bounded(2)
+        .bounded(format, 2)
         .apply(
-            Bounded.exact(before),
-            Bounded.of((float) given.value(0), given.error(0)),
-            Adam.of(0.1).bounded(mean, square));
+            Bounded.exact(format, before),
+            Bounded.of(format, given.value(0), given.error(0)),
+            Adam.of(0.1).bounded(format, mean, square));
     later.step(Adam.of(0.1), certificate);
     CertifiedTensor scale = later.weight("w.inner.scale");
-    assertThat((float) scale.value(0)).isEqualTo(expected.value());
+    assertThat(scale.value(0)).isEqualTo(expected.value());
     assertThat(scale.error(0)).isWithin(1e-12 * expected.error()).of(expected.error());
   }
 
@@ -198,6 +215,10 @@ final class CertifiedParametersTest {
     certificate.gradient("w.inner.scale").show(new double[] {1 + 0x1p-30}, new double[] {0});
     certified.step(Sgd.of(1), certificate);
     assertThat(certified.weight("w.inner.scale").error(0)).isAtLeast(0x1p-30);
+    Parameters<Network> doubles = Parameters.of(LAYOUT, Network.wide(1));
+    CertifiedParameters<Network> wide = CertifiedParameters.of("w", doubles);
+    wide.step(Sgd.of(1), certificate);
+    assertThat(wide.weight("w.inner.scale").error(0)).isLessThan(0x1p-50);
   }
 
   @Test

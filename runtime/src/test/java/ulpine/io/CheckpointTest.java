@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ulpine.Arithmetic;
 import ulpine.Layout;
 import ulpine.Network;
 import ulpine.Parameters;
@@ -61,24 +64,46 @@ final class CheckpointTest {
     assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
   }
 
-  static Stream<Optimizer> optimizers() {
-    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1));
+  @Test
+  void loadsWhatItSavedInBinary64() throws IOException {
+    // All bits, those of a subnormal number, a negative zero and a NaN included.
+    Tensor b = Tensor.of(new double[] {-0.0, Double.MIN_VALUE, Double.NaN}, 3);
+    Network wide = new Network(Network.wide(1).w(), b, Network.wide(1).inner());
+    Checkpoint.save(file, LAYOUT, wide);
+    Network loaded = Checkpoint.load(file, LAYOUT);
+    assertThat(loaded).isEqualTo(wide);
+    assertThat(loaded.w().arithmetic()).isEqualTo(Arithmetic.BINARY64);
+    assertThat(Npz.readDoubles(file).get("w")).isEqualTo(wide.w());
+    assertThat(Npz.read(file).get("w")).isEqualTo(wide.w().in(Arithmetic.BINARY32));
+    assertThat(NpyHeader.read(entries().get("w.npy"), "w").type()).isEqualTo("<f8");
+    // A file of binary32 is what it was.
+    Checkpoint.save(file, LAYOUT, network);
+    assertThat(NpyHeader.read(entries().get("w.npy"), "w").type()).isEqualTo("<f4");
+    assertThat(Checkpoint.load(file, LAYOUT)).isEqualTo(network);
+  }
+
+  static Stream<Arguments> both() {
+    return Stream.of(Sgd.of(0.1), Momentum.of(0.1, 0.9), Adam.of(0.01), AdamW.of(0.01, 0.1))
+        .flatMap(optimizer -> Stream.of(Arithmetic.BINARY32, Arithmetic.BINARY64)
+            .map(arithmetic -> Arguments.of(optimizer, arithmetic)));
   }
 
   @ParameterizedTest
-  @MethodSource("optimizers")
-  void trainingGoesOnAsIfNothingHadHappened(Optimizer optimizer) throws IOException {
-    Parameters<Network> parameters = Parameters.of(LAYOUT, network);
+  @MethodSource("both")
+  void trainingGoesOnAsIfNothingHadHappened(Optimizer optimizer, Arithmetic arithmetic)
+      throws IOException {
+    Parameters<Network> parameters = Parameters.of(LAYOUT, Network.normal(1, arithmetic));
     for (int i = 0; i < 10; i++) {
-      parameters.step(optimizer, Network.normal(i));
+      parameters.step(optimizer, Network.normal(i, arithmetic));
     }
     Checkpoint.save(file, parameters);
     Parameters<Network> resumed = Checkpoint.resume(file, LAYOUT);
     assertThat(Checkpoint.load(file, LAYOUT)).isEqualTo(parameters.value());
     assertThat(resumed.state()).isEqualTo(parameters.state());
+    assertThat(resumed.arithmetic()).isEqualTo(arithmetic);
     for (int i = 10; i < 20; i++) {
-      parameters.step(optimizer, Network.normal(i));
-      resumed.step(optimizer, Network.normal(i));
+      parameters.step(optimizer, Network.normal(i, arithmetic));
+      resumed.step(optimizer, Network.normal(i, arithmetic));
     }
     assertThat(resumed.value()).isEqualTo(parameters.value());
     assertThat(resumed.state()).isEqualTo(parameters.state());
@@ -116,6 +141,20 @@ final class CheckpointTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.toList()).containsExactly(file);
     }
+  }
+
+  @Test
+  void allWeightsAreInOneFormat() throws IOException {
+    Network mixed =
+        new Network(Network.wide(1).w(), network.b(), Network.wide(1).inner());
+    assertThat(assertThrows(
+            IllegalArgumentException.class, () -> Checkpoint.save(file, LAYOUT, mixed)))
+        .hasMessageThat()
+        .isEqualTo("b: expected binary64 but was binary32");
+    // What is rounded on the way is in binary32.
+    Network narrow = new Network(network.w(), network.b().in(Arithmetic.BFLOAT16), network.inner());
+    Checkpoint.save(file, LAYOUT, narrow);
+    assertThat(Checkpoint.load(file, LAYOUT).b()).isEqualTo(narrow.b().in(Arithmetic.BINARY32));
   }
 
   // ---------------------------------------------------------------- what can be wrong
@@ -261,6 +300,12 @@ final class CheckpointTest {
     Npy.write(labels, ulpine.Labels.of(1, 2, 3));
     replace("b", Files.readAllBytes(labels), 3);
     assertFormat(", b: expected elements of type <f4 but was <i4");
+    replace("b", Npy.bytes(Tensor.zeros(3).in(Arithmetic.BINARY64)), 3);
+    assertFormat(", b: expected elements of type <f4 but was <f8");
+    byte[] w = entries().get("w.npy");
+    replace("w", Files.readAllBytes(labels), 5, 3);
+    assertFormat(", w: expected elements of type <f4 or <f8 but was <i4");
+    replace("w", w, 5, 3);
     replace("b", Npy.bytes(Tensor.zeros(4)), 3);
     assertFormat(", b: expected shape [3] but was [4]");
     replace("b", new byte[] {1, 2, 3}, 3);
@@ -292,9 +337,10 @@ final class CheckpointTest {
             "list: expected a name, a shape and a checksum but was" + " no shape [] no checksum");
   }
 
-  @Test
-  void truncatedAnywhereIsAFormatException() throws IOException {
-    Checkpoint.save(file, LAYOUT, network);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void truncatedAnywhereIsAFormatException(boolean wide) throws IOException {
+    Checkpoint.save(file, LAYOUT, wide ? Network.wide(1) : network);
     byte[] good = Files.readAllBytes(file);
     for (int length = 0; length < good.length; length++) {
       Files.write(file, Arrays.copyOf(good, length));
@@ -303,8 +349,10 @@ final class CheckpointTest {
   }
 
   /** Either a format exception, or the weights are what they were: never others. */
-  @Test
-  void anyByteMayBeAnother() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anyByteMayBeAnother(boolean wide) throws IOException {
+    Network network = wide ? Network.wide(1) : this.network;
     Checkpoint.save(file, LAYOUT, network);
     byte[] good = Files.readAllBytes(file);
     int rejected = 0;

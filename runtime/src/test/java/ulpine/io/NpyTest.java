@@ -75,6 +75,10 @@ final class NpyTest {
       })
   void readsReals(String name) throws IOException {
     assertThat(Npy.read(file(fixture(name + ".npy")))).isEqualTo(REALS);
+    Tensor doubles = Npy.readDoubles(file(fixture(name + ".npy")));
+    // 0.1, which is another number in binary64.
+    double tenth = name.startsWith("f8") ? 0.1 : 0.1f;
+    assertThat(doubles).isEqualTo(Tensor.of(new double[] {1.5, -2, 3.25, 0, tenth, -1e10}, 2, 3));
   }
 
   @ParameterizedTest
@@ -127,6 +131,35 @@ final class NpyTest {
     for (int i = 0; i < bits.length; i++) {
       assertWithMessage("%s", i).that(Float.floatToRawIntBits(read[i])).isEqualTo(bits[i]);
     }
+  }
+
+  @Test
+  void keepsEveryBitOfDoubles() throws IOException {
+    long[] bits = {
+      0, 1, 1L << 63, 0x7ff0L << 48, 0x7ff8000000000001L, 0x7ff4L << 48, -5, 0x3fb9999999999999L
+    };
+    double[] data = Arrays.stream(bits).mapToDouble(Double::longBitsToDouble).toArray();
+    Path file = folder.resolve("bits.npy");
+    Npy.write(file, Tensor.of(data, 2, 4));
+    String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 4), }";
+    byte[] content = Files.readAllBytes(file);
+    assertThat(new String(content, 10, header.length(), StandardCharsets.ISO_8859_1))
+        .isEqualTo(header);
+    ByteBuffer elements = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(content.length % 64).isEqualTo(0);
+    double[] read = Npy.readDoubles(file).toDoubles();
+    for (int i = 0; i < bits.length; i++) {
+      assertThat(elements.getLong(content.length - 64 + 8 * i)).isEqualTo(bits[i]);
+      assertWithMessage("%s", i).that(Double.doubleToRawLongBits(read[i])).isEqualTo(bits[i]);
+    }
+    assertThat(Npy.read(file)).isEqualTo(Tensor.of(data, 2, 4).in(Arithmetic.BINARY32));
+  }
+
+  @Test
+  void readsLongsAsDoubles() throws IOException {
+    String i8 = F4.replace("f4", "i8");
+    assertThat(Npy.readDoubles(file(npy(i8, (1L << 53) + 1, 1L << 53))))
+        .isEqualTo(Tensor.of(new double[] {0x1p53, 0x1p53}, 2));
   }
 
   @Test

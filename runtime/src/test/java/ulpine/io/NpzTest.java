@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import ulpine.Arithmetic;
 import ulpine.Tensor;
 
 /** Archives of arrays. */
@@ -45,6 +46,9 @@ final class NpzTest {
     Map<String, Tensor> read = Npz.read(file);
     assertThat(read).containsExactlyEntriesIn(tensors).inOrder();
     assertThrows(UnsupportedOperationException.class, read::clear);
+    tensors.replaceAll((name, tensor) -> tensor.in(Arithmetic.BINARY64).mul(1 / 3.0));
+    Npz.write(file, tensors);
+    assertThat(Npz.readDoubles(file)).containsExactlyEntriesIn(tensors).inOrder();
     Npz.write(file, Map.of());
     assertThat(Npz.read(file)).isEmpty();
   }
