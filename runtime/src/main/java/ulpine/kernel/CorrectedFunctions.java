@@ -46,9 +46,9 @@ public final class CorrectedFunctions {
     double above = Up.quotient(ex, (x - Math.abs(cx)) * Up.DEFLATION);
     // The exact sum is 1 at least, so that its logarithm is not negative.
     double below = Math.max(z + cz, 0);
-    double roundings =
-        8 * UNIT * (Math.abs(cz) + 2 * Math.abs(StrictMath.log1p(cx / x))) + UNIT * Math.abs(z);
-    double most = Math.max(above, below) + roundings + declared(Math.max(1, Math.abs(z)));
+    double roundings = 8 * UNIT * (Math.abs(cz) + 2 * Math.abs(StrictMath.log1p(cx / x)));
+    // The larger of both is no less than |z + cz|: what counts as z and cz do, inflation covers.
+    double most = Math.max(above, below) + roundings + declared(1);
     double e = log(x, cx, ex, z, cz);
     return ex < Double.POSITIVE_INFINITY ? Math.min(e, CorrectedBounds.finish(z, cz, most)) : e;
   }
@@ -93,8 +93,7 @@ public final class CorrectedFunctions {
     if (!Corrections.reaches(x) || !Corrections.steps(cx)) {
       return DoubleBounds.softplus(x, CorrectedBounds.total(cx, ex), z);
     }
-    double step =
-        Math.abs(StrictMath.log1p(Elementary.sigmoid(x) * StrictMath.expm1(Math.abs(cx))));
+    double step = Math.abs(StrictMath.log1p(Elementary.sigmoid(x) * StrictMath.expm1(cx)));
     double declared = declared(x < ElementaryRests.SOFTPLUS_TAIL ? z : Math.max(1, z));
     double roundings = 32 * UNIT * (Math.abs(cz) + 2 * step) + declared;
     double slope = Math.min(1, Up.inflate(z + Math.abs(cz) + declared + ex / 4));
@@ -107,7 +106,8 @@ public final class CorrectedFunctions {
       return DoubleBounds.expm1(x, CorrectedBounds.total(cx, ex), z);
     }
     double factor = Math.abs(StrictMath.expm1(cx));
-    double step = Up.product(z + 1 + 4 * UNIT * Math.abs(z), factor);
+    // What z + 1 lacks of the exponential counts less than the declared error does.
+    double step = Up.product(z + 1, factor);
     double roundings =
         8 * UNIT * (Math.abs(cz) + 2 * step) + declared(Math.abs(z)) * (1 + 2 * factor);
     // The exponential at x + cx is what was computed and 1.
@@ -120,7 +120,7 @@ public final class CorrectedFunctions {
     if (!Corrections.reachesLog1p(x, cx)) {
       return DoubleBounds.log1p(x, CorrectedBounds.total(cx, ex), z);
     }
-    double least = ((1 + x) * Up.DEFLATION - Math.abs(cx)) * Up.DEFLATION;
+    double least = (1 + x - Math.abs(cx)) * Up.DEFLATION;
     double step = Math.abs(StrictMath.log1p(cx / (1 + x)));
     double scale = Math.abs(x) <= ElementaryRests.LOG1P_NEAR ? 0 : 1;
     double roundings = 8 * UNIT * (Math.abs(cz) + 2 * step);
@@ -135,8 +135,7 @@ public final class CorrectedFunctions {
     if (!Corrections.reachesAngle(sum)) {
       return DoubleBounds.sin(x, CorrectedBounds.total(cx, ex), z);
     }
-    double scale = sum < SeriesRests.SMALLEST_REDUCED ? Math.abs(z) + Math.abs(cz) : 1;
-    return circular(ex, z, cz, scale);
+    return circular(ex, z, cz, sum < SeriesRests.SMALLEST_REDUCED ? Math.abs(z) : 1);
   }
 
   /** Of the cosine; see {@link DoubleBounds#cos}. */
@@ -147,7 +146,7 @@ public final class CorrectedFunctions {
   }
 
   private static double circular(double ex, double z, double cz, double scale) {
-    double roundings = series(scale) + 4 * UNIT * Math.abs(cz);
+    double roundings = series(scale, cz);
     // The sum of z and cz is rounded as well.
     return CorrectedBounds.finish(
         z, cz, DoubleBounds.circularSpread(ex, z + cz, roundings + UNIT) + roundings);
@@ -155,7 +154,7 @@ public final class CorrectedFunctions {
 
   /** Of the error function; see {@link DoubleBounds#erf}. */
   public static double erf(double x, double cx, double ex, double z, double cz) {
-    double roundings = series(Math.abs(z) + Math.abs(cz)) + 4 * UNIT * Math.abs(cz);
+    double roundings = series(Math.abs(z), cz);
     return CorrectedBounds.finish(
         z, cz, DoubleBounds.erfSpread(Math.abs(x + cx) * Up.DEFLATION, ex) + roundings);
   }
@@ -164,7 +163,8 @@ public final class CorrectedFunctions {
     return ElementaryRests.ERROR * scale + Up.FLOOR;
   }
 
-  private static double series(double scale) {
-    return SeriesRests.ERROR * scale + Up.FLOOR;
+  /** Also the roundings of cz, which need not be small, and what it adds to the scale. */
+  private static double series(double scale, double cz) {
+    return SeriesRests.ERROR * scale + 4 * UNIT * Math.abs(cz) + Up.FLOOR;
   }
 }

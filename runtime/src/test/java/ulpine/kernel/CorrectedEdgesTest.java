@@ -233,6 +233,9 @@ final class CorrectedEdgesTest {
         double p = Elementary.softplus(x);
         double cp = Corrections.softplus(x, c, p);
         holds(exact(x, c).softplus(), p, cp, CorrectedFunctions.softplus(x, c, 0, p, cp));
+        double m = Elementary.expm1(x);
+        double cm = Corrections.expm1(x, c, m);
+        holds(exact(x, c).expm1(), m, cm, CorrectedFunctions.expm1(x, c, 0, m, cm));
       }
     }
   }
@@ -253,7 +256,7 @@ final class CorrectedEdgesTest {
   @Test
   void angles() {
     for (double x : new double[] {1e-300, 0.5, 3, 1e5, 1e6, 1e8, 1e12, 1e15, 1e22}) {
-      for (double c : new double[] {0, x * 0x1.1p-55, -x * 0x1.1p-54, 0.3, -x}) {
+      for (double c : new double[] {0, x * 0x1.1p-55, -x * 0x1.1p-54, 0.3, x, -x}) {
         for (int sign = -1; sign <= 1; sign += 2) {
           Enclosure exact = exact(sign * x, sign * c);
           double sin = Elementary.sin(sign * x);
@@ -263,6 +266,19 @@ final class CorrectedEdgesTest {
           double cc = Corrections.cos(sign * x, sign * c, cos);
           holds(exact.cos(), cos, cc, CorrectedFunctions.cos(sign * x, sign * c, 0, cos, cc));
         }
+      }
+    }
+  }
+
+  /** What an error leaves of a number may be as small as its sum with the correction is wide. */
+  @Test
+  void errorsThatReachTheSlopeOfTheErrorFunction() {
+    for (double x : new double[] {1e12, 1e14, 1e15, 4e15}) {
+      for (double left = 1; left <= 7; left++) {
+        double bound = CorrectedFunctions.erf(x, 0, x - left, 1, 0);
+        holds(Enclosure.of(left).erf(), 1, 0, bound);
+        bound = CorrectedFunctions.erf(0, -x, x - left, 0, -1);
+        holds(Enclosure.of(-left).erf(), 0, -1, bound);
       }
     }
   }
@@ -447,6 +463,10 @@ final class CorrectedEdgesTest {
     double p = Elementary.softplus(-9.0);
     assertThat(CorrectedFunctions.softplus(-9, 0, 1e-2, p, 0)).isAtMost(1e-2 * (p + 0.0025) * more);
     assertThat(CorrectedFunctions.softplus(9, 0, 0.125, 9, 0)).isAtMost(0.125 * more);
+    double erf = Elementary.erf(3.0);
+    double steep = 1e-9 * 1.1285 * Math.exp(-9);
+    assertThat(CorrectedFunctions.erf(3, 0, 1e-9, erf, 0)).isAtMost(steep);
+    assertThat(CorrectedFunctions.erf(-3, 0, 1e-9, -erf, 0)).isAtMost(steep);
     double e = Elementary.exp(9.0);
     assertThat(CorrectedFunctions.exp(9, 0, 1e-9, e, 0)).isAtMost(1e-9 * e * more);
     assertThat(CorrectedFunctions.log(9, 0, 1e-9, Elementary.log(9.0), 0))

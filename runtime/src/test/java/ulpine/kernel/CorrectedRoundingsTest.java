@@ -3,7 +3,9 @@ package ulpine.kernel;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -23,6 +25,17 @@ final class CorrectedRoundingsTest {
   private static final double GENEROUS = 300;
 
   private static final double TIGHT = 1 + 1e-6;
+
+  /** Where functions, their slopes or what is declared of them begin to be nearly nothing. */
+  private static final double[] ARGUMENTS = {
+    -60, -40, -37.5, -36.5, -36, -30, -20, -8, -2.5, -0.95, -0.9, -0.6, -0.55, -0.5, -0.3, -1e-3,
+    1e-9, 0.2, 0.45, 0.55, 0.625, 0.9, 1, 1.5, 2.75, 7, 20, 36, 40, 60
+  };
+
+  /** Corrections of all sizes: some are nearly nothing, some more than what they correct. */
+  private static final double[] STEPS = {
+    0, 1e-60, -1e-60, 1e-17, -1e-17, 1e-9, -1e-9, 0.01, 0.2, -0.2, 0.25, -0.25, 0.7, 2, -3, 20, -20
+  };
 
   /** A number with its correction and its error. */
   private record Corrected(double x, double c, double e) {
@@ -231,7 +244,7 @@ final class CorrectedRoundingsTest {
     check(
         1,
         x -> Elementary.log(x[0].x),
-        (x, z) -> Corrections.log(x[0].x, x[0].c, z),
+        (x, z) -> Corrections.logOfSum(x[0].x, x[0].c, z),
         analysis,
         (x, z, c) -> {
           double bound = CorrectedFunctions.logOfSum(x[0].x, x[0].c, x[0].e, z, c);
@@ -311,6 +324,42 @@ final class CorrectedRoundingsTest {
         1.6);
   }
 
+  /** Their corrections are computed at the sum of a number and its correction, which is exact. */
+  @Test
+  void series() {
+    double least = SeriesRests.SMALLEST_REDUCED;
+    for (double x : ARGUMENTS) {
+      for (double c : STEPS) {
+        for (double e : new double[] {0, 0.3}) {
+          Corrected[] one = {new Corrected(x, c, e)};
+          double scale = Math.abs(x + c) < least ? 0 : 1;
+          double sin = Elementary.sin(x);
+          double cs = Corrections.sin(x, c, sin);
+          series(one, sin, cs, scale, CorrectedFunctions.sin(x, c, e, sin, cs), a -> a[0].sin());
+          double cos = Elementary.cos(x);
+          double cc = Corrections.cos(x, c, cos);
+          series(one, cos, cc, 1, CorrectedFunctions.cos(x, c, e, cos, cc), a -> a[0].cos());
+          double erf = Elementary.erf(x);
+          double ce = Corrections.erf(x, c, erf);
+          series(one, erf, ce, 0, CorrectedFunctions.erf(x, c, e, erf, ce), a -> a[0].erf());
+        }
+      }
+    }
+  }
+
+  private static void series(
+      Corrected[] x, double z, double cz, double scale, double bound, Exact function) {
+    double declared = SeriesRests.ERROR * Math.max(scale, Math.abs(z + cz));
+    double roundings = declared + 0x1p-52 * Math.abs(cz);
+    String where = Arrays.toString(x) + ": " + z + " + " + cz;
+    assertWithMessage(where).that(bound).isAtLeast((spread(function, x) + roundings) * LESS);
+    if (x[0].e == 0) {
+      Enclosure rest = function.of(new Enclosure[] {x[0].exact(0)}).subtract(Enclosure.of(z));
+      assertWithMessage(where).that(rest.distance(cz)).isAtMost(bound);
+      assertWithMessage(where).that(bound).isAtMost(4 * roundings + 0x1p-900);
+    }
+  }
+
   private void check(
       int operands,
       Computed computed,
@@ -320,11 +369,22 @@ final class CorrectedRoundingsTest {
       Exact function,
       double loose) {
     int counted = 0;
+    List<Corrected[]> cases = new ArrayList<>();
     for (int trial = 0; trial < TRIALS; trial++) {
       Corrected[] x = operands(operands, trial);
       if (operands == 1 && trial % 3 == 0) {
         x[0] = cancelled(x[0].x, computed, correction);
       }
+      cases.add(x);
+    }
+    for (int i = 0; operands == 1 && i < ARGUMENTS.length; i++) {
+      double x = ARGUMENTS[i];
+      cases.add(new Corrected[] {cancelled(x, computed, correction)});
+      for (double c : STEPS) {
+        cases.add(new Corrected[] {new Corrected(x, c, 0)});
+      }
+    }
+    for (Corrected[] x : cases) {
       double z = computed.of(x);
       double cz = correction.of(x, z);
       Rounded analyzed = analysis.of(x, z);
@@ -351,6 +411,9 @@ final class CorrectedRoundingsTest {
 
   /** How far the exact operands can move the exact result. */
   private static double spread(Exact function, Corrected[] x) {
+    if (Arrays.stream(x).allMatch(o -> o.e == 0)) {
+      return 0;
+    }
     Enclosure[] middle = Arrays.stream(x).map(o -> o.exact(0)).toArray(Enclosure[]::new);
     Enclosure value = function.of(middle);
     double most = 0;

@@ -144,6 +144,25 @@ final class ElementaryRestsTest {
             x -> 0));
   }
 
+  /** Of arguments between doubles, up to where the function is 1. */
+  @Test
+  void errorFunctionOfPairs() {
+    for (int trial = 0; trial < TRIALS / 10; trial++) {
+      double x = 8.5 * random.nextDouble();
+      double xRest = Math.ulp(x) * (random.nextDouble() - 0.5);
+      assertBelow(SeriesRests.ERROR, errorOfPair(x, xRest));
+    }
+    // What the exponential leaves counts with what the square does, at these and nothing else.
+    assertBelow(0x1p-100, errorOfPair(0x1.09b68dc825a93p3, 0x1.ff6663bce9512p-51));
+    assertBelow(0x1p-100, errorOfPair(0x1.09b2c30c51738p3, -0x1.ed3d0271a8c5ap-51));
+  }
+
+  private static double errorOfPair(double x, double xRest) {
+    double z = Elementary.erf(x);
+    Enclosure exact = Enclosure.of(x).add(Enclosure.of(xRest)).erf();
+    return exact.subtract(Enclosure.of(z)).distance(SeriesRests.erf(x, xRest, z)) / z;
+  }
+
   /** @param least the error is relative to at least this */
   private void check(
       DoubleUnaryOperator function,

@@ -217,9 +217,38 @@ final class FloatBoundsTest {
   /** Large results, whose ulps are more than 1, and all that an error allows. */
   @Test
   void exponentials() {
-    check(Enclosure::exp, x -> Elementary.exp(x), FloatBounds::exp);
-    check(Enclosure::softplus, x -> Elementary.softplus(x), FloatBounds::softplus);
-    check(Enclosure::expm1, x -> Elementary.expm1(x), FloatBounds::expm1);
+    check(-80, 88, Enclosure::exp, x -> Elementary.exp(x), FloatBounds::exp);
+    check(-80, 88, Enclosure::softplus, x -> Elementary.softplus(x), FloatBounds::softplus);
+    check(-80, 88, Enclosure::expm1, x -> Elementary.expm1(x), FloatBounds::expm1);
+  }
+
+  @Test
+  void slopes() {
+    Format narrow = Format.BFLOAT16;
+    check(-0.7f, 8, Enclosure::log1p, x -> Elementary.log1p(x), FloatBounds::log1p);
+    check(
+        -0.7f,
+        8,
+        Enclosure::log1p,
+        x -> Rounding.bfloat16(Elementary.log1p((double) x)),
+        (x, e, z) -> FloatBounds.log1p(x, e, z, narrow));
+    check(-5, 5, Enclosure::erf, x -> Elementary.erf(x), FloatBounds::erf);
+    check(
+        -5,
+        5,
+        Enclosure::erf,
+        x -> Rounding.bfloat16(Elementary.erf((double) x)),
+        (x, e, z) -> FloatBounds.erf(x, e, z, narrow));
+    double e = 1e-3;
+    double steep = 1.01 * e * Math.exp(-9) * 1.1285;
+    for (float x : new float[] {-3, 3}) {
+      float z = Elementary.erf(x);
+      assertThat(FloatBounds.erf(x, e, z) - FloatBounds.erf(x, 0, z)).isAtMost(steep);
+      double rounding = FloatBounds.erf(x, 0, z, narrow);
+      assertThat(FloatBounds.erf(x, e, z, narrow) - rounding).isAtMost(steep);
+    }
+    assertThat(FloatBounds.erf(Float.NaN, 0, Float.NaN)).isEqualTo(NONE);
+    assertThat(FloatBounds.erf(Float.NaN, 0, Float.NaN, narrow)).isEqualTo(NONE);
   }
 
   private interface Computed {
@@ -230,12 +259,14 @@ final class FloatBoundsTest {
     double of(float x, double ex, float z);
   }
 
-  private static void check(UnaryOperator<Enclosure> real, Computed computed, Bound rule) {
-    for (float x = -80; x < 88; x += 0.37f) {
+  private static void check(
+      float from, float to, UnaryOperator<Enclosure> real, Computed computed, Bound rule) {
+    for (float x = from; x < to; x += 0.37f) {
       float z = computed.of(x);
-      for (double ex : new double[] {0, 1e-6, 0.25}) {
+      for (double ex : new double[] {0, 1e-6, -1e-6, 0.25, -0.25}) {
         Enclosure exact = real.apply(Enclosure.of(x).add(Enclosure.of(ex)));
-        assertWithMessage("of %s + %s", x, ex).that(exact.distance(z)).isAtMost(rule.of(x, ex, z));
+        double bound = rule.of(x, Math.abs(ex), z);
+        assertWithMessage("of %s + %s", x, ex).that(exact.distance(z)).isAtMost(bound);
       }
     }
   }

@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -11,12 +12,13 @@ import org.junit.jupiter.api.Test;
 final class RunningErrorsTest {
   private static final double NONE = Double.POSITIVE_INFINITY;
   private static final double UNIT_ROUNDOFF = Math.scalb(1.0, -24);
+  private static final int TRIALS = Integer.getInteger("ulpine.trials", 40_000) / 8;
 
   /** The worst exact sums of operands in error, and what a bound may be at most. */
   @Test
   void soundAndTight() {
     Random random = new Random(1);
-    for (int trial = 0; trial < 5_000; trial++) {
+    for (int trial = 0; trial < TRIALS; trial++) {
       int n = 1 + random.nextInt(trial % 10 == 0 ? 300 : 12);
       int range = new int[] {3, 30, 120}[random.nextInt(3)];
       int centre = range == 120 ? 0 : random.nextInt(120) - 80;
@@ -26,6 +28,8 @@ final class RunningErrorsTest {
       double[] eb = errors(b, random);
       float[] sums = sum(a, b);
       double bound = bound(a, ea, b, eb);
+      double inFloats = bound(a, floats(ea), b, floats(eb));
+      assertWithMessage("trial %s", trial).that(inFloats).isAtMost(bound);
       if (bound == NONE) {
         double worst =
             extreme(a, ea, b, eb, 1).max(extreme(a, ea, b, eb, -1).negate()).doubleValue();
@@ -36,6 +40,9 @@ final class RunningErrorsTest {
         BigDecimal error =
             extreme(a, ea, b, eb, sign).subtract(new BigDecimal(sums[0])).abs();
         assertWithMessage("trial %s", trial).that(error).isAtMost(new BigDecimal(bound));
+        if (inFloats < NONE) {
+          assertWithMessage("trial %s", trial).that(error).isAtMost(new BigDecimal(inFloats));
+        }
       }
       double[] none = new double[n];
       BigDecimal rounding =
@@ -51,8 +58,92 @@ final class RunningErrorsTest {
     }
   }
 
+  /** An empty array of errors is one of zeros, the magnitudes beside which are rounded up. */
+  @Test
+  void noErrors() {
+    float[] a = {1e-30f, 0, 3};
+    float[] b = {-1e-30f, 5, 7};
+    double[] errors = {1e-35, 0, 1e-3};
+    for (int of = 1; of <= 3; of++) {
+      float[] x = Arrays.copyOf(a, of);
+      float[] y = Arrays.copyOf(b, of);
+      double[] e = Arrays.copyOf(errors, of);
+      double[] none = new double[of];
+      double[] empty = {};
+      assertThat(bound(x, empty, y, empty)).isEqualTo(bound(x, none, y, none));
+      assertThat(bound(x, e, y, empty)).isEqualTo(bound(x, e, y, none));
+      double rounded = bound(x, none, y, e);
+      assertThat(bound(x, empty, y, e)).isAtMost(rounded);
+      assertThat(bound(x, empty, y, e)).isAtLeast(rounded * (1 - 0x1p-18));
+    }
+  }
+
+  @Test
+  void onlyTheFirstElementsCount() {
+    float[] to = {9, 9, 9};
+    double[] errors = {0, 0, 1e-9};
+    float[] inFloats = {0, 0, 1e-9f};
+    assertThat(RunningErrors.any(errors, 2)).isFalse();
+    assertThat(RunningErrors.any(errors, 3)).isTrue();
+    assertThat(RunningErrors.any(inFloats, 2)).isFalse();
+    assertThat(RunningErrors.any(inFloats, 3)).isTrue();
+    float[] x = {-4, 0, 2};
+    assertThat(RunningErrors.anyZero(x, 1)).isFalse();
+    assertThat(RunningErrors.anyZero(x, 2)).isTrue();
+    assertThat(RunningErrors.least(x, errors, 1)).isEqualTo(4.0);
+    assertThat(RunningErrors.least(x, errors, 2)).isEqualTo(4.0);
+    assertThat(RunningErrors.least(x, errors, 3)).isEqualTo(1e-9);
+    assertThat(RunningErrors.least(x, inFloats, 1)).isEqualTo(4.0);
+    assertThat(RunningErrors.least(x, inFloats, 2)).isEqualTo(4.0);
+    assertThat(RunningErrors.least(x, inFloats, 3)).isEqualTo((double) 1e-9f);
+    assertThat(RunningErrors.least(x, new double[] {9, 9, 9}, 3)).isEqualTo(2.0);
+    assertThat(RunningErrors.least(x, new float[] {9, 9, 9}, 3)).isEqualTo(2.0);
+    RunningErrors.errors(inFloats, to, 2);
+    assertThat(to).isEqualTo(new float[] {0, 0, 9});
+    RunningErrors.magnitudes(x, to, 2);
+    assertThat(to).isEqualTo(new float[] {4, 0, 9});
+    RunningErrors.present(x, new double[] {1, 1, 1}, to, 2);
+    assertThat(to).isEqualTo(new float[] {1, 1, 9});
+    RunningErrors.present(x, errors, to, 2);
+    assertThat(to).isEqualTo(new float[] {1, 0, 9});
+    RunningErrors.present(x, inFloats, to, 2);
+    assertThat(to).isEqualTo(new float[] {1, 0, 9});
+    RunningErrors.present(new float[3], inFloats, to, 3);
+    assertThat(to).isEqualTo(new float[] {0, 0, 1});
+    RunningErrors.magnitudes(x, errors, to, 2);
+    assertThat(to[2]).isEqualTo(1f);
+    RunningErrors.magnitudes(x, inFloats, to, 2);
+    assertThat(to[2]).isEqualTo(1f);
+  }
+
+  /** What is exactly zero has no error, unless that is unknown. */
+  @Test
+  void cleared() {
+    float[] errors = {1, 1, Float.POSITIVE_INFINITY, 1};
+    RunningErrors.clear(new float[] {1, 0, 0, 0}, errors, 3);
+    assertThat(errors).isEqualTo(new float[] {1, 0, Float.POSITIVE_INFINITY, 1});
+  }
+
+  @Test
+  void limits() {
+    assertThat(RunningErrors.mayUnderflow(0x1p-50, 0x1p-50)).isFalse();
+    assertThat(RunningErrors.mayUnderflow(0x1.8p-51, 0x1p-50)).isTrue();
+    // Of so many terms the computed sum is at least half the exact one.
+    float[] error = {0};
+    RunningErrors.end(new float[] {1}, error, 1, 1L << 23, false);
+    assertThat(error[0]).isAtLeast(2f);
+    assertThat((double) error[0]).isAtMost(2 + 0x1p-17);
+  }
+
   @Test
   void exactZerosCostNothing() {
+    // Terms that are no zeros, but underflow, beside zeros.
+    float[] tiny = {1e-30f, 0};
+    assertThat(bound(tiny, new double[2], new float[] {0, 1e-30f}, new double[2]))
+        .isEqualTo(0);
+    assertThat(bound(tiny, new float[2], new float[] {0, 1e-30f}, new float[2])).isEqualTo(0);
+    assertThat(bound(tiny, new double[2], tiny, new double[2])).isAtLeast(1e-60);
+    assertThat(bound(tiny, new float[2], tiny, new float[2])).isAtLeast(1e-60);
     assertThat(bound(new float[] {0, 3}, new double[2], new float[] {2, 0}, new double[2]))
         .isEqualTo(0);
     assertThat(bound(new float[] {0, 3}, new double[2], new float[] {2, 0}, new double[] {1, 0}))
@@ -122,6 +213,44 @@ final class RunningErrorsTest {
       RunningErrors.clear(sum(left, right), error, 1);
     }
     return error[0];
+  }
+
+  private static double bound(float[] a, float[] ea, float[] b, float[] eb) {
+    int n = a.length;
+    float[] error = {0};
+    float[] left = new float[n];
+    float[] right = new float[n];
+    if (RunningErrors.any(ea, n)) {
+      RunningErrors.errors(ea, left, n);
+      RunningErrors.magnitudes(b, right, n);
+      RunningErrors.add(sum(left, right), error, 1);
+    }
+    if (RunningErrors.any(eb, n)) {
+      RunningErrors.magnitudes(a, ea, left, n);
+      RunningErrors.errors(eb, right, n);
+      RunningErrors.add(sum(left, right), error, 1);
+    }
+    float[] sums = sum(a, b);
+    boolean zeros = RunningErrors.anyZero(sums, 1);
+    boolean underflow = zeros
+        && RunningErrors.mayUnderflow(RunningErrors.least(a, ea, n), RunningErrors.least(b, eb, n));
+    RunningErrors.end(new float[] {sums[1]}, error, 1, n, !zeros || underflow);
+    if (underflow) {
+      RunningErrors.present(a, ea, left, n);
+      RunningErrors.present(b, eb, right, n);
+      RunningErrors.clear(sum(left, right), error, 1);
+    }
+    return error[0];
+  }
+
+  /** Floats that are at least the errors. */
+  private static float[] floats(double[] errors) {
+    float[] floats = new float[errors.length];
+    for (int i = 0; i < errors.length; i++) {
+      float near = (float) errors[i];
+      floats[i] = near < errors[i] ? Math.nextUp(near) : near;
+    }
+    return floats;
   }
 
   /** The sum, a bound of its roundings, and the sum of the changes. */
