@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ulpine.Arithmetic;
 import ulpine.Tensor;
 import ulpine.annotations.Format;
 import ulpine.processor.testing.InMemory;
@@ -113,6 +114,23 @@ class SimdTest {
         compare(loader, name, Math.scalb(1.0, random.nextInt(13) - 6), 1, 1, n, random);
       }
     }
+  }
+
+  @Test
+  void doubles() throws ReflectiveOperationException {
+    assumeTrue(hasModule());
+    Random random = new Random(5);
+    String annotation = "@Graph(format = ulpine.annotations.Format.BINARY64)";
+    Map<String, String> sources = Map.of(
+        "simd.Any", source("Any", "M", "K", "N").replace("@Graph", annotation),
+        "simd.Fixed", source("Fixed", "9", "70", "22").replace("@Graph", annotation));
+    ClassLoader loader = InMemory.compile(folder, sources, List.of(Threads.DIVIDE));
+    for (int m : SIZES) {
+      for (int n : SIZES) {
+        compare(loader, "simd.Any", 1 / 3.0, m, SIZES[random.nextInt(SIZES.length)], n, random);
+      }
+    }
+    compare(loader, "simd.Fixed", 1 / 3.0, 9, 70, 22, random);
   }
 
   @Test
@@ -218,7 +236,9 @@ class SimdTest {
         .loadClass(owner + "$Tensors")
         .getConstructors()[0]
         .newInstance(
-            tensor(random, m, k).mul(scale), tensor(random, k, n).mul(scale), tensor(random, n));
+            scaled(tensor(random, m, k), scale),
+            scaled(tensor(random, k, n), scale),
+            scaled(tensor(random, n), 1));
     for (String method : new TreeMap<>(BODIES).keySet()) {
       String about = owner + "#" + method + " " + m + " " + k + " " + n;
       Class<?> compiled = SameBits.check(type, method, tensors, random, about);
@@ -226,6 +246,12 @@ class SimdTest {
           .that(n < 8 || hasVectors(compiled) == hasModule())
           .isTrue();
     }
+  }
+
+  /** In binary64, where the scale is no power of two. */
+  private static Tensor scaled(Tensor x, double scale) {
+    boolean exact = scale == Math.scalb(1.0, Math.getExponent(scale));
+    return exact ? x.mul(scale) : x.in(Arithmetic.of(Format.BINARY64)).mul(scale);
   }
 
   private static boolean hasVectors(Class<?> compiled) throws ReflectiveOperationException {

@@ -111,18 +111,19 @@ final class SimdWriter {
 
   /** The class of vectors. */
   TypeSpec vectors(ClassName compiled) {
-    TypeName species = ParameterizedTypeName.get(SPECIES, TypeName.FLOAT.box());
+    TypeName species = ParameterizedTypeName.get(SPECIES, Types.of(numerics.format()).box());
+    ClassName vector = Types.vector(numerics);
     TypeSpec.Builder type = TypeSpec.classBuilder(compiled.simpleName() + SUFFIX)
         .addJavadoc("The kernels of {@link $T} in vectors.\n", compiled)
         .addModifiers(Modifier.FINAL)
         .superclass(compiled.nestedClass(KERNELS))
         .addField(
             FieldSpec.builder(species, "SPECIES", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .initializer("$T.SPECIES_256", Types.FLOAT_VECTOR)
+                .initializer("$T.SPECIES_256", vector)
                 .build())
         .addMethod(MethodSpec.constructorBuilder()
             .beginControlFlow(
-                "if ($T.SPECIES_PREFERRED.length() < SPECIES.length())", Types.FLOAT_VECTOR)
+                "if ($T.SPECIES_PREFERRED.length() < SPECIES.length())", vector)
             .addStatement(
                 "throw new $T($S)",
                 UnsupportedOperationException.class,

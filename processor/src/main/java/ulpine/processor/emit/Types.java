@@ -45,6 +45,7 @@ final class Types {
   static final ClassName GENERATED = ClassName.get("ulpine.annotations", "Generated");
   static final ClassName INLINED = ClassName.get("ulpine.annotations", "Inlined");
   static final ClassName FLOAT_VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+  static final ClassName DOUBLE_VECTOR = ClassName.get("jdk.incubator.vector", "DoubleVector");
   static final ClassName VECTOR_OPERATORS =
       ClassName.get("jdk.incubator.vector", "VectorOperators");
 
@@ -95,8 +96,13 @@ final class Types {
       case BOOLEAN -> TypeName.BOOLEAN;
       case ERROR -> TypeName.DOUBLE;
       case FLOAT_ERROR -> TypeName.FLOAT;
-      case VECTOR -> FLOAT_VECTOR;
+      case VECTOR -> vector(numerics);
     };
+  }
+
+  /** The type of several numbers. */
+  static ClassName vector(Numerics numerics) {
+    return of(numerics.format()).equals(TypeName.DOUBLE) ? DOUBLE_VECTOR : FLOAT_VECTOR;
   }
 
   /** The type that holds numbers of a format. */

@@ -1,5 +1,6 @@
 package ulpine.processor.emit;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import ulpine.processor.scalar.Primitive;
 final class VectorStatements extends StatementWriter {
   private final Lanes lanes = new Lanes();
   private final Rounder format;
+  private final ClassName vector;
   private final Set<VectorElementary> elementary;
   private final Set<VectorRounding> roundings;
   private final Consumer<Stmt.Part> parts;
@@ -32,6 +34,7 @@ final class VectorStatements extends StatementWriter {
       Consumer<Stmt.Part> parts) {
     super(scope, numerics, code);
     this.format = Rounder.of(numerics);
+    this.vector = Types.vector(numerics);
     this.elementary = elementary;
     this.roundings = roundings;
     this.parts = parts;
@@ -51,7 +54,7 @@ final class VectorStatements extends StatementWriter {
     } else if (statement instanceof Stmt.Declare declare && lanes.declare(declare)) {
       CodeBlock value = vector(declare.value());
       String name = scope.declare(declare.name(), declare.name());
-      code.addStatement("$T $L = $L", Types.FLOAT_VECTOR, name, value);
+      code.addStatement("$T $L = $L", vector, name, value);
     } else if (statement instanceof Stmt.Assign assign
         && lanes.isVector(new Expr.Local(assign.name()))) {
       code.addStatement("$L = $L", scope.of(assign.name()), vector(assign.value()));
@@ -69,8 +72,8 @@ final class VectorStatements extends StatementWriter {
   private CodeBlock vector(Expr expr) {
     if (!lanes.isVector(expr)) {
       return expr.equals(new Expr.Constant(0))
-          ? CodeBlock.of("$T.zero(SPECIES)", Types.FLOAT_VECTOR)
-          : CodeBlock.of("$T.broadcast(SPECIES, $L)", Types.FLOAT_VECTOR, expressions.write(expr));
+          ? CodeBlock.of("$T.zero(SPECIES)", vector)
+          : CodeBlock.of("$T.broadcast(SPECIES, $L)", vector, expressions.write(expr));
     }
     if (expr instanceof Expr.Local local) {
       return CodeBlock.of("$L", scope.of(local.name()));
@@ -78,7 +81,7 @@ final class VectorStatements extends StatementWriter {
     if (expr instanceof Expr.Load load) {
       return CodeBlock.of(
           "$T.fromArray(SPECIES, $L, $L)",
-          Types.FLOAT_VECTOR,
+          vector,
           scope.of(load.buffer()),
           expressions.index(Lanes.start(load.at())));
     }

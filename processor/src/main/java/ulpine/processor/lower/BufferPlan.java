@@ -130,6 +130,11 @@ final class BufferPlan {
     return numerics;
   }
 
+  /** How many numbers a vector has. */
+  int lanes() {
+    return Lanes.count(numerics);
+  }
+
   String bufferOf(Node node) {
     return slotOf.get(node).name;
   }

@@ -41,7 +41,7 @@ final class ElementwiseSchedule {
     }
     List<Axis> outer = new ArrayList<>(loops.axes());
     Axis inner = outer.remove(outer.size() - 1);
-    Dim lanes = Dim.of(Lanes.COUNT);
+    Dim lanes = Dim.of(buffers.lanes());
     Dim whole = inner.size().dividedBy(lanes).times(lanes);
     if (whole.is(0)) {
       return Optional.empty();
@@ -50,7 +50,7 @@ final class ElementwiseSchedule {
     // What is a vector in one loop has another name in the other.
     Names locals = new Names(names.used());
     List<Stmt> body = new ArrayList<>();
-    body.add(new Stmt.Loop(i, Index.ZERO, inner.size(), Lanes.COUNT, side(inner, locals)));
+    body.add(new Stmt.Loop(i, Index.ZERO, inner.size(), buffers.lanes(), side(inner, locals)));
     if (!whole.equals(inner.size())) {
       List<Stmt> rest = members.statements(loops.substitution(), Map.of(), locals, Span.NONE);
       body.add(new Stmt.Loop(i, Index.constant(whole), inner.size(), 1, rest));

@@ -31,6 +31,7 @@ final class ImageLines {
   private final Dim width;
   private final Dim room;
   private final String buffer;
+  private final int lanes;
 
   private ImageLines(
       Axis inner,
@@ -49,6 +50,7 @@ final class ImageLines {
     this.width = width;
     this.room = room;
     Dim lines = axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times).plus(Dim.ONE);
+    this.lanes = buffers.lanes();
     this.buffer = buffers.scratch("lines", lines.times(width));
   }
 
@@ -154,7 +156,7 @@ final class ImageLines {
         && first.isConstant()
         && tap.size().isConstant()
         && first.constant() >= room.constant()
-        && first.constant() + Lanes.COUNT <= room.plus(tap.size()).constant();
+        && first.constant() + lanes <= room.plus(tap.size()).constant();
     Expr isInside =
         Expr.apply(Primitive.GREATER, new Expr.Load(buffer, column), new Expr.Constant(0));
     return whole ? value : Expr.apply(Primitive.SELECT, isInside, value, otherwise);
@@ -214,17 +216,17 @@ final class ImageLines {
   /** @param to where in the line they begin */
   private List<Stmt> copies(Dim size, Dim to, Function<Index, Expr> from) {
     String j = tap.variable();
-    Dim lanes = Dim.of(Lanes.COUNT);
-    Dim whole = size.dividedBy(lanes).times(lanes);
+    Dim vector = Dim.of(lanes);
+    Dim whole = size.dividedBy(vector).times(vector);
     Function<Index, List<Stmt>> copy = at ->
         List.of(new Stmt.Store(buffer, line().plus(Index.constant(to)).plus(at), from.apply(at)));
     List<Stmt> copies = new ArrayList<>();
     if (!whole.is(0)) {
       List<Stmt> body = copy.apply(Lanes.from(Index.of(j)));
-      copies.add(new Stmt.Loop(j, Index.ZERO, size, Lanes.COUNT, body));
+      copies.add(new Stmt.Loop(j, Index.ZERO, size, lanes, body));
     }
     if (size.isConstant() && !whole.is(0) && !whole.equals(size)) {
-      copies.addAll(copy.apply(Lanes.from(Index.constant(size.minus(lanes)))));
+      copies.addAll(copy.apply(Lanes.from(Index.constant(size.minus(vector)))));
     } else if (!whole.equals(size)) {
       copies.add(new Stmt.Loop(j, Index.constant(whole), size, 1, copy.apply(Index.of(j))));
     }

@@ -18,17 +18,20 @@ import ulpine.processor.scalar.Primitive;
  * lanes.
  */
 public final class Lanes {
-  /** How many elements a vector has: 256 bits of binary32. */
-  public static final int COUNT = 8;
+  private static final int BITS = 256;
 
   /** The variable that runs over the lanes. */
   public static final String LANE = "%lane";
 
   private final Set<String> vectors = new HashSet<>();
 
-  /** How many lanes of some vectors along an axis hold elements. */
-  static long filled(Axis axis, int vectors) {
-    long lanes = (long) vectors * COUNT;
+  /** How many numbers a vector has, which are doubles in binary64 and floats else. */
+  static int count(Numerics numerics) {
+    return BITS / (numerics.format() == Format.BINARY64 ? Double.SIZE : Float.SIZE);
+  }
+
+  /** How many of some lanes along an axis hold elements. */
+  static long filled(Axis axis, long lanes) {
     return axis.size().isConstant() ? Math.min(axis.size().constant(), lanes) : lanes;
   }
 
@@ -136,7 +139,9 @@ public final class Lanes {
             && isVector(test);
       // Angles are reduced by branches.
       case SIN, COS -> false;
-      default -> (apply.primitive().isElementary() && !narrow) || isComparison(apply.primitive());
+      default ->
+        (apply.primitive().isElementary() && numerics.format() == Format.BINARY32 && !narrow)
+            || isComparison(apply.primitive());
     };
   }
 

@@ -50,7 +50,7 @@ public final class Lower {
     return of(derivative, numerics, new Style(false, Style.Bounds.NONE));
   }
 
-  /** The same, with kernels of vectors besides where sums are in binary32. */
+  /** The same, with kernels of vectors besides where sums are in binary32, or everything in binary64. */
   public static Program withVectors(Derivative derivative, Numerics numerics) {
     return of(derivative, numerics, new Style(hasVectors(numerics), Style.Bounds.NONE));
   }
@@ -80,7 +80,7 @@ public final class Lower {
   }
 
   private static boolean hasVectors(Numerics numerics) {
-    return numerics.accumulator() == Format.BINARY32;
+    return numerics.accumulator() == Format.BINARY32 || numerics.format() == Format.BINARY64;
   }
 
   private static Program of(Derivative derivative, Numerics numerics, Style style) {

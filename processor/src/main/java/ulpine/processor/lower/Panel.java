@@ -17,9 +17,16 @@ import ulpine.processor.scalar.Index;
  * @param operand its number
  * @param consecutive whether neighbours lie side by side in the operand itself, too
  * @param width of a line
+ * @param lanes of a vector
  */
 record Panel(
-    Axis inner, Expr.Reduce reduce, int operand, boolean consecutive, String buffer, int width) {
+    Axis inner,
+    Expr.Reduce reduce,
+    int operand,
+    boolean consecutive,
+    String buffer,
+    int width,
+    int lanes) {
 
   /** @param vectors the most there are in a line */
   static Panel of(
@@ -29,11 +36,12 @@ record Panel(
       boolean consecutive,
       int vectors,
       BufferPlan buffers) {
-    boolean few = inner.size().isConstant() && inner.size().constant() <= Lanes.COUNT;
-    int width = few ? Lanes.COUNT : vectors * Lanes.COUNT;
+    int lanes = buffers.lanes();
+    boolean few = inner.size().isConstant() && inner.size().constant() <= lanes;
+    int width = few ? lanes : vectors * lanes;
     Dim all = reduce.taps().isEmpty() ? lines(reduce) : lines(reduce).plus(Dim.ONE);
     String buffer = buffers.scratch("panel", all.times(Dim.of(width)));
-    return new Panel(inner, reduce, operand, consecutive, buffer, width);
+    return new Panel(inner, reduce, operand, consecutive, buffer, width, lanes);
   }
 
   private static Dim lines(Expr.Reduce reduce) {
@@ -46,7 +54,7 @@ record Panel(
   }
 
   private Index at(Index line, int vector) {
-    Index column = Index.constant(Dim.of((long) vector * Lanes.COUNT));
+    Index column = Index.constant(Dim.of((long) vector * lanes));
     return line.times(Dim.of(width)).plus(column);
   }
 
@@ -81,7 +89,7 @@ record Panel(
   private List<Stmt> transposed(String lane, List<Stmt> copies) {
     int last = Math.max(0, reduce.axes().size() - 1);
     List<Axis> near = reduce.axes().subList(last, reduce.axes().size());
-    Axis lanes = new Axis(lane, Dim.of(Lanes.filled(inner, 1)));
+    Axis lanes = new Axis(lane, Dim.of(Lanes.filled(inner, this.lanes)));
     List<Stmt> statements = new ArrayList<>();
     for (Stmt copy : copies) {
       statements.add(new Stmt.Loop(lanes, Loops.nest(near, List.of(copy))));

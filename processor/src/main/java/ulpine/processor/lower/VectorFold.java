@@ -67,7 +67,7 @@ final class VectorFold {
     List<Stmt> statements = new ArrayList<>();
     List<Stmt> body = new ArrayList<>();
     List<Stmt> end = new ArrayList<>();
-    for (int first = 0; first < PARTIALS; first += Lanes.COUNT) {
+    for (int first = 0; first < PARTIALS; first += buffers.lanes()) {
       Index at = Index.constant(Dim.of(first));
       String local = names.fresh("acc" + first);
       Expr value = new Expr.Local(local);

@@ -45,12 +45,18 @@ final class VectorSchedule {
    * @param rows of a tile
    * @param narrow vectors of a row, in a tile of several rows
    * @param wide vectors of a row that is alone
+   * @param variables for each sum
    */
-  private record Size(int rows, int narrow, int wide) {
-    private static final Size SUMS = new Size(ROWS, 2, 8);
+  private record Size(int rows, int narrow, int wide, int variables) {
+    private static final Size SUMS = new Size(ROWS, 2, 8, 1);
 
     /** With two variables beside each sum. */
-    private static final Size TRIPLES = new Size(3, 1, 3);
+    private static final Size TRIPLES = new Size(3, 1, 3, 3);
+
+    /** How many vectors there are in the largest tile. */
+    long vectors() {
+      return Math.max((long) rows * narrow, wide) * variables;
+    }
   }
 
   private final Size size;
@@ -126,7 +132,7 @@ final class VectorSchedule {
         || (isNarrow() && !axes.hasRows(SHARING))) {
       return Optional.empty();
     }
-    require(inner.size(), Lanes.COUNT);
+    require(inner.size(), buffers.lanes());
     if (canPack) {
       row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : size.rows()));
     }
@@ -143,12 +149,12 @@ final class VectorSchedule {
 
   private VectorTile.Scratch scratch(boolean lanes) {
     return new VectorTile.Scratch(
-        buffers.scratch("tile", VectorTile.scratchLength(terms.residuals().isPresent())), lanes);
+        buffers.scratch("tile", Dim.of(size.vectors() * buffers.lanes())), lanes);
   }
 
   /** Whether neighbours are less than a vector, which is filled in a panel then. */
   private boolean isNarrow() {
-    return inner.size().isConstant() && inner.size().constant() < Lanes.COUNT;
+    return inner.size().isConstant() && inner.size().constant() < buffers.lanes();
   }
 
   private boolean isSupported(Expr operand) {
@@ -168,11 +174,20 @@ final class VectorSchedule {
   private Optional<VectorForm> form(
       List<Integer> strided, Optional<ImageLines> lines, Optional<VectorTile.Scratch> scratch) {
     VectorTile direct =
-        new VectorTile(inner, row, reduce, terms, Optional.empty(), lines, scratch, names);
+        new VectorTile(
+            inner, row, reduce, terms, Optional.empty(), lines, scratch, buffers.lanes(), names);
     Optional<Integer> shared =
         lines.isPresent() ? Optional.empty() : strided.stream().findFirst().or(this::packedOperand);
     Optional<VectorTile> packed = shared.map(operand -> new VectorTile(
-        inner, row, reduce, terms, Optional.of(panel(operand)), lines, scratch, names));
+        inner,
+        row,
+        reduce,
+        terms,
+        Optional.of(panel(operand)),
+        lines,
+        scratch,
+        buffers.lanes(),
+        names));
     List<Stmt> all;
     if (!strided.isEmpty() || (shared.isPresent() && !reduce.taps().isEmpty())) {
       all = shared(shared.get(), packed.get());
@@ -249,12 +264,12 @@ final class VectorSchedule {
 
   private List<Stmt> image(ImageLines lines, VectorTile tile) {
     int width = row.isPresent() ? size.narrow() : size.wide();
-    boolean few =
-        inner.size().isConstant() && inner.size().constant() <= (long) BLOCKS * width * Lanes.COUNT;
+    long most = (long) BLOCKS * width * buffers.lanes();
+    boolean few = inner.size().isConstant() && inner.size().constant() <= most;
     List<Stmt> statements = new ArrayList<>();
     statements.add(new Stmt.Part(parts.fresh(name + "Lines"), lines.copy()));
     statements.addAll(
-        new VectorColumns(inner, few, names).each(width, vectors -> whole(tile, vectors)));
+        columns(few, width, vectors -> whole(tile, vectors)));
     return statements;
   }
 
@@ -283,7 +298,12 @@ final class VectorSchedule {
   }
 
   private List<Stmt> columns(int width, Function<List<Index>, List<Stmt>> body) {
-    return new VectorColumns(inner, false, names).each(width, body);
+    return columns(false, width, body);
+  }
+
+  private List<Stmt> columns(
+      boolean unrolled, int width, Function<List<Index>, List<Stmt>> body) {
+    return new VectorColumns(inner, buffers.lanes(), unrolled, names).each(width, body);
   }
 
   private List<Stmt> rows(VectorTile tile, List<Index> vectors) {
@@ -303,7 +323,7 @@ final class VectorSchedule {
   }
 
   private Stmt part(VectorTile tile, int rows, List<Index> vectors) {
-    String size = rows + "x" + vectors.size() * Lanes.COUNT;
+    String size = rows + "x" + vectors.size() * buffers.lanes();
     return new Stmt.Part(parts.fresh(name + "Tile" + size), tile.statements(rows, vectors));
   }
 }

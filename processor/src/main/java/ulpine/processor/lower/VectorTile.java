@@ -50,7 +50,7 @@ final class VectorTile {
   }
 
   /**
-   * A buffer of {@link #scratchLength} for results whose further use is in a loop.
+   * A buffer for results whose further use is in a loop.
    *
    * @param lanes whether it is in vectors, too
    */
@@ -63,6 +63,7 @@ final class VectorTile {
   private final Optional<Panel> panel;
   private final Optional<ImageLines> lines;
   private final Optional<Scratch> scratch;
+  private final int lanes;
   private final Set<String> used;
 
   /**
@@ -70,6 +71,7 @@ final class VectorTile {
    * @param row the axis of the rows of a tile
    * @param lines copies of the image that a window slides over
    * @param scratch where results go whose further use is in a loop
+   * @param lanes how many of them are a vector
    */
   VectorTile(
       Axis inner,
@@ -79,6 +81,7 @@ final class VectorTile {
       Optional<Panel> panel,
       Optional<ImageLines> lines,
       Optional<Scratch> scratch,
+      int lanes,
       Names names) {
     this.inner = inner;
     this.row = row;
@@ -87,16 +90,8 @@ final class VectorTile {
     this.panel = panel;
     this.lines = lines;
     this.scratch = scratch;
+    this.lanes = lanes;
     this.used = names.used();
-  }
-
-  /**
-   * As much as there is in the largest tile: 8 vectors.
-   *
-   * @param beside whether there are two beside each; then 4 are as many as there may be
-   */
-  static Dim scratchLength(boolean beside) {
-    return Dim.of((beside ? 12L : 8L) * Lanes.COUNT);
   }
 
   /** What copies to the panel what the vectors need. */
@@ -245,11 +240,11 @@ final class VectorTile {
   private List<Stmt> scratchEnd(Sum[][] sums, List<Index> vectors, Names names) {
     List<Stmt> statements = new ArrayList<>();
     String results = scratch.orElseThrow().buffer();
-    int width = vectors.size() * Lanes.COUNT;
+    int width = vectors.size() * lanes;
     Index size = Index.constant(Dim.of((long) sums.length * width));
     for (int r = 0; r < sums.length; r++) {
       for (int v = 0; v < vectors.size(); v++) {
-        Index at = Index.constant(Dim.of((long) r * width + (long) v * Lanes.COUNT));
+        Index at = Index.constant(Dim.of((long) r * width + (long) v * lanes));
         statements.add(new Stmt.Store(results, Lanes.from(at), sums[r][v].value()));
         sums[r][v].beside().ifPresent(pair -> {
           Index residual = Lanes.from(at.plus(size));
@@ -266,12 +261,12 @@ final class VectorTile {
       while (next < vectors.size() && follows(vectors.get(next), vectors.get(next - 1))) {
         next++;
       }
-      Dim columns = Dim.of(Lanes.filled(inner, next - v));
+      Dim columns = Dim.of(Lanes.filled(inner, (long) (next - v) * lanes));
       Index here = scratch.get().lanes() ? Lanes.from(Index.of(column)) : Index.of(column);
       Index at = Index.of(rows.variable())
           .times(Dim.of(width))
           .plus(here)
-          .plus(Index.constant(Dim.of((long) v * Lanes.COUNT)));
+          .plus(Index.constant(Dim.of((long) v * lanes)));
       Loops loops = Loops.of(List.of(rows));
       Map<String, Index> position = position(
           Index.of(rows.variable()).substitute(loops.substitution()),
@@ -285,14 +280,14 @@ final class VectorTile {
         each.addAll(terms.finish(position, residual, changes));
       }
       List<Stmt> end = List.of(new Stmt.Loop(
-          column, Index.ZERO, columns, scratch.get().lanes() ? Lanes.COUNT : 1, each));
+          column, Index.ZERO, columns, scratch.get().lanes() ? lanes : 1, each));
       statements.addAll(Loops.nest(loops.axes(), end));
     }
     return statements;
   }
 
-  private static boolean follows(Index vector, Index other) {
-    return vector.equals(other.plus(Index.constant(Dim.of(Lanes.COUNT))));
+  private boolean follows(Index vector, Index other) {
+    return vector.equals(other.plus(Index.constant(Dim.of(lanes))));
   }
 
   /** @param next counts rows from the current one */
