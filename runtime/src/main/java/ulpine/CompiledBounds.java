@@ -44,4 +44,14 @@ public abstract class CompiledBounds extends InputChecks {
     }
     return errors.length > 0 && isInfinite(errors, length);
   }
+
+  /** Whether one of the first numbers is not finite, or their errors, if any, are not. */
+  protected static boolean isInfinite(double[] x, double[] errors, int length) {
+    for (int i = 0; i < length; i++) {
+      if (!Double.isFinite(x[i])) {
+        return true;
+      }
+    }
+    return errors.length > 0 && isInfinite(errors, length);
+  }
 }

@@ -55,7 +55,7 @@ final class Pipeline {
         BoundedProgram.corrected(Lower.withoutReuse(derivative, numerics));
       default ->
         BoundedProgram.of(
-            numerics.equals(Numerics.of(Format.BINARY32))
+            Lower.hasRunningContractions(numerics)
                 ? Lower.withRunningContractions(derivative, numerics, simd)
                 : Lower.withoutReuse(derivative, numerics));
     };

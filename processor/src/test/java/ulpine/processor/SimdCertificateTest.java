@@ -80,7 +80,13 @@ class SimdCertificateTest {
   Path folder;
 
   @ParameterizedTest
-  @CsvSource({"ELEMENTWISE, true", "NORMWISE, true", "ELEMENTWISE, false"})
+  @CsvSource({
+    "ELEMENTWISE, true",
+    "NORMWISE, true",
+    "SHADOW, true",
+    "ELEMENTWISE, false",
+    "SHADOW, false"
+  })
   void sameBits(Certify kind, boolean exact) throws Exception {
     assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
     Map<String, String> sources = Map.of("simd.Certified", SOURCE.formatted(kind));

@@ -122,8 +122,15 @@ public final class RunningErrors {
     float inflation = rounded >= 0.5 ? up(INFLATION / rounded) : Float.POSITIVE_INFINITY;
     float floor = underflow ? up(terms * UNDERFLOW) : 0;
     for (int i = 0; i < length; i++) {
-      float error = (errors[i] + roundings[i] + floor) * inflation;
-      errors[i] = error <= Float.MAX_VALUE ? error : Float.POSITIVE_INFINITY;
+      errors[i] = (errors[i] + roundings[i] + floor) * inflation;
+    }
+    float largest = 0;
+    for (int i = 0; i < length; i++) {
+      largest = Math.max(largest, errors[i]);
+    }
+    // Seldom, and not in the loop above, which HotSpot puts into vectors.
+    for (int i = 0; i < length && !(largest <= Float.MAX_VALUE); i++) {
+      errors[i] = errors[i] <= Float.MAX_VALUE ? errors[i] : Float.POSITIVE_INFINITY;
     }
   }
 
@@ -153,13 +160,13 @@ public final class RunningErrors {
     return Math.min(least(x, length), least(errors, length));
   }
 
+  /** By the bits of the numbers less one, of which zeros have the most. */
   private static double least(float[] x, int length) {
-    float least = Float.POSITIVE_INFINITY;
+    int least = Integer.MAX_VALUE;
     for (int i = 0; i < length; i++) {
-      float magnitude = Math.abs(x[i]);
-      least = magnitude != 0 && magnitude < least ? magnitude : least;
+      least = Math.min(least, (Float.floatToRawIntBits(x[i]) - 1) & Integer.MAX_VALUE);
     }
-    return least;
+    return least == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : Float.intBitsToFloat(least + 1);
   }
 
   /** Whether terms, or errors of terms, may underflow. */

@@ -1,6 +1,7 @@
 package ulpine.processor.bound;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,10 +80,11 @@ public record BoundedProgram(
     List<Buffer> buffers = new ArrayList<>(program.buffers());
     List<Map<String, String>> beside = new ArrayList<>();
     Set<String> scratch = new HashSet<>();
-    Set<String> running = new HashSet<>();
+    Map<String, ScalarType> running = new HashMap<>();
     contractions(program).forEach(contraction -> {
-      scratch.addAll(contraction.running().orElseThrow().scratch());
-      running.add(contraction.result());
+      Contraction.Running own = contraction.running().orElseThrow();
+      scratch.addAll(own.scratch());
+      running.put(contraction.result(), own.errors());
     });
     for (Companion companion : companions) {
       Map<String, String> of = new LinkedHashMap<>();
@@ -94,8 +96,7 @@ public record BoundedProgram(
           }
           of.put(buffer.name(), name);
           Dim length = companion == Companion.NORM ? Dim.of(2) : buffer.length();
-          ScalarType type =
-              running.contains(buffer.name()) ? ScalarType.FLOAT_ERROR : ScalarType.ERROR;
+          ScalarType type = running.getOrDefault(buffer.name(), ScalarType.ERROR);
           buffers.add(new Buffer(name, type, length, false, List.of()));
         }
       }

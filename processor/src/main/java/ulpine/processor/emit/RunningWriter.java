@@ -1,9 +1,11 @@
 package ulpine.processor.emit;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.Arrays;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.lower.Contraction;
+import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
 
 /** The errors of each element of a contraction's result, from arrays of the operands' errors. */
@@ -11,8 +13,17 @@ final class RunningWriter {
   private final Scope scope;
   private final ExprWriter expressions;
   private final CodeBlock.Builder code;
+  private final ClassName rules;
 
-  RunningWriter(Scope scope, ExprWriter expressions, CodeBlock.Builder code) {
+  private final Stmt.RunningContraction bound;
+
+  RunningWriter(
+      Scope scope, ExprWriter expressions, CodeBlock.Builder code, Stmt.RunningContraction bound) {
+    Contraction.Running running = bound.contraction().running().orElseThrow();
+    this.rules = running.errors() == ScalarType.FLOAT_ERROR
+        ? Types.RUNNING_ERRORS
+        : Types.DOUBLE_RUNNING_ERRORS;
+    this.bound = bound;
     this.scope = scope;
     this.expressions = expressions;
     this.code = code;
@@ -25,23 +36,23 @@ final class RunningWriter {
 
   private record Operand(String values, String errors, String copy, String length) {}
 
-  void contraction(Stmt.RunningContraction bound) {
+  void write() {
     Contraction c = bound.contraction();
     Contraction.Running running = c.running().orElseThrow();
-    Operand a = operand(bound, c.left(), running.inner().left());
-    Operand b = operand(bound, c.right(), running.inner().right());
+    Operand a = operand(c.left(), running.inner().left());
+    Operand b = operand(c.right(), running.inner().right());
     String errors = scope.of(bound.errors().get(c.result()));
     String length = expressions.size(bound.lengths().get(c.result()));
     String products = scope.of(running.inner().result());
     String terms = expressions.size(c.terms().stream().reduce(Dim.ONE, Dim::times));
     code.addStatement("$T.fill($L, 0, $L, 0)", Arrays.class, errors, length);
-    code.beginControlFlow("if ($T.any($L, $L))", Types.RUNNING_ERRORS, a.errors(), a.length());
+    code.beginControlFlow("if ($T.any($L, $L))", rules, a.errors(), a.length());
     call("errors($L, $L, $L)", a.errors(), a.copy(), a.length());
     call("magnitudes($L, $L, $L)", b.values(), b.copy(), b.length());
     code.addStatement("$L()", scope.of(key(c)));
     call("add($L, $L, $L)", products, errors, length);
     code.endControlFlow();
-    code.beginControlFlow("if ($T.any($L, $L))", Types.RUNNING_ERRORS, b.errors(), b.length());
+    code.beginControlFlow("if ($T.any($L, $L))", rules, b.errors(), b.length());
     call("magnitudes($L, $L, $L, $L)", a.values(), a.errors(), a.copy(), a.length());
     call("errors($L, $L, $L)", b.errors(), b.copy(), b.length());
     code.addStatement("$L()", scope.of(key(c)));
@@ -50,18 +61,9 @@ final class RunningWriter {
     String zeros = scope.declare("#zeros", "zeros");
     String underflow = scope.declare("#underflow", "underflow");
     code.addStatement(
-        "boolean $L = $T.anyZero($L, $L)",
-        zeros,
-        Types.RUNNING_ERRORS,
-        scope.of(c.result()),
-        length);
+        "boolean $L = $T.anyZero($L, $L)", zeros, rules, scope.of(c.result()), length);
     code.addStatement(
-        "boolean $L = $L && $T.mayUnderflow($L, $L)",
-        underflow,
-        zeros,
-        Types.RUNNING_ERRORS,
-        least(a),
-        least(b));
+        "boolean $L = $L && $T.mayUnderflow($L, $L)", underflow, zeros, rules, least(a), least(b));
     call(
         "end($L, $L, $L, $L, $L)",
         scope.of(running.roundings()),
@@ -77,8 +79,7 @@ final class RunningWriter {
     code.endControlFlow();
   }
 
-  private Operand operand(
-      Stmt.RunningContraction bound, Contraction.Operand of, Contraction.Operand copy) {
+  private Operand operand(Contraction.Operand of, Contraction.Operand copy) {
     return new Operand(
         scope.of(of.buffer()),
         scope.of(bound.errors().get(of.buffer())),
@@ -86,16 +87,12 @@ final class RunningWriter {
         expressions.size(bound.lengths().get(of.buffer())));
   }
 
-  private static CodeBlock least(Operand operand) {
+  private CodeBlock least(Operand operand) {
     return CodeBlock.of(
-        "$T.least($L, $L, $L)",
-        Types.RUNNING_ERRORS,
-        operand.values(),
-        operand.errors(),
-        operand.length());
+        "$T.least($L, $L, $L)", rules, operand.values(), operand.errors(), operand.length());
   }
 
   private void call(String format, Object... arguments) {
-    code.add("$T.", Types.RUNNING_ERRORS).addStatement(format, arguments);
+    code.add("$T.", rules).addStatement(format, arguments);
   }
 }

@@ -111,7 +111,8 @@ final class SimdWriter {
 
   /** The class of vectors. */
   TypeSpec vectors(ClassName compiled) {
-    TypeName species = ParameterizedTypeName.get(SPECIES, Types.of(numerics.format()).box());
+    TypeName species =
+        ParameterizedTypeName.get(SPECIES, Types.of(numerics.format()).box());
     ClassName vector = Types.vector(numerics);
     TypeSpec.Builder type = TypeSpec.classBuilder(compiled.simpleName() + SUFFIX)
         .addJavadoc("The kernels of {@link $T} in vectors.\n", compiled)
@@ -122,8 +123,7 @@ final class SimdWriter {
                 .initializer("$T.SPECIES_256", vector)
                 .build())
         .addMethod(MethodSpec.constructorBuilder()
-            .beginControlFlow(
-                "if ($T.SPECIES_PREFERRED.length() < SPECIES.length())", vector)
+            .beginControlFlow("if ($T.SPECIES_PREFERRED.length() < SPECIES.length())", vector)
             .addStatement(
                 "throw new $T($S)",
                 UnsupportedOperationException.class,

@@ -66,7 +66,7 @@ class StatementWriter {
     } else if (statement instanceof Stmt.BoundContraction bound) {
       new NormWriter(scope, expressions, code, numerics).contraction(bound);
     } else if (statement instanceof Stmt.RunningContraction bound) {
-      new RunningWriter(scope, expressions, code).contraction(bound);
+      new RunningWriter(scope, expressions, code, bound).write();
     } else {
       reduction(statement);
     }

@@ -30,6 +30,8 @@ final class Types {
   static final ClassName MASKS = ClassName.get("ulpine.kernel", "Masks");
   static final ClassName ROW_NORMS = ClassName.get("ulpine.kernel", "RowNorms");
   static final ClassName RUNNING_ERRORS = ClassName.get("ulpine.kernel", "RunningErrors");
+  static final ClassName DOUBLE_RUNNING_ERRORS =
+      ClassName.get("ulpine.kernel", "DoubleRunningErrors");
   static final ClassName VECTOR_KERNELS = ClassName.get("ulpine.kernel", "Vectors");
   static final ClassName NORMS = ClassName.get("ulpine.kernel", "Norms");
   static final ClassName CORRECTIONS = ClassName.get("ulpine.kernel", "Corrections");

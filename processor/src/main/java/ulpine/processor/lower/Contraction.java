@@ -23,8 +23,9 @@ public record Contraction(
    * @param roundings a buffer that gets, with each result, a bound of the roundings of its partial
    *     sums
    * @param products the same contraction of other buffers
+   * @param errors what the errors of the results are
    */
-  public record Running(String roundings, Kernel products) {
+  public record Running(String roundings, Kernel products, ScalarType errors) {
     /** The contraction that the kernel of products does. */
     public Contraction inner() {
       return products.contraction().orElseThrow();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Span;
@@ -84,7 +85,8 @@ final class KernelBuilder {
       } else if (style.bounds() == Style.Bounds.RUNNING) {
         contraction = Optional.of(running(first, reduce, contraction.get(), name, kernelNames));
         String roundings = contraction.get().running().orElseThrow().roundings();
-        schedule.residuals(new Epilogue.Store(roundings, place(first)));
+        schedule.residuals(
+            new Epilogue.Store(roundings, place(first)), buffers.numerics().format());
       }
       vectors = vectorised ? schedule.vectors(name) : vectors;
       body.addAll(schedule.statements());
@@ -137,8 +139,10 @@ final class KernelBuilder {
             Contraction.of(result, left, right, fusion.definitions().get(node).axes(), inner)),
         vectors,
         Optional.empty());
+    ScalarType errors =
+        buffers.numerics().format() == Format.BINARY64 ? ScalarType.ERROR : ScalarType.FLOAT_ERROR;
     return contraction.with(
-        new Contraction.Running(buffers.scratch("roundings", length), products));
+        new Contraction.Running(buffers.scratch("roundings", length), products, errors));
   }
 
   private Expr.Load scratch(String purpose, Expr.Load load) {

@@ -50,7 +50,10 @@ public final class Lower {
     return of(derivative, numerics, new Style(false, Style.Bounds.NONE));
   }
 
-  /** The same, with kernels of vectors besides where sums are in binary32, or everything in binary64. */
+  /**
+   * The same, with kernels of vectors besides where sums are in binary32, or everything in
+   * binary64.
+   */
   public static Program withVectors(Derivative derivative, Numerics numerics) {
     return of(derivative, numerics, new Style(hasVectors(numerics), Style.Bounds.NONE));
   }
@@ -72,11 +75,16 @@ public final class Lower {
 
   /**
    * As {@link #withoutReuse}, with nothing fused to contractions, which come with what bounds their
-   * errors as a whole; for binary32.
+   * errors as a whole.
    */
   public static Program withRunningContractions(
       Derivative derivative, Numerics numerics, boolean vectors) {
     return of(derivative, numerics, new Style(vectors, Style.Bounds.RUNNING));
+  }
+
+  /** Whether there are rules for {@link #withRunningContractions}. */
+  public static boolean hasRunningContractions(Numerics numerics) {
+    return !numerics.widens() && numerics.format().precision() >= Format.BINARY32.precision();
   }
 
   private static boolean hasVectors(Numerics numerics) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Span;
@@ -106,9 +107,9 @@ final class ReductionSchedule implements VectorTile.Terms {
   }
 
   /** Stores beside each result a bound of its roundings. */
-  ReductionSchedule residuals(Epilogue.Store store) {
+  ReductionSchedule residuals(Epilogue.Store store, Format format) {
     Dim terms = reduce.axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
-    residuals = Optional.of(new Residuals(store, terms));
+    residuals = Optional.of(new Residuals(store, terms, format.unitRoundoff()));
     return this;
   }
 

@@ -10,9 +10,9 @@ import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
 /**
- * A bound of the roundings in a sum of products {@code s_k = fl(s_(k-1) + a_k b_k)} in binary32,
- * from what grows beside it: the sum of the residuals {@code e_k = fl(a_k b_k + d_k)}, where
- * {@code d_k = fl(s_(k-1) - s_k)}, and the sum of the magnitudes of the changes {@code d_k}.
+ * A bound of the roundings in a sum of products {@code s_k = fl(s_(k-1) + a_k b_k)}, from what
+ * grows beside it: the sum of the residuals {@code e_k = fl(a_k b_k + d_k)}, where {@code d_k =
+ * fl(s_(k-1) - s_k)}, and the sum of the magnitudes of the changes {@code d_k}.
  *
  * <p>With u for the unit roundoff, the rounding of step k is {@code r_k = a_k b_k + s_(k-1) - s_k},
  * at most {@code u |s_k|}. So {@code e_k} is {@code r_k} but for the roundings of {@code d_k}, at
@@ -25,10 +25,9 @@ import ulpine.processor.scalar.Primitive;
  *
  * @param store where the bound of a result goes
  * @param terms of one sum
+ * @param unitRoundoff of the format of its numbers
  */
-record Residuals(Epilogue.Store store, Dim terms) {
-  private static final double UNIT_ROUNDOFF = 0x1p-24;
-
+record Residuals(Epilogue.Store store, Dim terms, double unitRoundoff) {
   /** The variables beside one sum. */
   record Pair(String residual, String changes) {
     static Pair of(String sum, Names names) {
@@ -90,13 +89,13 @@ record Residuals(Epilogue.Store store, Dim terms) {
   private Expr factor() {
     if (terms.isConstant()) {
       double more = terms.constant() + 1.0;
-      return new Expr.Constant(UNIT_ROUNDOFF * (1 + 2 * more * more * UNIT_ROUNDOFF));
+      return new Expr.Constant(unitRoundoff * (1 + 2 * more * more * unitRoundoff));
     }
     Expr more = new Expr.Size(terms.plus(Dim.ONE));
-    Expr second = new Expr.Constant(2 * UNIT_ROUNDOFF * UNIT_ROUNDOFF);
+    Expr second = new Expr.Constant(2 * unitRoundoff * unitRoundoff);
     return Expr.apply(
         Primitive.ADD,
-        new Expr.Constant(UNIT_ROUNDOFF),
+        new Expr.Constant(unitRoundoff),
         Expr.apply(Primitive.MUL, Expr.apply(Primitive.MUL, more, more), second));
   }
 }

@@ -173,9 +173,8 @@ final class VectorSchedule {
   /** @param scratch by way of which the results go to what follows the reduction */
   private Optional<VectorForm> form(
       List<Integer> strided, Optional<ImageLines> lines, Optional<VectorTile.Scratch> scratch) {
-    VectorTile direct =
-        new VectorTile(
-            inner, row, reduce, terms, Optional.empty(), lines, scratch, buffers.lanes(), names);
+    VectorTile direct = new VectorTile(
+        inner, row, reduce, terms, Optional.empty(), lines, scratch, buffers.lanes(), names);
     Optional<Integer> shared =
         lines.isPresent() ? Optional.empty() : strided.stream().findFirst().or(this::packedOperand);
     Optional<VectorTile> packed = shared.map(operand -> new VectorTile(
@@ -268,8 +267,7 @@ final class VectorSchedule {
     boolean few = inner.size().isConstant() && inner.size().constant() <= most;
     List<Stmt> statements = new ArrayList<>();
     statements.add(new Stmt.Part(parts.fresh(name + "Lines"), lines.copy()));
-    statements.addAll(
-        columns(few, width, vectors -> whole(tile, vectors)));
+    statements.addAll(columns(few, width, vectors -> whole(tile, vectors)));
     return statements;
   }
 
@@ -301,8 +299,7 @@ final class VectorSchedule {
     return columns(false, width, body);
   }
 
-  private List<Stmt> columns(
-      boolean unrolled, int width, Function<List<Index>, List<Stmt>> body) {
+  private List<Stmt> columns(boolean unrolled, int width, Function<List<Index>, List<Stmt>> body) {
     return new VectorColumns(inner, buffers.lanes(), unrolled, names).each(width, body);
   }
 

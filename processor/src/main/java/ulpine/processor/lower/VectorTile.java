@@ -279,8 +279,8 @@ final class VectorTile {
         Expr changes = new Expr.Load(results, from.plus(size).plus(size));
         each.addAll(terms.finish(position, residual, changes));
       }
-      List<Stmt> end = List.of(new Stmt.Loop(
-          column, Index.ZERO, columns, scratch.get().lanes() ? lanes : 1, each));
+      List<Stmt> end = List.of(
+          new Stmt.Loop(column, Index.ZERO, columns, scratch.get().lanes() ? lanes : 1, each));
       statements.addAll(Loops.nest(loops.axes(), end));
     }
     return statements;
