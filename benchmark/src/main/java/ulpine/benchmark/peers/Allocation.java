@@ -3,7 +3,10 @@ package ulpine.benchmark.peers;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import ulpine.Arithmetic;
 import ulpine.Labels;
 import ulpine.Layout;
 import ulpine.Parameters;
@@ -13,6 +16,9 @@ import ulpine.benchmark.peers.Task.Phase;
 import ulpine.example.digits.DigitsLogits;
 import ulpine.example.digits.DigitsLoss;
 import ulpine.optimizer.Adam;
+import ulpine.optimizer.AdamW;
+import ulpine.optimizer.Momentum;
+import ulpine.optimizer.Optimizer;
 import ulpine.optimizer.Sgd;
 
 /**
@@ -33,6 +39,7 @@ final class Allocation {
     digits(1);
     digits(32);
     sixteen();
+    wide();
     certificates();
   }
 
@@ -100,6 +107,22 @@ final class Allocation {
       loss.forward(8, x, y, w, value);
       loss.backward();
     });
+  }
+
+  private void wide() {
+    Mlp task = new Mlp(16, 16, 4, 8, Phase.GRADIENT);
+    Tensor x = Tensor.of(task.x(), 8, task.inputs()).in(Arithmetic.BINARY64);
+    Labels y = Labels.of(task.y());
+    var layout = SixteenWide.layout();
+    var record = layout.map(Ulpine.weights(layout, task), t -> t.in(Arithmetic.BINARY64));
+    var w = Parameters.of(layout, record);
+    var loss = new SixteenWide(8);
+    List<Optimizer> optimizers =
+        List.of(Sgd.of(1e-3), Momentum.of(1e-3, 0.9), Adam.of(1e-3), AdamW.of(1e-3, 0.1));
+    for (Optimizer optimizer : optimizers) {
+      String kind = optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+      actions.put("mlp-16-16-4-b8-binary64-step-" + kind, () -> loss.step(x, y, w, optimizer));
+    }
   }
 
   /** With the gradients' bounds. */

@@ -4,6 +4,7 @@ import ulpine.Labels;
 import ulpine.Tensor;
 import ulpine.annotations.Certify;
 import ulpine.annotations.Differentiable;
+import ulpine.annotations.Format;
 import ulpine.annotations.Graph;
 import ulpine.annotations.Shape;
 import ulpine.example.digits.Digits;
@@ -138,6 +139,12 @@ final class Graphs {
   @Graph(name = "ShadowLogits", certify = Certify.SHADOW)
   static @Shape("B 10") Tensor shadow(@Shape("B 784") Tensor x, Digits.Weights w) {
     return Digits.logits(x, w);
+  }
+
+  @Graph(name = "SixteenWide", format = Format.BINARY64)
+  static @Shape("") Tensor sixteenWide(
+      @Shape("B 16") Tensor x, @Shape("B") Labels y, @Differentiable Sixteen w) {
+    return sixteenLoss(x, y, w);
   }
 
   @Graph(name = "SixteenNormwise", certify = Certify.NORMWISE)

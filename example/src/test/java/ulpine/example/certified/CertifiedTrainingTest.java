@@ -51,17 +51,25 @@ class CertifiedTrainingTest {
     Tensor step(Tensor w, Tensor g, Tensor[] slots, int t);
   }
 
-  private record Case(Optimizer optimizer, Real real) {
+  /** The optimizer, and what it computes in real arithmetic from hyper-parameters of a format. */
+  private record Case(Arithmetic arithmetic, Optimizer optimizer, Real real) {
     @Override
     public String toString() {
-      return optimizer.toString();
+      return optimizer + " in " + arithmetic;
     }
   }
 
-  private static Real adam(double lr, double b1, double b2, double epsilon, double decay) {
+  /** A hyper-parameter as the optimizer uses it. */
+  private static double used(Arithmetic arithmetic, double x) {
+    return arithmetic == Arithmetic.BINARY32 ? (float) x : x;
+  }
+
+  private static Real adam(
+      Arithmetic arithmetic, double lr, double b1, double b2, double epsilon, double decay) {
+    double rate = used(arithmetic, lr);
     return (w, g, slots, t) -> {
-      Tensor beta1 = w.fill((float) b1);
-      Tensor beta2 = w.fill((float) b2);
+      Tensor beta1 = w.fill(used(arithmetic, b1));
+      Tensor beta2 = w.fill(used(arithmetic, b2));
       Tensor one = w.fill(1);
       slots[0] = beta1.mul(slots[0]).add(one.sub(beta1).mul(g));
       slots[1] = beta2.mul(slots[1]).add(one.sub(beta2).mul(g.square()));
@@ -73,41 +81,53 @@ class CertifiedTrainingTest {
       }
       Tensor mean = slots[0].div(one.sub(power1));
       Tensor square = slots[1].div(one.sub(power2));
-      Tensor moved = mean.div(square.sqrt().add((float) epsilon)).mul((float) lr);
-      Tensor decayed = w.mul((float) decay).mul((float) lr);
+      Tensor moved = mean.div(square.sqrt().add(used(arithmetic, epsilon))).mul(rate);
+      Tensor decayed = w.mul(used(arithmetic, decay)).mul(rate);
       return w.sub(decayed).sub(moved);
     };
   }
 
   static Stream<Case> cases() {
-    return Stream.of(
-        new Case(Sgd.of(0.1), (w, g, slots, t) -> w.sub(g.mul(0.1f))),
-        new Case(Momentum.of(0.1, 0.9), (w, g, slots, t) -> {
-          slots[0] = slots[0].mul(0.9f).add(g);
-          return w.sub(slots[0].mul(0.1f));
-        }),
-        new Case(Adam.of(0.001), adam(0.001, 0.9, 0.999, 1e-8, 0)),
-        new Case(AdamW.of(0.01, 0.1), adam(0.01, 0.9, 0.999, 1e-8, 0.1)));
+    return Stream.of(Arithmetic.BINARY32, Arithmetic.BINARY64)
+        .flatMap(a -> Stream.of(
+            new Case(a, Sgd.of(0.1), (w, g, slots, t) -> w.sub(g.mul(used(a, 0.1)))),
+            new Case(a, Momentum.of(0.1, 0.9), (w, g, slots, t) -> {
+              slots[0] = slots[0].mul(used(a, 0.9)).add(g);
+              return w.sub(slots[0].mul(used(a, 0.1)));
+            }),
+            new Case(a, Adam.of(0.001), adam(a, 0.001, 0.9, 0.999, 1e-8, 0)),
+            new Case(a, AdamW.of(0.01, 0.1), adam(a, 0.01, 0.9, 0.999, 1e-8, 0.1))));
+  }
+
+  private interface Certifier {
+    Certificate certify(Tensor x, Labels y, Parameters<Net.Weights> parameters, InputErrors errors);
+  }
+
+  private interface Stepper {
+    double step(Tensor x, Labels y, Parameters<Net.Weights> parameters, Optimizer optimizer);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void boundsHoldOverSeveralSteps(Case given) {
+    boolean single = given.arithmetic == Arithmetic.BINARY32;
+    Net.Weights initial = LAYOUT.map(this.initial, w -> w.in(given.arithmetic).mul(1.3));
     Parameters<Net.Weights> parameters = Parameters.of(LAYOUT, initial);
     CertifiedParameters<Net.Weights> certified = CertifiedParameters.of("w", parameters);
-    NetLoss loss = new NetLoss(ROWS);
+    Certifier loss = single ? new NetLoss(ROWS)::certify : new NetWide(ROWS)::certify;
     Parameters<Net.Weights> plain = Parameters.of(LAYOUT, initial);
-    NetLoss plainLoss = new NetLoss(ROWS);
+    Stepper plainLoss = single ? new NetLoss(ROWS)::step : new NetWide(ROWS)::step;
     CertifiedParameters<Net.Weights> running =
         CertifiedParameters.of("w", Parameters.of(LAYOUT, initial));
-    NetRunning runningLoss = new NetRunning(ROWS);
+    Certifier runningLoss =
+        single ? new NetRunning(ROWS)::certify : new NetWideRunning(ROWS)::certify;
 
     Net.Weights exact = LAYOUT.map(initial, w -> w.in(EXACT));
     List<Tensor[]> slots = LAYOUT.flatten(exact).stream()
         .map(w -> new Tensor[] {w.fill(0), w.fill(0)})
         .toList();
     for (int t = 1; t <= STEPS; t++) {
-      Tensor x = input(t);
+      Tensor x = input(t).in(given.arithmetic).mul(1.3);
       Labels y = labels(t);
       InputErrors errors = certified.inputErrors();
       Certificate certificate = loss.certify(x, y, parameters, errors);
@@ -136,7 +156,7 @@ class CertifiedTrainingTest {
             .that(verified.holds())
             .isTrue();
         assertThat(running.weights().get(i).verify(truth).holds()).isTrue();
-        assertThat(tensor.error()).isLessThan(2e-6);
+        assertThat(tensor.error()).isLessThan(single ? 2e-6 : 2e-14);
       }
     }
   }

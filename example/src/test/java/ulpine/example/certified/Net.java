@@ -4,6 +4,7 @@ import ulpine.Labels;
 import ulpine.Tensor;
 import ulpine.annotations.Certify;
 import ulpine.annotations.Differentiable;
+import ulpine.annotations.Format;
 import ulpine.annotations.Graph;
 import ulpine.annotations.Shape;
 
@@ -40,6 +41,18 @@ final class Net {
 
   @Graph(name = "NetDoubleDouble", certify = Certify.DOUBLE_DOUBLE)
   static @Shape("") Tensor doubleDouble(
+      @Shape("B 5") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
+    return loss(x, y, w);
+  }
+
+  @Graph(name = "NetWide", certify = Certify.DOUBLE_DOUBLE, format = Format.BINARY64)
+  static @Shape("") Tensor wide(
+      @Shape("B 5") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
+    return loss(x, y, w);
+  }
+
+  @Graph(name = "NetWideRunning", certify = Certify.ELEMENTWISE, format = Format.BINARY64)
+  static @Shape("") Tensor wideRunning(
       @Shape("B 5") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
     return loss(x, y, w);
   }

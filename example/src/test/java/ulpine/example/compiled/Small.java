@@ -3,6 +3,7 @@ package ulpine.example.compiled;
 import ulpine.Labels;
 import ulpine.Tensor;
 import ulpine.annotations.Differentiable;
+import ulpine.annotations.Format;
 import ulpine.annotations.Graph;
 import ulpine.annotations.Shape;
 
@@ -25,6 +26,12 @@ final class Small {
         .matmul(w.out())
         .crossEntropy(y)
         .mean();
+  }
+
+  @Graph(name = "SmallWide", format = Format.BINARY64)
+  static @Shape("") Tensor wide(
+      @Shape("B 3") Tensor x, @Shape("B") Labels y, @Differentiable Weights w) {
+    return loss(x, y, w);
   }
 
   @Graph

@@ -131,7 +131,8 @@ final class Binding {
               code,
               all.indexOf(leaf),
               CodeBlock.of(
-                  "array($L, $L, $L, $S)",
+                  "$L($L, $L, $L, $S)",
+                  take(),
                   name,
                   leafNumber++,
                   leaf.type().shape().length(),
@@ -155,6 +156,11 @@ final class Binding {
   private CodeBlock input(Port.Leaf leaf) {
     boolean doubles = surface.rounder().isDouble() && leaf.type().element() == Element.REAL;
     return CodeBlock.of("$L($L, $S)", doubles ? "doubles" : "input", access(leaf), leaf.path());
+  }
+
+  /** What takes the array of a tensor that is not to be remembered, or of parameters. */
+  private String take() {
+    return surface.rounder().isDouble() ? "doubleArray" : "array";
   }
 
   /** An array in binary32, whose numbers are rounded where the format is narrower. */
@@ -293,8 +299,7 @@ final class Binding {
       String path = leaves.get(i).path();
       String access = seed + (result instanceof Port.Leaf ? "" : Layouts.accessors(path));
       String label = result instanceof Port.Leaf ? "seed" : "seed." + path;
-      String take = surface.rounder().isDouble() ? "doubleArray" : "array";
-      code.add(seed(i, CodeBlock.of("$L($L, $S)", take, access, label)));
+      code.add(seed(i, CodeBlock.of("$L($L, $S)", take(), access, label)));
       code.add(checkShape(access, label, leaves.get(i).type().shape()));
     }
     return code.build();

@@ -41,8 +41,8 @@ final class CertifyWriter {
     List<MethodSpec> methods = new ArrayList<>();
     methods.add(certify(false, false));
     methods.add(certify(false, true));
-    // Parameters are in binary32: a certificate could not tell how far their rounding has moved
-    // them.
+    // Those of narrow formats are in binary32: a certificate could not tell how far their rounding
+    // has moved them.
     if (!surface.records().isEmpty() && !surface.rounder().isNarrow()) {
       methods.add(certify(true, false));
       methods.add(certify(true, true));

@@ -1,5 +1,6 @@
 package ulpine.processor.emit;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
@@ -165,10 +166,12 @@ final class ClassWriter {
     }
     if (surface.canStep()) {
       String arrays = scope.declare("#arrays", "gradientArrays");
-      type.addField(float[][].class, arrays, Modifier.PRIVATE, Modifier.FINAL);
+      TypeName all = ArrayTypeName.of(ArrayTypeName.of(surface.rounder().type()));
+      type.addField(all, arrays, Modifier.PRIVATE, Modifier.FINAL);
       constructor.addStatement(
-          "this.$L = new float[][] {$L}",
+          "this.$L = new $T {$L}",
           arrays,
+          all,
           p.gradients().stream().map(g -> "this." + scope.of(g)).collect(Collectors.joining(", ")));
     }
   }

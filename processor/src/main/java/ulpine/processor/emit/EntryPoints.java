@@ -169,7 +169,7 @@ final class EntryPoints {
   }
 
   private MethodSpec step() {
-    MethodSpec.Builder m = entry("step").returns(TypeName.FLOAT);
+    MethodSpec.Builder m = entry("step").returns(surface.rounder().type());
     m.addJavadoc(
         "Evaluates the graph, differentiates it and updates the parameters.\n\n@return the value before\n");
     signature(m, true, false);

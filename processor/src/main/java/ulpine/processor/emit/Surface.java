@@ -50,14 +50,8 @@ record Surface(GraphMethod method) {
         && leaf.type().element() == Element.REAL;
   }
 
-  /**
-   * The record parameters whose shapes are all constant, so that their layout is known; none in
-   * binary64, since {@code Parameters} are in binary32.
-   */
+  /** The record parameters whose shapes are all constant, so that their layout is known. */
   List<Port.Group> records() {
-    if (rounder().isDouble()) {
-      return List.of();
-    }
     return method.parameters().stream()
         .map(GraphMethod.Parameter::port)
         .filter(Surface::hasLayout)
