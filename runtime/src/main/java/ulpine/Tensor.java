@@ -235,11 +235,6 @@ public final class Tensor {
     return stamp;
   }
 
-  /** The array the elements are at the start of. */
-  float[] floats() {
-    return ((FloatElements) elements("the compiled graph", Arithmetic.BINARY32)).array();
-  }
-
   /** Whether this tensor has the shape. Allocates nothing. */
   boolean matches(int... expected) {
     return Arrays.equals(shape, expected);

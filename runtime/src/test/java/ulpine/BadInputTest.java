@@ -192,7 +192,6 @@ final class BadInputTest {
         bad("matmul" + mixed, () -> X.matmul(DECIMAL.transpose())),
         bad("matvec" + mixed, () -> X.matvec(Tensor.zeros(3).in(Arithmetic.DECIMAL60))),
         bad("sub" + mixed, () -> X.meanSquaredError(DECIMAL)),
-        bad("the compiled graph" + mixed, DECIMAL::floats),
         bad(
             "add: evaluates in decimal60, but an operand is in binary32; convert one of them with"
                 + " in(...)",

@@ -23,7 +23,7 @@ final class ViewTest {
     check("view", view, shape(2, 3), 1, 2, 3, 4, 5, 6);
     check("sum", view.sum(), shape(), 21);
     assertThat(view.length()).isEqualTo(6);
-    assertThat(view.floats()).isSameInstanceAs(buffer);
+    assertThat(FloatElements.array(view.read())).isSameInstanceAs(buffer);
     assertThat(view).isEqualTo(Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
     assertThat(view.hashCode()).isEqualTo(view.copy().hashCode());
     buffer[0] = 7;
@@ -80,7 +80,7 @@ final class ViewTest {
         view -> view::toDoubles,
         view -> view::decimals,
         view -> view::copy,
-        view -> view::floats,
+        view -> () -> view.read(),
         view -> view::hashCode,
         view -> () -> view.in(Arithmetic.DECIMAL60),
         view -> () -> view.in(Arithmetic.BINARY32),
