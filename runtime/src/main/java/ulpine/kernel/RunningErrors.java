@@ -124,14 +124,33 @@ public final class RunningErrors {
     for (int i = 0; i < length; i++) {
       errors[i] = (errors[i] + roundings[i] + floor) * inflation;
     }
-    float largest = 0;
-    for (int i = 0; i < length; i++) {
-      largest = Math.max(largest, errors[i]);
-    }
     // Seldom, and not in the loop above, which HotSpot puts into vectors.
-    for (int i = 0; i < length && !(largest <= Float.MAX_VALUE); i++) {
-      errors[i] = errors[i] <= Float.MAX_VALUE ? errors[i] : Float.POSITIVE_INFINITY;
+    if (!Float.isFinite(sum(errors, length))) {
+      for (int i = 0; i < length; i++) {
+        errors[i] = errors[i] <= Float.MAX_VALUE ? errors[i] : Float.POSITIVE_INFINITY;
+      }
     }
+  }
+
+  /**
+   * Not finite where one of the errors is not. Four sums at a time need not wait for each other.
+   */
+  private static float sum(float[] errors, int length) {
+    float sum0 = 0;
+    float sum1 = 0;
+    float sum2 = 0;
+    float sum3 = 0;
+    int i = 0;
+    for (; i < length - 3; i += 4) {
+      sum0 += errors[i];
+      sum1 += errors[i + 1];
+      sum2 += errors[i + 2];
+      sum3 += errors[i + 3];
+    }
+    for (; i < length; i++) {
+      sum0 += errors[i];
+    }
+    return sum0 + sum1 + sum2 + sum3;
   }
 
   // ---------------------------------------------------------------- exact zeros
