@@ -15,9 +15,9 @@ public abstract class CompiledBounds extends InputChecks {
     }
   }
 
-  /** Whether one of the first errors is infinite. */
+  /** Whether one of the first errors, if there are any, is infinite. */
   protected static boolean isInfinite(double[] errors, int length) {
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < length && i < errors.length; i++) {
       if (errors[i] == Double.POSITIVE_INFINITY) {
         return true;
       }
@@ -35,23 +35,23 @@ public abstract class CompiledBounds extends InputChecks {
     return false;
   }
 
-  /** Whether one of the first numbers is not finite, or their errors, if any, are not. */
-  protected static boolean isInfinite(float[] x, double[] errors, int length) {
+  /** Whether the first numbers are finite. */
+  protected static boolean isFinite(float[] x, int length) {
     for (int i = 0; i < length; i++) {
       if (!Float.isFinite(x[i])) {
-        return true;
+        return false;
       }
     }
-    return errors.length > 0 && isInfinite(errors, length);
+    return true;
   }
 
-  /** Whether one of the first numbers is not finite, or their errors, if any, are not. */
-  protected static boolean isInfinite(double[] x, double[] errors, int length) {
+  /** Whether the first numbers are finite. */
+  protected static boolean isFinite(double[] x, int length) {
     for (int i = 0; i < length; i++) {
       if (!Double.isFinite(x[i])) {
-        return true;
+        return false;
       }
     }
-    return errors.length > 0 && isInfinite(errors, length);
+    return true;
   }
 }

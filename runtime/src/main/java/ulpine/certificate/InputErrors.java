@@ -114,6 +114,27 @@ public final class InputErrors {
     return each;
   }
 
+  /**
+   * For generated classes: the errors of a whole input of which it is known elsewhere if it is not
+   * finite, of its zeros and of its other elements.
+   */
+  public void givenNorms(String input, float[] values, double[] into, int length) {
+    if (given(input, length).length == 0) {
+      Arrays.fill(into, 0);
+    } else {
+      fillNorms(input, values, into, length);
+    }
+  }
+
+  /** For generated classes: as {@link #givenNorms(String, float[], double[], int)}. */
+  public void givenNorms(String input, double[] values, double[] into, int length) {
+    if (given(input, length).length == 0) {
+      Arrays.fill(into, 0);
+    } else {
+      fillNorms(input, values, into, length);
+    }
+  }
+
   /** For generated classes: the errors of a whole input, of its zeros and of its other elements. */
   public void fillNorms(String input, float[] values, double[] into, int length) {
     double[] given = given(input, length);

@@ -170,8 +170,6 @@ public record BoundedProgram(
         .collect(Collectors.toMap(Buffer::name, Buffer::length));
     Map<String, String> errors =
         lengths.keySet().stream().collect(Collectors.toMap(Function.identity(), beside::get));
-    return contraction.running().isPresent()
-        ? new Stmt.RunningContraction(contraction, lengths, errors)
-        : new Stmt.BoundContraction(contraction, lengths, errors);
+    return new Stmt.BoundContraction(contraction, lengths, errors);
   }
 }

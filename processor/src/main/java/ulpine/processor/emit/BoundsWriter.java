@@ -55,7 +55,7 @@ final class BoundsWriter {
   BoundsWriter(GraphMethod method, Numerics numerics, BoundedProgram bounded) {
     this.method = method;
     this.surface = new Surface(method);
-    this.program = bounded.program();
+    this.program = withoutUnused(bounded);
     this.bounded = bounded;
     Certify kind = method.settings().certify();
     this.shadow = kind != Certify.NORMWISE && kind != Certify.ELEMENTWISE;
@@ -86,7 +86,10 @@ final class BoundsWriter {
         .symbols()
         .forEach(symbol ->
             type.addField(TypeName.INT, scope.of(Scope.symbolKey(symbol)), Modifier.PRIVATE));
-    members.buffers(whole.stream().map(bounded.errors()::get).collect(Collectors.toSet()));
+    members.buffers(
+        normwise()
+            ? Set.of()
+            : whole.stream().map(bounded.errors()::get).collect(Collectors.toSet()));
     ownInputs();
     certificate();
     MethodSpec.Builder made = MethodSpec.constructorBuilder();
@@ -107,13 +110,31 @@ final class BoundsWriter {
     return Optional.of(members.simd()).filter(simd -> !simd.isEmpty());
   }
 
+  /** Without companions of scratch buffers that nothing reads or writes. */
+  private static Program withoutUnused(BoundedProgram bounded) {
+    Program program = bounded.program();
+    Set<String> used = new HashSet<>();
+    Stream.concat(program.forward().stream(), program.backward().stream())
+        .forEach(kernel -> used.addAll(KernelParts.buffers(kernel.body())));
+    Set<String> unused = new HashSet<>();
+    for (Buffer buffer : program.buffers()) {
+      if (buffer.holds().isEmpty()) {
+        bounded.beside().stream()
+            .flatMap(beside -> Optional.ofNullable(beside.get(buffer.name())).stream())
+            .filter(companion -> !used.contains(companion))
+            .forEach(unused::add);
+      }
+    }
+    return program.without(unused);
+  }
+
   private Set<String> whole() {
     Set<String> operands = new HashSet<>();
     Set<String> read = new HashSet<>();
     Stream.concat(program.forward().stream(), program.backward().stream())
         .flatMap(kernel -> kernel.body().stream())
         .forEach(statement -> {
-          if (statement instanceof Stmt.RunningContraction bound) {
+          if (statement instanceof Stmt.BoundContraction bound) {
             operands.add(bound.contraction().left().buffer());
             operands.add(bound.contraction().right().buffer());
           } else {
@@ -220,14 +241,14 @@ final class BoundsWriter {
       code.addStatement("this.$L = $L", name, name);
     }
     String own = scope.of(bounded.errors().get(buffer.name()));
-    if (whole.contains(buffer.name())) {
+    if (whole.contains(buffer.name()) && !normwise()) {
       code.addStatement("this.$L = $L.given($S, this.$L, $L)", own, errors, path, own, length);
       return;
     }
     code.addStatement(
         "$L.$L($S, $L, this.$L, $L)",
         errors,
-        normwise() ? "fillNorms" : "fill",
+        normwise() ? whole.contains(buffer.name()) ? "givenNorms" : "fillNorms" : "fill",
         path,
         name,
         own,
@@ -301,12 +322,12 @@ final class BoundsWriter {
   }
 
   private void check(MethodSpec.Builder m, Buffer buffer, String where) {
-    String values = whole.contains(buffer.name()) ? "this." + scope.of(buffer.name()) + ", " : "";
-    m.beginControlFlow(
-        "if (isInfinite($Lthis.$L, $L))",
-        values,
-        scope.of(bounded.errors().get(buffer.name())),
-        normwise() ? "2" : size(buffer.length()));
+    String error = "this." + scope.of(bounded.errors().get(buffer.name()));
+    String length = size(buffer.length());
+    String values = whole.contains(buffer.name())
+        ? "!isFinite(this." + scope.of(buffer.name()) + ", " + length + ") || "
+        : "";
+    m.beginControlFlow("if ($LisInfinite($L, $L))", values, error, normwise() ? "2" : length);
     m.addStatement("return $S", where);
     m.endControlFlow();
   }

@@ -103,20 +103,13 @@ final class KernelParts {
       Contraction c = bound.contraction();
       buffers.addAll(List.of(c.result(), c.left().buffer(), c.right().buffer()));
       buffers.addAll(bound.errors().values());
+      c.running().ifPresent(running -> buffers.addAll(running.scratch()));
       bound.lengths().values().forEach(this::visit);
       c.terms().forEach(this::visit);
       for (Contraction.Operand operand : List.of(c.left(), c.right())) {
         operand.rows().ifPresent(rows -> visit(rows.row()));
         operand.count().ifPresent(this::visit);
       }
-    } else if (statement instanceof Stmt.RunningContraction bound) {
-      Contraction c = bound.contraction();
-      Contraction.Running running = c.running().orElseThrow();
-      buffers.addAll(List.of(c.result(), c.left().buffer(), c.right().buffer()));
-      buffers.addAll(bound.errors().values());
-      buffers.addAll(running.scratch());
-      bound.lengths().values().forEach(this::visit);
-      c.terms().forEach(this::visit);
     } else if (statement instanceof Stmt.Bounded bounded) {
       visit(bounded.reduction());
       bounded.before().forEach(this::visit);

@@ -15,11 +15,16 @@ final class RunningWriter {
   private final CodeBlock.Builder code;
   private final ClassName rules;
 
-  private final Stmt.RunningContraction bound;
+  private final Stmt.BoundContraction bound;
+  private final Contraction.Running running;
 
   RunningWriter(
-      Scope scope, ExprWriter expressions, CodeBlock.Builder code, Stmt.RunningContraction bound) {
-    Contraction.Running running = bound.contraction().running().orElseThrow();
+      Scope scope,
+      ExprWriter expressions,
+      CodeBlock.Builder code,
+      Stmt.BoundContraction bound,
+      Contraction.Running running) {
+    this.running = running;
     this.rules = running.errors() == ScalarType.FLOAT_ERROR
         ? Types.RUNNING_ERRORS
         : Types.DOUBLE_RUNNING_ERRORS;
@@ -38,7 +43,6 @@ final class RunningWriter {
 
   void write() {
     Contraction c = bound.contraction();
-    Contraction.Running running = c.running().orElseThrow();
     Operand a = operand(c.left(), running.inner().left());
     Operand b = operand(c.right(), running.inner().right());
     String errors = scope.of(bound.errors().get(c.result()));

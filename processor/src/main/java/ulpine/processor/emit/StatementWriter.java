@@ -64,9 +64,12 @@ class StatementWriter {
           expressions.write(raise.value()),
           expressions.write(raise.error()));
     } else if (statement instanceof Stmt.BoundContraction bound) {
-      new NormWriter(scope, expressions, code, numerics).contraction(bound);
-    } else if (statement instanceof Stmt.RunningContraction bound) {
-      new RunningWriter(scope, expressions, code, bound).write();
+      bound
+          .contraction()
+          .running()
+          .ifPresentOrElse(
+              running -> new RunningWriter(scope, expressions, code, bound, running).write(),
+              () -> new NormWriter(scope, expressions, code, numerics).contraction(bound));
     } else {
       reduction(statement);
     }

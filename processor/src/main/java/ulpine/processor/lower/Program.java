@@ -2,6 +2,7 @@ package ulpine.processor.lower;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import ulpine.processor.dim.Dim;
 
 /**
@@ -47,6 +48,21 @@ public record Program(
     rooms = List.copyOf(rooms);
     unstored = List.copyOf(unstored);
     extents = List.copyOf(extents);
+  }
+
+  /** This program, with none of some buffers to which nothing refers. */
+  public Program without(Set<String> unused) {
+    return new Program(
+        buffers.stream().filter(buffer -> !unused.contains(buffer.name())).toList(),
+        inputs,
+        forward,
+        backward,
+        outputs,
+        gradients,
+        labelChecks,
+        rooms,
+        unstored,
+        extents);
   }
 
   /** This program, with no kernel divided that is known to have fewer operations. */

@@ -97,7 +97,8 @@ public sealed interface Stmt {
   record RaiseNorms(String buffer, Expr value, Expr error) implements Stmt {}
 
   /**
-   * Computes the errors of the result of a contraction.
+   * Computes the errors of the result of a contraction: of each element if it comes with a bound of
+   * its {@linkplain Contraction.Running roundings}, or those of the whole.
    *
    * @param lengths of the three buffers
    * @param errors the buffer of errors of each
@@ -106,22 +107,6 @@ public sealed interface Stmt {
       Contraction contraction, Map<String, Dim> lengths, Map<String, String> errors)
       implements Stmt {
     public BoundContraction {
-      lengths = Map.copyOf(lengths);
-      errors = Map.copyOf(errors);
-    }
-  }
-
-  /**
-   * Computes the errors of each element of the result of a contraction that comes with a bound of
-   * its {@linkplain Contraction.Running roundings}.
-   *
-   * @param lengths of the three buffers
-   * @param errors the buffer of errors of each
-   */
-  record RunningContraction(
-      Contraction contraction, Map<String, Dim> lengths, Map<String, String> errors)
-      implements Stmt {
-    public RunningContraction {
       lengths = Map.copyOf(lengths);
       errors = Map.copyOf(errors);
     }
