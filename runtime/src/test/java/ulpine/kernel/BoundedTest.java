@@ -72,6 +72,19 @@ final class BoundedTest {
     assertThat(x.fma(y, w).value())
         .isEqualTo(single ? Math.fma(3, 1 / 3f, -7f) : Math.fma(3, third, -7));
     assertThat(x.fma(y, w).error()).isWithin(1e-6).of(3.5 * (1 / 3.0 + 0.125) + 1);
+    for (int trial = 0; trial < TRIALS / 10; trial++) {
+      Bounded a = Bounded.of(format, number(format), trial % 2 * error(1));
+      Bounded b = Bounded.of(format, -number(format), trial % 3 * error(1));
+      Bounded c = Bounded.of(format, number(format), trial % 5 * error(1));
+      for (int corner = 0; corner < 8; corner++) {
+        Enclosure product = end(a, (corner & 1) * 2 - 1).multiply(end(b, (corner & 2) - 1));
+        Enclosure sum = product.add(end(c, (corner & 4) / 2 - 1));
+        Bounded z = a.multiply(b);
+        assertThat(product.distance(z.value())).isAtMost(z.error());
+        z = a.fma(b, c);
+        assertThat(sum.distance(z.value())).isAtMost(z.error());
+      }
+    }
   }
 
   @ParameterizedTest
@@ -99,6 +112,7 @@ final class BoundedTest {
     }
     assertThat(closest).isAtLeast(1 - 1e-12);
     assertThat(Bounded.of(format, 4, 1e-6).sqrt().error()).isWithin(1e-12).of(0.25e-6);
+    assertThat(Bounded.of(format, 4, 9).sqrt().error()).isWithin(1e-6).of(3);
     assertThat(Bounded.of(format, -1, 0.5).sqrt().error()).isEqualTo(NONE);
   }
 

@@ -364,6 +364,24 @@ final class CorrectedEdgesTest {
     }
   }
 
+  /** Nothing is left of the sum of number and correction, but something of the exact number. */
+  @Test
+  void errorsOfWhatIsAllButCancelled() {
+    for (double x = -2; x <= 6; x += 2) {
+      for (double c : new double[] {-30, -38, -60, -300}) {
+        for (double ex : new double[] {0.5, 10, 100}) {
+          Enclosure exact = exact(x, c).add(Enclosure.of(ex));
+          double e = Elementary.exp(x);
+          double ce = Corrections.exp(x, c, e);
+          holds(exact.exp(), e, ce, CorrectedFunctions.exp(x, c, ex, e, ce));
+          double m = Elementary.expm1(x);
+          double cm = Corrections.expm1(x, c, m);
+          holds(exact.expm1(), m, cm, CorrectedFunctions.expm1(x, c, ex, m, cm));
+        }
+      }
+    }
+  }
+
   @Test
   void zerosDividedByWhatMayBeZero() {
     assertThat(CorrectedBounds.div(0, 0, 0, 3, 0, 2, 0, 0)).isEqualTo(0.0);

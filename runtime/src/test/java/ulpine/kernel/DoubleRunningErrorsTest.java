@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -11,12 +12,13 @@ import org.junit.jupiter.api.Test;
 final class DoubleRunningErrorsTest {
   private static final double NONE = Double.POSITIVE_INFINITY;
   private static final double UNIT_ROUNDOFF = 0x1p-53;
+  private static final int TRIALS = Integer.getInteger("ulpine.trials", 40_000) / 13;
 
   /** The worst exact sums of operands in error, and what a bound may be at most. */
   @Test
   void soundAndTight() {
     Random random = new Random(1);
-    for (int trial = 0; trial < 3_000; trial++) {
+    for (int trial = 0; trial < TRIALS; trial++) {
       int n = 1 + random.nextInt(trial % 10 == 0 ? 300 : 12);
       int range = random.nextInt(2) == 0 ? 3 : 60;
       int centre = trial % 3 == 0 ? -540 : random.nextInt(200) - 100;
@@ -49,8 +51,97 @@ final class DoubleRunningErrorsTest {
     }
   }
 
+  /** An empty array of errors is one of zeros, the magnitudes beside which are rounded up. */
+  @Test
+  void noErrors() {
+    double[] a = {1e-200, 0, 3};
+    double[] b = {-1e-200, 5, 7};
+    double[] errors = {1e-210, 0, 1e-3};
+    for (int of = 1; of <= 3; of++) {
+      double[] x = Arrays.copyOf(a, of);
+      double[] y = Arrays.copyOf(b, of);
+      double[] e = Arrays.copyOf(errors, of);
+      double[] none = new double[of];
+      double[] empty = {};
+      assertThat(bound(x, empty, y, empty)).isEqualTo(bound(x, none, y, none));
+      assertThat(bound(x, e, y, empty)).isEqualTo(bound(x, e, y, none));
+      double rounded = bound(x, none, y, e);
+      assertThat(bound(x, empty, y, e)).isAtMost(rounded);
+      assertThat(bound(x, empty, y, e)).isAtLeast(rounded * (1 - 0x1p-39));
+    }
+  }
+
+  @Test
+  void onlyTheFirstElementsCount() {
+    double[] to = {9, 9, 9};
+    double[] errors = {0, 0, 1e-9};
+    assertThat(DoubleRunningErrors.any(errors, 2)).isFalse();
+    assertThat(DoubleRunningErrors.any(errors, 3)).isTrue();
+    double[] x = {-4, 0, 2};
+    assertThat(DoubleRunningErrors.anyZero(x, 1)).isFalse();
+    assertThat(DoubleRunningErrors.anyZero(x, 2)).isTrue();
+    assertThat(DoubleRunningErrors.least(x, errors, 2)).isEqualTo(4.0);
+    assertThat(DoubleRunningErrors.least(x, errors, 3)).isEqualTo(1e-9);
+    DoubleRunningErrors.errors(errors, to, 2);
+    assertThat(to).isEqualTo(new double[] {0, 0, 9});
+    DoubleRunningErrors.magnitudes(x, to, 2);
+    assertThat(to).isEqualTo(new double[] {4, 0, 9});
+    DoubleRunningErrors.present(x, new double[] {1, 1, 1}, to, 2);
+    assertThat(to).isEqualTo(new double[] {1, 1, 9});
+    DoubleRunningErrors.present(x, errors, to, 2);
+    assertThat(to).isEqualTo(new double[] {1, 0, 9});
+    DoubleRunningErrors.present(new double[3], errors, to, 3);
+    assertThat(to).isEqualTo(new double[] {0, 0, 1});
+    DoubleRunningErrors.magnitudes(x, errors, to, 2);
+    assertThat(to[2]).isEqualTo(1);
+    double[] sums = {1, 2};
+    DoubleRunningErrors.add(new double[] {1, 1}, sums, 1);
+    assertThat(sums).isEqualTo(new double[] {2, 2});
+    DoubleRunningErrors.end(new double[] {1, NONE}, sums, 1, 1, false);
+    assertThat(sums[1]).isEqualTo(2);
+  }
+
+  /** What is exactly zero has no error, unless that is unknown. */
+  @Test
+  void cleared() {
+    double[] errors = {1, 1, NONE, 1};
+    DoubleRunningErrors.clear(new double[] {1, 0, 0, 0}, errors, 3);
+    assertThat(errors).isEqualTo(new double[] {1, 0, NONE, 1});
+  }
+
+  /** What overflows, or is not known, leaves the bounds beside it as they are. */
+  @Test
+  void oneAmongOthersHasNoBound() {
+    for (double none : new double[] {NONE, Double.NaN}) {
+      double[] errors = {1, none, 2, none};
+      DoubleRunningErrors.end(new double[4], errors, 3, 1, false);
+      assertThat(errors[0]).isWithin(1e-9).of(1);
+      assertThat(errors[1]).isEqualTo(NONE);
+      assertThat(errors[2]).isWithin(1e-9).of(2);
+      assertThat(errors[3]).isEqualTo(none);
+    }
+  }
+
+  @Test
+  void magnitudesAreNotBelow() {
+    Random random = new Random(2);
+    double[] to = new double[1];
+    for (int i = 0; i < 2_000; i++) {
+      double x = Math.scalb(random.nextGaussian(), random.nextInt(200) - 100);
+      double error = Math.scalb(random.nextDouble(), random.nextInt(200) - 100);
+      DoubleRunningErrors.magnitudes(new double[] {x}, new double[] {error}, to, 1);
+      assertThat(new BigDecimal(Math.abs(x)).add(new BigDecimal(error)))
+          .isAtMost(new BigDecimal(to[0]));
+    }
+  }
+
   @Test
   void exactZerosCostNothing() {
+    // Terms that are no zeros, but underflow, beside zeros.
+    double[] tiny = {1e-200, 0};
+    assertThat(bound(tiny, new double[2], new double[] {0, 1e-200}, new double[2]))
+        .isEqualTo(0);
+    assertThat(bound(tiny, new double[2], tiny, new double[2])).isAtLeast(Double.MIN_VALUE);
     assertThat(bound(new double[] {0, 3}, new double[2], new double[] {2, 0}, new double[2]))
         .isEqualTo(0);
     assertThat(bound(new double[] {0, 3}, new double[2], new double[] {2, 0}, new double[] {1, 0}))

@@ -124,6 +124,22 @@ final class RunningErrorsTest {
     assertThat(errors).isEqualTo(new float[] {1, 0, Float.POSITIVE_INFINITY, 1});
   }
 
+  /** What overflows, or is not known, leaves the bounds beside it as they are. */
+  @Test
+  void oneAmongOthersHasNoBound() {
+    for (float none : new float[] {Float.POSITIVE_INFINITY, Float.NaN}) {
+      float[] errors = {1, none, 2, none};
+      RunningErrors.end(new float[4], errors, 3, 1, false);
+      assertThat(errors[0]).isWithin(1e-4f).of(1);
+      assertThat((double) errors[1]).isEqualTo(NONE);
+      assertThat(errors[2]).isWithin(1e-4f).of(2);
+      assertThat(errors[3]).isEqualTo(none);
+    }
+    float[] sums = {1, 2};
+    RunningErrors.add(new float[] {1, 1}, sums, 1);
+    assertThat(sums).isEqualTo(new float[] {2, 2});
+  }
+
   @Test
   void limits() {
     assertThat(RunningErrors.mayUnderflow(0x1p-50, 0x1p-50)).isFalse();
