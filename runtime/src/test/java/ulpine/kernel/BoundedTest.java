@@ -112,6 +112,7 @@ final class BoundedTest {
     }
     assertThat(closest).isAtLeast(1 - 1e-12);
     assertThat(Bounded.of(format, 4, 1e-6).sqrt().error()).isWithin(1e-12).of(0.25e-6);
+    assertThat(Bounded.of(format, 4, 5).sqrt().error()).isWithin(1e-6).of(Math.sqrt(5));
     assertThat(Bounded.of(format, 4, 9).sqrt().error()).isWithin(1e-6).of(3);
     assertThat(Bounded.of(format, -1, 0.5).sqrt().error()).isEqualTo(NONE);
   }
@@ -168,6 +169,8 @@ final class BoundedTest {
     assertThat(Bounded.of(Format.BINARY64, 1 / 3.0, 0x1p-40).error()).isEqualTo(0x1p-40);
     assertThat(Bounded.exact(Format.BINARY32, 0.1)).isEqualTo(Bounded.of(Format.BINARY32, 0.1f, 0));
     assertThat(Bounded.of(Format.BINARY32, 1e300, 0).error()).isEqualTo(NONE);
+    assertThat(Bounded.of(Format.BINARY32, 1 / 3.0, Enclosure.of(1 / 3f)))
+        .isEqualTo(Bounded.exact(Format.BINARY32, 1 / 3.0));
   }
 
   /** Otherwise a double would become a float without an error. */
