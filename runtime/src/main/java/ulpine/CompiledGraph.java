@@ -65,6 +65,8 @@ public abstract class CompiledGraph extends InputChecks {
   private final long[] stamps;
   private Parameters<?> parameters;
   private long version;
+  private Parameters<?> packed;
+  private long packedVersion;
   private int readCount;
   private boolean ready;
   private int turn;
@@ -188,6 +190,24 @@ public abstract class CompiledGraph extends InputChecks {
     parameters = requireNonNull(given, path);
     version = given.version();
     return given;
+  }
+
+  /**
+   * Whether panels of the weights must be made: 0 if they are there, of the same parameters at the
+   * same step, and 1 if not. Then what was there is about to be overwritten.
+   */
+  protected final int stale() {
+    if (packed != null && packed == parameters && packedVersion == version) {
+      return 0;
+    }
+    packed = null;
+    return 1;
+  }
+
+  /** The panels are those of the call's parameters, if it has any. */
+  protected final void packed() {
+    packed = parameters;
+    packedVersion = version;
   }
 
   // ---------------------------------------------------------------- backward

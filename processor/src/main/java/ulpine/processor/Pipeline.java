@@ -1,7 +1,10 @@
 package ulpine.processor;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import ulpine.annotations.Certify;
 import ulpine.annotations.Format;
 import ulpine.processor.bound.BoundedProgram;
@@ -26,8 +29,9 @@ final class Pipeline {
     Derivative derivative = derivative(method);
     Verifier.verify(derivative.graph());
     Numerics numerics = method.settings().numerics();
-    Program lowered =
-        options.simd() ? Lower.withVectors(derivative, numerics) : Lower.of(derivative, numerics);
+    Program lowered = options.simd()
+        ? Lower.withVectors(derivative, numerics, weights(method))
+        : Lower.of(derivative, numerics);
     Emitter.Emitted emitted = Emitter.emit(method, derivative, lowered.dividing(options.divide()));
     Certify certify = method.settings().certify();
     if (certify != Certify.NONE) {
@@ -43,6 +47,22 @@ final class Pipeline {
       }
     }
     return emitted.and(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
+  }
+
+  /** The inputs that come as parameters, which change with steps only; by number. */
+  private static Set<Integer> weights(GraphMethod method) {
+    Set<Integer> weights = new HashSet<>();
+    int next = 0;
+    int records = 0;
+    for (GraphMethod.Parameter parameter : method.parameters()) {
+      int count = (int) parameter.port().leaves().count();
+      if (parameter.port().hasLayout()) {
+        records++;
+        IntStream.range(next, next + count).forEach(weights::add);
+      }
+      next += count;
+    }
+    return records == 1 ? weights : Set.of();
   }
 
   /** @param simd whether to make kernels of vectors */

@@ -101,15 +101,20 @@ final class DigitsLoss extends CompiledGraph {
 
   private final float[] dW1;
 
-  private final float[][] panel;
+  private final float[] w1Panels;
+
+  private final float[] w2Panels;
 
   private final float[][] row;
 
+  private final float[][] panel;
+
   private final float[][] panel2;
 
-  private final float[][] panel3;
-
-  private final float[][] panel4;
+  /**
+   * 1 if panels of weights are to be made, 0 if they are there.
+   */
+  private int stale;
 
   /**
    * The sixteen partial sums of a sum.
@@ -179,11 +184,11 @@ final class DigitsLoss extends CompiledGraph {
     this.dW2 = new float[1280];
     this.dB1 = new float[128];
     this.dW1 = new float[100352];
-    this.panel = new float[parts()][12544];
+    this.w1Panels = new float[100352];
+    this.w2Panels = new float[2048];
     this.row = new float[parts()][128];
-    this.panel2 = new float[parts()][2048];
-    this.panel3 = new float[parts()][160];
-    this.panel4 = new float[parts()][length(16 * (long) b)];
+    this.panel = new float[parts()][160];
+    this.panel2 = new float[parts()][length(16 * (long) b)];
     this.divView = outputView(this.div);
     this.dW1View = gradientView(this.dW1, 784, 128);
     this.dB1View = gradientView(this.dB1, 128);
@@ -367,6 +372,7 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeForward() {
+    this.stale = stale();
     if (isTeam() && this.b >= 5) {
       divide(this::computeHidden, this.b, 4);
     } else {
@@ -393,11 +399,14 @@ final class DigitsLoss extends CompiledGraph {
       computeSum(0, this.b, 0);
     }
     computeDiv();
+    if (this.b >= 16) {
+      packed();
+    }
   }
 
   private void computeHidden(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeHidden(this.b1, this.hidden, this.panel[part], this.w1, this.x, to, this.b, from);
+      VECTORS.computeHidden(this.b1, this.hidden, this.w1, this.w1Panels, this.x, this.stale, to, this.b, from);
       return;
     }
     float[] b1 = this.b1;
@@ -427,7 +436,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.panel2[part], this.w2, to, this.b, from);
+      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.w2, this.w2Panels, this.stale, to, this.b, from);
       return;
     }
     float[] add = this.add;
@@ -641,7 +650,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeDAdd2(int from, int to, int part) {
     if (VECTORS != null && this.b >= 4) {
-      VECTORS.computeDAdd2(this.add, this.dAdd, this.hidden, this.panel3[part], this.w2, to, from);
+      VECTORS.computeDAdd2(this.add, this.dAdd, this.hidden, this.panel[part], this.w2, to, from);
       return;
     }
     float[] add = this.add;
@@ -685,7 +694,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeDW2(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDW2(this.add, this.dW2, this.hidden, this.panel4[part], to, this.b, from);
+      VECTORS.computeDW2(this.add, this.dW2, this.hidden, this.panel2[part], to, this.b, from);
       return;
     }
     float[] add = this.add;
@@ -760,7 +769,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeDW1(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDW1(this.dAdd, this.dW1, this.panel4[part], this.x, to, this.b, from);
+      VECTORS.computeDW1(this.dAdd, this.dW1, this.panel2[part], this.x, to, this.b, from);
       return;
     }
     float[] dAdd = this.dAdd;
@@ -798,25 +807,25 @@ final class DigitsLoss extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
-    abstract void computeHidden(float[] b1, float[] hidden, float[] panel, float[] w1, float[] x,
-        int to, int b, int from);
+    abstract void computeHidden(float[] b1, float[] hidden, float[] w1, float[] w1Panels, float[] x,
+        int stale, int to, int b, int from);
 
-    abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] panel2, float[] w2,
-        int to, int b, int from);
+    abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] w2, float[] w2Panels,
+        int stale, int to, int b, int from);
 
     abstract void computeExp(float[] add, float[] exp, float[] max, float[] sub, int to, int from);
 
     abstract void computeDB2(float[] add, float[] dB2, int b);
 
-    abstract void computeDAdd2(float[] add, float[] dAdd, float[] hidden, float[] panel3,
-        float[] w2, int to, int from);
+    abstract void computeDAdd2(float[] add, float[] dAdd, float[] hidden, float[] panel, float[] w2,
+        int to, int from);
 
-    abstract void computeDW2(float[] add, float[] dW2, float[] hidden, float[] panel4, int to,
+    abstract void computeDW2(float[] add, float[] dW2, float[] hidden, float[] panel2, int to,
         int b, int from);
 
     abstract void computeDB1(float[] dAdd, float[] dB1, int to, int b, int from);
 
-    abstract void computeDW1(float[] dAdd, float[] dW1, float[] panel4, float[] x, int to, int b,
+    abstract void computeDW1(float[] dAdd, float[] dW1, float[] panel2, float[] x, int to, int b,
         int from);
   }
 }

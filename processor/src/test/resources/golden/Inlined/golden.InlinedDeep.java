@@ -78,9 +78,18 @@ final class InlinedDeep extends CompiledGraph {
 
   private final float[] dW2;
 
+  private final float[] wPanels;
+
+  private final float[] wPanels2;
+
   private final float[][] tile;
 
   private final float[][] panel;
+
+  /**
+   * 1 if panels of weights are to be made, 0 if they are there.
+   */
+  private int stale;
 
   private final CompiledGraph.View h2View;
 
@@ -135,6 +144,8 @@ final class InlinedDeep extends CompiledGraph {
     this.dW = new float[36];
     this.dB2 = new float[6];
     this.dW2 = new float[36];
+    this.wPanels = new float[48];
+    this.wPanels2 = new float[48];
     this.tile = new float[parts()][64];
     this.panel = new float[parts()][48];
     this.h2View = outputView(this.h2, 0, 6);
@@ -255,6 +266,7 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeForward() {
+    this.stale = stale();
     if (isTeam() && this.b >= 13889) {
       divide(this::computeH, this.b, 4);
     } else {
@@ -265,11 +277,14 @@ final class InlinedDeep extends CompiledGraph {
     } else {
       computeH2(0, this.b, 0);
     }
+    if (this.b >= 16) {
+      packed();
+    }
   }
 
   private void computeH(int from, int to, int part) {
     if (VECTORS != null && this.b >= 16) {
-      VECTORS.computeH(this.b2, this.h, this.panel[part], this.tile[part], this.w, this.x, to, from);
+      VECTORS.computeH(this.b2, this.h, this.tile[part], this.w, this.wPanels, this.x, this.stale, to, from);
       return;
     }
     float[] b2 = this.b2;
@@ -304,7 +319,7 @@ final class InlinedDeep extends CompiledGraph {
 
   private void computeH2(int from, int to, int part) {
     if (VECTORS != null && this.b >= 16) {
-      VECTORS.computeH2(this.b2, this.h, this.h2, this.panel[part], this.tile[part], this.w, to, from);
+      VECTORS.computeH2(this.b2, this.h, this.h2, this.tile[part], this.w, this.wPanels2, this.stale, to, from);
       return;
     }
     float[] b2 = this.b2;
@@ -543,11 +558,11 @@ final class InlinedDeep extends CompiledGraph {
    * Kernels of vectors, with the same results to the bit.
    */
   abstract static class Kernels {
-    abstract void computeH(float[] b2, float[] h, float[] panel, float[] tile, float[] w, float[] x,
-        int to, int from);
+    abstract void computeH(float[] b2, float[] h, float[] tile, float[] w, float[] wPanels,
+        float[] x, int stale, int to, int from);
 
-    abstract void computeH2(float[] b2, float[] h, float[] h2, float[] panel, float[] tile,
-        float[] w, int to, int from);
+    abstract void computeH2(float[] b2, float[] h, float[] h2, float[] tile, float[] w,
+        float[] wPanels2, int stale, int to, int from);
 
     abstract void computeDAdd(float[] dAdd, float[] h2, float[] seed, int to, int from);
 

@@ -111,7 +111,7 @@ final class Binding {
     for (GraphMethod.Parameter parameter : method.parameters()) {
       Port port = parameter.port();
       boolean isArray = arrays && port instanceof Port.Leaf;
-      if (!isArray && !(parameters && Surface.hasLayout(port))) {
+      if (!isArray && !(parameters && port.hasLayout())) {
         leaves.addAll(port.leaves().toList());
       }
     }
@@ -123,7 +123,7 @@ final class Binding {
     for (GraphMethod.Parameter parameter : method.parameters()) {
       Port port = parameter.port();
       String name = name(port.name());
-      if (port instanceof Port.Group group && parameters && Surface.hasLayout(group)) {
+      if (port instanceof Port.Group group && parameters && group.hasLayout()) {
         code.addStatement("parameters($L, $S)", name, port.name());
         int leafNumber = 0;
         for (Port.Leaf leaf : group.leaves().toList()) {

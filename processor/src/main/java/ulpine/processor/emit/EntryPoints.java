@@ -217,7 +217,7 @@ final class EntryPoints {
       Port port = parameter.port();
       TypeName type = Types.of(port);
       if (port instanceof Port.Group group) {
-        type = parameters && Surface.hasLayout(group) ? Types.parameters(group) : type;
+        type = parameters && group.hasLayout() ? Types.parameters(group) : type;
       } else if (arrays) {
         type = ((Port.Leaf) port).type().element() == Element.REAL ? floats() : Types.INTS;
       }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.dim.Dim;
@@ -19,11 +20,15 @@ import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.lower.ScalarType;
+import ulpine.processor.lower.Stmt;
+import ulpine.processor.lower.VectorForm;
 
 /** The buffers and kernels of a program as members of a class. */
 final class ProgramWriter {
   /** Calls of kernels in one method. */
   private static final int CALLS = 100;
+
+  private static final String STALE = Scope.symbolKey(VectorForm.STALE);
 
   private final Program program;
   private final Numerics numerics;
@@ -53,6 +58,9 @@ final class ProgramWriter {
     this.parts = new Parts(kernels(), buffers);
     this.simd = new SimdWriter(buffers, scope, numerics);
     scope.declare(ReductionWriter.PARTIAL, "partial");
+    if (hasPanels()) {
+      scope.declare(STALE, "stale");
+    }
     if (hasErrors()) {
       scope.declare(ReductionWriter.PARTIAL_ERROR, "partialError");
     }
@@ -60,6 +68,38 @@ final class ProgramWriter {
 
   private boolean hasErrors() {
     return program.buffers().stream().anyMatch(b -> b.type() == ScalarType.ERROR);
+  }
+
+  /** Whether there are panels of weights that stay. */
+  private boolean hasPanels() {
+    return kernels().anyMatch(ProgramWriter::hasPanels);
+  }
+
+  private static boolean hasPanels(Kernel kernel) {
+    return kernel.vectors().stream()
+        .anyMatch(form -> KernelParts.symbols(form.body()).contains(VectorForm.STALE));
+  }
+
+  /** When all panels have been made. */
+  private String madePanels() {
+    return kernels()
+        .filter(ProgramWriter::hasPanels)
+        .flatMap(kernel -> kernel.vectors().stream())
+        .flatMap(form -> Stream.concat(form.conditions().stream(), choices(form.body())))
+        .filter(condition -> !condition.size().equals(Dim.symbol(VectorForm.STALE)))
+        .map(condition -> condition.size().java(s -> "this." + scope.of(Scope.symbolKey(s)))
+            + " >= " + condition.least())
+        .distinct()
+        .collect(Collectors.joining(" && "));
+  }
+
+  private static Stream<VectorForm.AtLeast> choices(List<Stmt> body) {
+    return body.stream()
+        .flatMap(statement -> statement instanceof Stmt.Loop loop
+            ? choices(loop.body())
+            : statement instanceof Stmt.Choice choice
+                ? Stream.concat(Stream.of(choice.condition()), choices(choice.then()))
+                : Stream.empty());
   }
 
   private Stream<Kernel> kernels() {
@@ -93,6 +133,11 @@ final class ProgramWriter {
             isLate ? "[0]" : parts.dimensions(buffer.name(), capacity(buffer.length())));
       }
       type.addField(field.build());
+    }
+    if (hasPanels()) {
+      type.addField(FieldSpec.builder(TypeName.INT, scope.of(STALE), Modifier.PRIVATE)
+          .addJavadoc("1 if panels of weights are to be made, 0 if they are there.\n")
+          .build());
     }
     program.unstored().forEach(length -> constructor.addStatement("$L", capacity(length)));
     if (kernels()
@@ -162,6 +207,10 @@ final class ProgramWriter {
       }
     }
     MethodSpec.Builder all = MethodSpec.methodBuilder(scope.of(key)).addModifiers(Modifier.PRIVATE);
+    boolean withPanels = kernels.stream().anyMatch(ProgramWriter::hasPanels);
+    if (withPanels) {
+      all.addStatement("this.$L = stale()", scope.of(STALE));
+    }
     if (blocks.size() == 1) {
       all.addCode(blocks.get(0));
     }
@@ -172,6 +221,14 @@ final class ProgramWriter {
           .addModifiers(Modifier.PRIVATE)
           .addCode(blocks.get(i))
           .build());
+    }
+    if (withPanels) {
+      String made = madePanels();
+      if (made.isEmpty()) {
+        all.addStatement("packed()");
+      } else {
+        all.beginControlFlow("if ($L)", made).addStatement("packed()").endControlFlow();
+      }
     }
     type.addMethod(all.build());
     methods.forEach(type::addMethod);

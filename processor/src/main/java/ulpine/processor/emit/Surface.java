@@ -54,7 +54,7 @@ record Surface(GraphMethod method) {
   List<Port.Group> records() {
     return method.parameters().stream()
         .map(GraphMethod.Parameter::port)
-        .filter(Surface::hasLayout)
+        .filter(Port::hasLayout)
         .map(Port.Group.class::cast)
         .toList();
   }
@@ -63,18 +63,11 @@ record Surface(GraphMethod method) {
     return Rounder.of(method.settings().numerics());
   }
 
-  static boolean hasLayout(Port port) {
-    return port instanceof Port.Group
-        && port.leaves()
-            .allMatch(l -> l.type().element() == Element.REAL
-                && l.type().shape().dims().stream().allMatch(d -> d.isConstant()));
-  }
-
   /** Whether one call can train: a scalar result, and gradients of one record that has a layout. */
   boolean canStep() {
     return !records().isEmpty()
         && hasScalarResult()
         && differentiable().size() == 1
-        && hasLayout(differentiable().get(0).port());
+        && differentiable().get(0).port().hasLayout();
   }
 }

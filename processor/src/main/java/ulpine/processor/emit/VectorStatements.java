@@ -48,8 +48,10 @@ final class VectorStatements extends StatementWriter {
       String size = expressions.size(choice.condition().size());
       code.beginControlFlow("if ($L >= $L)", size, choice.condition().least());
       statements(choice.then());
-      code.nextControlFlow("else");
-      statements(choice.otherwise());
+      if (!choice.otherwise().isEmpty()) {
+        code.nextControlFlow("else");
+        statements(choice.otherwise());
+      }
       code.endControlFlow();
     } else if (statement instanceof Stmt.Declare declare && lanes.declare(declare)) {
       CodeBlock value = vector(declare.value());

@@ -2,6 +2,7 @@ package ulpine.processor.graph;
 
 import java.util.List;
 import java.util.stream.Stream;
+import ulpine.processor.dim.Dim;
 
 /** A parameter or result as Java sees it: one tensor, or a record of them. */
 public sealed interface Port {
@@ -10,6 +11,16 @@ public sealed interface Port {
 
   /** The tensors in it, in the order of their declaration. */
   Stream<Leaf> leaves();
+
+  /**
+   * Whether it is a record of numbers whose shapes are all constant, so that its layout is known.
+   */
+  default boolean hasLayout() {
+    return this instanceof Group
+        && leaves()
+            .allMatch(leaf -> leaf.type().element() == Element.REAL
+                && leaf.type().shape().dims().stream().allMatch(Dim::isConstant));
+  }
 
   /**
    * A {@code Tensor} or {@code Labels}; {@code path} is the way to it from the parameter:

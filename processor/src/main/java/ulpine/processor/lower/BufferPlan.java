@@ -2,6 +2,7 @@ package ulpine.processor.lower;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,8 @@ final class BufferPlan {
   private final List<Slot> slots = new ArrayList<>();
   private final Map<Node, Slot> slotOf = new HashMap<>();
   private final Map<Row, Slot> rows = new LinkedHashMap<>();
+  private final Set<String> weights = new HashSet<>();
+  private final Map<String, Slot> panels = new HashMap<>();
 
   /**
    * @param numerics what the numbers in the buffers are
@@ -62,6 +65,27 @@ final class BufferPlan {
     slot.holds.add(node.label());
     slots.add(slot);
     slotOf.put(node, slot);
+  }
+
+  /** Takes note that an input is likely to be that of the call before. */
+  void weight(Node node) {
+    weights.add(bufferOf(node));
+  }
+
+  boolean isWeight(String buffer) {
+    return weights.contains(buffer);
+  }
+
+  /** A copy of a weight in the order in which a kernel reads it, which stays if the weight does. */
+  String panels(String kernel, String weight, Dim length) {
+    return panels.computeIfAbsent(kernel, k -> {
+          Slot slot = new Slot(names.fresh(weight + "Panels"), ScalarType.REAL, length, false);
+          slot.holds.add("panels of " + weight);
+          slot.freeAfter = Integer.MAX_VALUE;
+          slots.add(slot);
+          return slot;
+        })
+        .name;
   }
 
   /**
@@ -107,9 +131,13 @@ final class BufferPlan {
         .name;
   }
 
-  /** The buffers of which each thread needs its own. */
+  /** The buffers that hold no results: what threads write there is their own, or the same. */
   Set<String> scratch() {
-    return rows.values().stream().map(slot -> slot.name).collect(Collectors.toSet());
+    Set<String> scratch = rows.values().stream()
+        .map(slot -> slot.name)
+        .collect(Collectors.toCollection(HashSet::new));
+    panels.values().forEach(slot -> scratch.add(slot.name));
+    return scratch;
   }
 
   /** Whether a buffer holds numbers of the format. */

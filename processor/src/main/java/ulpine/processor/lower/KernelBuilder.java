@@ -88,7 +88,7 @@ final class KernelBuilder {
         schedule.residuals(
             new Epilogue.Store(roundings, place(first)), buffers.numerics().format());
       }
-      vectors = vectorised ? schedule.vectors(name) : vectors;
+      vectors = vectorised ? schedule.vectors(name, !group.backward()) : vectors;
       body.addAll(schedule.statements());
       axes = schedule.axes();
       List<Axis> terms = new ArrayList<>(definition.axes());
@@ -130,7 +130,8 @@ final class KernelBuilder {
         node, local(node), new Expr.Local(local(node)), new Epilogue.Store(result, place(node)))));
     ReductionSchedule schedule = schedule(node, inner, store);
     String kernel = kernelNames.fresh(name + "Products");
-    Optional<VectorForm> vectors = style.vectors() ? schedule.vectors(kernel) : Optional.empty();
+    Optional<VectorForm> vectors =
+        style.vectors() ? schedule.vectors(kernel, false) : Optional.empty();
     Kernel products = new Kernel(
         kernel,
         List.of(node.span()),

@@ -53,9 +53,13 @@ public final class Lower {
   /**
    * The same, with kernels of vectors besides where sums are in binary32, or everything in
    * binary64.
+   *
+   * @param weights the numbers of inputs that are likely to be those of the call before
    */
-  public static Program withVectors(Derivative derivative, Numerics numerics) {
-    return of(derivative, numerics, new Style(hasVectors(numerics), Style.Bounds.NONE));
+  public static Program withVectors(
+      Derivative derivative, Numerics numerics, Set<Integer> weights) {
+    Style style = new Style(hasVectors(numerics), Style.Bounds.NONE);
+    return of(derivative, numerics, style, weights);
   }
 
   /** The same kernels, but with a buffer for each stored value that holds nothing else. */
@@ -92,11 +96,16 @@ public final class Lower {
   }
 
   private static Program of(Derivative derivative, Numerics numerics, Style style) {
+    return of(derivative, numerics, style, Set.of());
+  }
+
+  private static Program of(
+      Derivative derivative, Numerics numerics, Style style, Set<Integer> weights) {
     Graph parts = Rewrite.simplify(Rewrite.decompose(derivative.graph(), node -> true));
     Graph owned = ownOutputs(parts);
     return new Lower(
             new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()), numerics, style)
-        .run();
+        .run(weights);
   }
 
   /** Gives each output a node of its own that is no input, so that it has a buffer of its own. */
@@ -114,7 +123,7 @@ public final class Lower {
     return Graph.of(graph.inputs(), outputs);
   }
 
-  private Program run() {
+  private Program run(Set<Integer> weights) {
     List<Node> inputs = derivative.graph().inputs();
     Set<Node> present = new HashSet<>(derivative.graph().nodes());
     List<Optional<String>> inputBuffers = new ArrayList<>();
@@ -122,6 +131,9 @@ public final class Lower {
       if (present.contains(input)) {
         plan.input(input);
         inputBuffers.add(Optional.of(plan.bufferOf(input)));
+        if (weights.contains(inputBuffers.size() - 1)) {
+          plan.weight(input);
+        }
       } else {
         inputBuffers.add(Optional.empty());
       }

@@ -3,6 +3,7 @@ package ulpine.processor.lower;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -18,6 +19,9 @@ import ulpine.processor.scalar.Index;
  * @param consecutive whether neighbours lie side by side in the operand itself, too
  * @param width of a line
  * @param lanes of a vector
+ * @param stays whether it is a part of a buffer that has one for all neighbours, and is up to date
+ *     unless {@link VectorForm#STALE} says otherwise
+ * @param start where in the buffer it begins
  */
 record Panel(
     Axis inner,
@@ -26,22 +30,59 @@ record Panel(
     boolean consecutive,
     String buffer,
     int width,
-    int lanes) {
+    int lanes,
+    boolean stays,
+    Index start) {
 
-  /** @param vectors the most there are in a line */
+  /**
+   * Of weights there is a panel for all neighbours.
+   *
+   * @param vectors the most there are in a line
+   * @param stays the kernel that it is for, if it may be one that stays
+   */
   static Panel of(
       Axis inner,
       Expr.Reduce reduce,
       int operand,
       boolean consecutive,
       int vectors,
+      Optional<String> stays,
       BufferPlan buffers) {
     int lanes = buffers.lanes();
     boolean few = inner.size().isConstant() && inner.size().constant() <= lanes;
     int width = few ? lanes : vectors * lanes;
+    if (stays.isPresent()
+        && inner.size().isConstant()
+        && lines(reduce).isConstant()
+        && reduce.taps().isEmpty()
+        && reduce.operands().get(operand) instanceof Expr.Load load
+        && buffers.isWeight(load.buffer())) {
+      Dim columns = Dim.of(up(inner.size().constant(), width));
+      String all = buffers.panels(stays.get(), load.buffer(), lines(reduce).times(columns));
+      return new Panel(inner, reduce, operand, consecutive, all, width, lanes, true, Index.ZERO);
+    }
     Dim all = reduce.taps().isEmpty() ? lines(reduce) : lines(reduce).plus(Dim.ONE);
     String buffer = buffers.scratch("panel", all.times(Dim.of(width)));
-    return new Panel(inner, reduce, operand, consecutive, buffer, width, lanes);
+    return new Panel(inner, reduce, operand, consecutive, buffer, width, lanes, false, Index.ZERO);
+  }
+
+  /** The next multiple of a step. */
+  private static long up(long size, int step) {
+    return (size + step - 1) / step * step;
+  }
+
+  /** This panel, for vectors that begin at some places. */
+  Panel at(List<Index> vectors) {
+    if (!stays) {
+      return this;
+    }
+    Index first = vectors.get(0);
+    // The last vectors may begin before the panel does, for they end where the axis ends.
+    Index column = first.terms().isEmpty()
+        ? Index.constant(Dim.of(up(first.offset().constant(), width)))
+        : first;
+    Index from = column.times(lines());
+    return new Panel(inner, reduce, operand, consecutive, buffer, width, lanes, true, from);
   }
 
   private static Dim lines(Expr.Reduce reduce) {
@@ -55,7 +96,7 @@ record Panel(
 
   private Index at(Index line, int vector) {
     Index column = Index.constant(Dim.of((long) vector * lanes));
-    return line.times(Dim.of(width)).plus(column);
+    return start.plus(line.times(Dim.of(width))).plus(column);
   }
 
   Expr load(Index line, int vector) {

@@ -148,8 +148,9 @@ final class ReductionSchedule implements VectorTile.Terms {
    * The same in vectors, if that is possible and faster.
    *
    * @param kernel its name
+   * @param panelsStay whether panels of weights need not be made in each call
    */
-  Optional<VectorForm> vectors(String kernel) {
+  Optional<VectorForm> vectors(String kernel, boolean panelsStay) {
     List<Axis> axes = domain.axes();
     boolean folds = reduce.reduction() == Reduction.SUM_TREE
         || (reduce.reduction() == Reduction.MAX
@@ -159,7 +160,7 @@ final class ReductionSchedule implements VectorTile.Terms {
     }
     return folds
         ? new VectorFold(axes, reduce, this, buffers, names).form()
-        : VectorSchedule.of(kernel, axes, reduce, this, buffers, names);
+        : VectorSchedule.of(kernel, axes, reduce, this, panelsStay, buffers, names);
   }
 
   /** One result at a time. */

@@ -66,6 +66,7 @@ final class VectorSchedule {
   private final Optional<Axis> row;
   private final Expr.Reduce reduce;
   private final List<Expr> reads;
+  private final boolean panelsStay;
   private final VectorTile.Terms terms;
   private final BufferPlan buffers;
   private final Names names;
@@ -77,6 +78,7 @@ final class VectorSchedule {
       VectorAxes axes,
       Expr.Reduce reduce,
       VectorTile.Terms terms,
+      boolean panelsStay,
       BufferPlan buffers,
       Names names) {
     this.size = terms.residuals().isPresent() ? Size.TRIPLES : Size.SUMS;
@@ -87,6 +89,7 @@ final class VectorSchedule {
     this.reduce = reduce;
     this.reads = VectorAxes.reads(reduce);
     this.terms = terms;
+    this.panelsStay = panelsStay;
     this.buffers = buffers;
     this.names = new Names(names.used());
   }
@@ -96,17 +99,25 @@ final class VectorSchedule {
    *
    * @param name of the kernel
    * @param domain the axes of the results, at least one
+   * @param panelsStay whether panels of weights need not be made in each call
    */
   static Optional<VectorForm> of(
       String name,
       List<Axis> domain,
       Expr.Reduce reduce,
       VectorTile.Terms terms,
+      boolean panelsStay,
       BufferPlan buffers,
       Names names) {
     Axis last = domain.get(domain.size() - 1);
     Function<Axis, VectorSchedule> along = inner -> new VectorSchedule(
-        name, VectorAxes.of(domain, inner, reduce, ROWS), reduce, terms, buffers, names);
+        name,
+        VectorAxes.of(domain, inner, reduce, ROWS),
+        reduce,
+        terms,
+        panelsStay,
+        buffers,
+        names);
     if (reduce.taps().stream().noneMatch(tap -> VectorAxes.moves(tap, last))) {
       return along.apply(last).form(Optional.empty());
     }
@@ -225,7 +236,8 @@ final class VectorSchedule {
 
   private Panel panel(int operand) {
     boolean consecutive = !isNarrow() && axes.isConsecutive(reduce.operands().get(operand));
-    return Panel.of(inner, reduce, operand, consecutive, size.narrow(), buffers);
+    Optional<String> stays = panelsStay ? Optional.of(name) : Optional.empty();
+    return Panel.of(inner, reduce, operand, consecutive, size.narrow(), stays, buffers);
   }
 
   /** Everything from a panel, which is copied for all outer axes that read the same. */
@@ -244,7 +256,9 @@ final class VectorSchedule {
   }
 
   private Stmt pack(VectorTile tile, List<Index> vectors) {
-    return new Stmt.Part(parts.fresh(name + "Panel"), tile.panel(vectors));
+    Stmt pack = new Stmt.Part(parts.fresh(name + "Panel"), tile.panel(vectors));
+    VectorForm.AtLeast stale = new VectorForm.AtLeast(Dim.symbol(VectorForm.STALE), 1);
+    return tile.panelStays() ? new Stmt.Choice(stale, List.of(pack), List.of()) : pack;
   }
 
   private List<Stmt> alone(VectorTile tile) {

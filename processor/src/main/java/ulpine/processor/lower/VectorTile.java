@@ -96,11 +96,22 @@ final class VectorTile {
 
   /** What copies to the panel what the vectors need. */
   List<Stmt> panel(List<Index> vectors) {
-    return panel.orElseThrow().copy(vectors, new Names(used));
+    return panel.orElseThrow().at(vectors).copy(vectors, new Names(used));
+  }
+
+  /** Whether what is copied is there already unless {@link VectorForm#STALE} says otherwise. */
+  boolean panelStays() {
+    return panel.orElseThrow().stays();
   }
 
   /** The statements of a tile from the current row on, given where its vectors begin. */
   List<Stmt> statements(int rows, List<Index> vectors) {
+    Optional<Panel> here = panel.map(p -> p.at(vectors));
+    return new VectorTile(inner, row, reduce, terms, here, lines, scratch, lanes, new Names(used))
+        .tile(rows, vectors);
+  }
+
+  private List<Stmt> tile(int rows, List<Index> vectors) {
     Names names = new Names(used);
     List<Stmt> statements = new ArrayList<>();
     Sum[][] sums = new Sum[rows][vectors.size()];

@@ -1,0 +1,138 @@
+package ulpine.processor;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import ulpine.Layout;
+import ulpine.Parameters;
+import ulpine.Tensor;
+import ulpine.optimizer.Sgd;
+import ulpine.processor.testing.Calls;
+import ulpine.processor.testing.InMemory;
+import ulpine.processor.testing.SameBits;
+import ulpine.processor.testing.Threads;
+
+/** Weights are copied to panels once, and again whenever they may be others. */
+class SimdWeightsTest {
+  private static final String SOURCE = """
+      package simd;
+
+      import ulpine.Tensor;
+      import ulpine.annotations.Differentiable;
+      import ulpine.annotations.Graph;
+      import ulpine.annotations.Shape;
+
+      public final class Net {
+        private Net() {}
+
+        public record Weights(
+            @Shape("37 52") Tensor a, @Shape("10 52") Tensor b, @Shape("10 3") Tensor c) {}
+
+        @Graph
+        public static @Shape("") Tensor loss(@Shape("B 37") Tensor x, @Differentiable Weights w) {
+          Tensor hidden = x.matmul(w.a()).relu();
+          return hidden.matmul(w.b().transpose()).tanh().matmul(w.c()).square().mean();
+        }
+      }
+      """;
+
+  @TempDir
+  Path folder;
+
+  private final Random random = new Random(1);
+  private Class<?> net;
+  private Class<?> compiled;
+
+  @BeforeEach
+  void compile() throws ReflectiveOperationException {
+    assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+    ClassLoader loader =
+        InMemory.compile(folder, Map.of("simd.Net", SOURCE), List.of(Threads.DIVIDE));
+    net = loader.loadClass("simd.Net");
+    compiled = loader.loadClass("simd.NetLoss");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverComesNext(Threads threads) throws ReflectiveOperationException {
+    Object instance = threads.instance(compiled, 70);
+    Object[] weights = {parameters(), parameters(), record(), record()};
+    for (int call = 0; call < 300; call++) {
+      Object w = weights[random.nextInt(weights.length)];
+      Tensor x = SameBits.tensor(random, new int[] {1, 15, 16, 33, 70}[random.nextInt(5)], 37);
+      Object values = w instanceof Parameters<?> p ? p.value() : w;
+      Tensor expected = eager(x, values);
+      boolean steps = w instanceof Parameters<?> && random.nextInt(4) == 0 && isFinite(x);
+      if (steps) {
+        Method step = Calls.method(compiled, "step", 3);
+        assertThat(step.invoke(instance, x, w, Sgd.of(1e-3))).isEqualTo(expected.item());
+      } else {
+        Class<?> type = w instanceof Parameters<?> ? Parameters.class : w.getClass();
+        Method forward = compiled.getMethod("forward", Tensor.class, type);
+        assertWithMessage("call %s", call).that(forward.invoke(instance, x, w)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void notEachTime() throws ReflectiveOperationException {
+    Object instance = Threads.CALLER.instance(compiled, 70);
+    Method forward = compiled.getMethod("forward", Tensor.class, Parameters.class);
+    Parameters<?> first = parameters();
+    forward.invoke(instance, SameBits.tensor(random, 15, 37), first);
+    forward.invoke(instance, SameBits.tensor(random, 16, 37), first);
+    assertThat(stale(instance)).isEqualTo(1);
+    forward.invoke(instance, SameBits.tensor(random, 1, 37), first);
+    assertThat(stale(instance)).isEqualTo(0);
+    forward.invoke(instance, SameBits.tensor(random, 70, 37), first);
+    assertThat(stale(instance)).isEqualTo(0);
+    forward.invoke(instance, SameBits.tensor(random, 70, 37), parameters());
+    assertThat(stale(instance)).isEqualTo(1);
+    forward.invoke(instance, SameBits.tensor(random, 70, 37), first);
+    assertThat(stale(instance)).isEqualTo(1);
+  }
+
+  private int stale(Object instance) throws ReflectiveOperationException {
+    Field stale = compiled.getDeclaredField("stale");
+    stale.setAccessible(true);
+    return stale.getInt(instance);
+  }
+
+  private Tensor eager(Tensor x, Object weights) throws ReflectiveOperationException {
+    return (Tensor) Calls.method(net, "loss", 2).invoke(null, x, weights);
+  }
+
+  private static boolean isFinite(Tensor x) {
+    for (float value : x.toArray()) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Object record() throws ReflectiveOperationException {
+    return net.getClasses()[0].getConstructors()[0].newInstance(
+        SameBits.tensor(random, 37, 52).clamp(-1, 1),
+        SameBits.tensor(random, 10, 52),
+        SameBits.tensor(random, 10, 3));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Parameters<Object> parameters() throws ReflectiveOperationException {
+    Layout<Object> layout = (Layout<Object>) compiled.getMethod("layout").invoke(null);
+    return Parameters.of(layout, record());
+  }
+}
