@@ -112,13 +112,20 @@ final class DoubleRunningErrorsTest {
   /** What overflows, or is not known, leaves the bounds beside it as they are. */
   @Test
   void oneAmongOthersHasNoBound() {
-    for (double none : new double[] {NONE, Double.NaN}) {
-      double[] errors = {1, none, 2, none};
-      DoubleRunningErrors.end(new double[4], errors, 3, 1, false);
-      assertThat(errors[0]).isWithin(1e-9).of(1);
-      assertThat(errors[1]).isEqualTo(NONE);
-      assertThat(errors[2]).isWithin(1e-9).of(2);
-      assertThat(errors[3]).isEqualTo(none);
+    double[] alone = {1};
+    DoubleRunningErrors.end(new double[1], alone, 1, 1, false);
+    double one = alone[0];
+    assertThat(one).isWithin(1e-9).of(1);
+    for (double none : new double[] {Double.POSITIVE_INFINITY, Double.NaN}) {
+      for (int at = 0; at < 11; at++) {
+        double[] errors = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, none};
+        errors[at] = none;
+        DoubleRunningErrors.end(new double[12], errors, 11, 1, false);
+        for (int i = 0; i < 11; i++) {
+          assertThat(errors[i]).isEqualTo(i == at ? NONE : one);
+        }
+        assertThat(errors[11]).isEqualTo(none);
+      }
     }
   }
 

@@ -80,6 +80,15 @@ final class NormsTest {
     return sum;
   }
 
+  @Test
+  void theLargestMagnitudeOfTheFirst() {
+    assertThat(Norms.largest(new float[] {3, -7, 2, 9}, 3)).isEqualTo(7.0);
+    assertThat(Norms.largest(new double[] {3, -7, 2, 9}, 3)).isEqualTo(7.0);
+    assertThat(Norms.largest(new float[] {Float.NaN, 1}, 2)).isNaN();
+    assertThat(Norms.largest(new double[] {Double.NaN, 1}, 2)).isNaN();
+    assertThat(Norms.largest(new double[] {1}, 0)).isEqualTo(0.0);
+  }
+
   /** All signs alike and sums that are exact: {@code |a| eb + |b| ea + n ea eb} is attained. */
   @Test
   void errorsOfOperands() {

@@ -127,13 +127,20 @@ final class RunningErrorsTest {
   /** What overflows, or is not known, leaves the bounds beside it as they are. */
   @Test
   void oneAmongOthersHasNoBound() {
+    float[] alone = {1};
+    RunningErrors.end(new float[1], alone, 1, 1, false);
+    float one = alone[0];
+    assertThat(one).isWithin(1e-4f).of(1);
     for (float none : new float[] {Float.POSITIVE_INFINITY, Float.NaN}) {
-      float[] errors = {1, none, 2, none};
-      RunningErrors.end(new float[4], errors, 3, 1, false);
-      assertThat(errors[0]).isWithin(1e-4f).of(1);
-      assertThat((double) errors[1]).isEqualTo(NONE);
-      assertThat(errors[2]).isWithin(1e-4f).of(2);
-      assertThat(errors[3]).isEqualTo(none);
+      for (int at = 0; at < 11; at++) {
+        float[] errors = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, none};
+        errors[at] = none;
+        RunningErrors.end(new float[12], errors, 11, 1, false);
+        for (int i = 0; i < 11; i++) {
+          assertThat((double) errors[i]).isEqualTo(i == at ? NONE : one);
+        }
+        assertThat(errors[11]).isEqualTo(none);
+      }
     }
     float[] sums = {1, 2};
     RunningErrors.add(new float[] {1, 1}, sums, 1);
