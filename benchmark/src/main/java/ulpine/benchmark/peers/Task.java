@@ -46,15 +46,24 @@ public sealed interface Task {
         new Mlp(16, 16, 4, 1, Phase.GRADIENT),
         new ConvNet(32, Phase.INFERENCE),
         new ConvNet(32, Phase.STEP),
-        new Product(64, 64, 64),
-        new Product(128, 128, 128),
-        new Product(256, 256, 256),
-        new Product(512, 512, 512),
-        new Product(1024, 1024, 1024),
-        new Product(1, 784, 128),
-        new Product(32, 784, 128),
-        new Product(256, 784, 128),
-        new Product(784, 32, 128),
+        new Product(64, 64, 64, false),
+        new Product(128, 128, 128, false),
+        new Product(256, 256, 256, false),
+        new Product(512, 512, 512, false),
+        new Product(1024, 1024, 1024, false),
+        new Product(1, 784, 128, false),
+        new Product(32, 784, 128, false),
+        new Product(256, 784, 128, false),
+        new Product(784, 32, 128, false),
+        new Product(64, 64, 64, true),
+        new Product(128, 128, 128, true),
+        new Product(256, 256, 256, true),
+        new Product(512, 512, 512, true),
+        new Product(1024, 1024, 1024, true),
+        new Product(1, 784, 128, true),
+        new Product(32, 784, 128, true),
+        new Product(256, 784, 128, true),
+        new Product(784, 32, 128, true),
         new Elementwise("exp"),
         new Elementwise("tanh"),
         new Elementwise("sigmoid"),
@@ -193,11 +202,15 @@ public sealed interface Task {
     }
   }
 
-  /** A matrix product, {@code [m, k] [k, n]}. */
-  record Product(int m, int k, int n) implements Task {
+  /**
+   * A matrix product, {@code [m, k] [k, n]}.
+   *
+   * @param dense whether the right matrix is the weights of a layer, the same in all runs
+   */
+  record Product(int m, int k, int n, boolean dense) implements Task {
     @Override
     public String name() {
-      return "sgemm-%dx%dx%d".formatted(m, k, n);
+      return "%s-%dx%dx%d".formatted(dense ? "dense" : "sgemm", m, k, n);
     }
 
     /** The left matrix. */

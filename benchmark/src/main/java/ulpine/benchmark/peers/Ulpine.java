@@ -39,7 +39,7 @@ final class Ulpine implements Engine {
     } else if (task instanceof ConvNet net) {
       return Optional.of(convNet(net));
     } else if (task instanceof Product product) {
-      return Optional.of(product(product));
+      return Optional.of(product.dense() ? UlpineDense.prepare(product) : product(product));
     } else if (task instanceof Task.Stack stack) {
       return Optional.of(UlpineStacks.prepare(stack));
     } else {

@@ -135,15 +135,19 @@ public final class OnnxRuntime implements Engine {
   }
 
   private Work product(Product task) throws OrtException {
-    Model model = new Model()
-        .input("a", task.m(), task.k())
-        .input("b", task.k(), task.n())
-        .node("MatMul", "y", List.of("a", "b"))
-        .output("y", task.m(), task.n());
+    Model model = new Model().input("a", task.m(), task.k());
+    Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    inputs.put("a", tensor(task.a(), task.m(), task.k()));
+    if (task.dense()) {
+      model.constant("b", Tensor.of(task.b(), task.k(), task.n()));
+    } else {
+      model.input("b", task.k(), task.n());
+      inputs.put("b", tensor(task.b(), task.k(), task.n()));
+    }
+    model.node("MatMul", "y", List.of("a", "b")).output("y", task.m(), task.n());
     return run(
         model,
-        Map.of(
-            "a", tensor(task.a(), task.m(), task.k()), "b", tensor(task.b(), task.k(), task.n())),
+        inputs,
         "y",
         tensor(new float[task.m() * task.n()], task.m(), task.n()));
   }
