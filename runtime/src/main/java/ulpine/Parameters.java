@@ -37,9 +37,8 @@ public final class Parameters<W> {
   private final List<Tensor> views = new ArrayList<>();
   private final Generation generation = new Generation("Parameters");
 
-  // The optimizer's progress; its arrays are beside the weights. Before the first step it is that
-  // of
-  // SGD, which keeps none.
+  // The optimizer's progress; its arrays are beside the weights. Before the first step it is SGD's,
+  // which keeps none.
   private Kind kind = Kind.SGD;
   private long steps;
 
