@@ -114,6 +114,15 @@ final class DoubleBoundsTest {
     }
   }
 
+  /** What is added to a slope that has underflowed is much of a huge error. */
+  @Test
+  void hugeErrorsOfTheErrorFunction() {
+    for (int exponent = 10; exponent < 1020; exponent += 112) {
+      double bound = DoubleBounds.erf(Math.scalb(3.0, exponent), Math.scalb(1.0, exponent), 1);
+      assertThat(bound).isAtLeast(0x1p-53);
+    }
+  }
+
   /** Each rounding as it happened, also where both operands of a sum lose bits. */
   @Test
   void sumsCostTheirRounding() {

@@ -251,6 +251,27 @@ final class FloatBoundsTest {
     assertThat(FloatBounds.erf(Float.NaN, 0, Float.NaN, narrow)).isEqualTo(NONE);
   }
 
+  /** The slope at a result says little of that at the exact one, which is half an ulp below. */
+  @Test
+  void slopesOfResultsThatAreRoundedUp() {
+    for (Format format : new Format[] {Format.BFLOAT16, Format.BINARY16}) {
+      double half = Math.scalb(1.0, -format.precision() - 1);
+      for (int k = 1; k < 40; k += 3) {
+        float z = (float) (1 - 2 * k * half);
+        Enclosure t = Enclosure.of(z - half);
+        for (int multiple = 1; multiple < 16; multiple++) {
+          double e = multiple * half;
+          Enclosure step = Enclosure.of(-e).tanh();
+          Enclosure moved = t.add(step).divide(Enclosure.ONE.add(t.multiply(step)));
+          assertThat(moved.distance(z)).isAtMost(FloatBounds.tanh(3, e, z, format));
+          Enclosure rest = Enclosure.ONE.subtract(t).multiply(Enclosure.of(e).exp());
+          moved = t.divide(t.add(rest));
+          assertThat(moved.distance(z)).isAtMost(FloatBounds.sigmoid(3, e, z, format));
+        }
+      }
+    }
+  }
+
   private interface Computed {
     float of(float x);
   }
