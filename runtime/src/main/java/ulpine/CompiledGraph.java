@@ -65,6 +65,8 @@ public abstract class CompiledGraph extends InputChecks {
   private final long[] stamps;
   private Parameters<?> parameters;
   private long version;
+  private Parameters<?> seen;
+  private long seenVersion;
   private Parameters<?> packed;
   private long packedVersion;
   private int readCount;
@@ -193,20 +195,29 @@ public abstract class CompiledGraph extends InputChecks {
   }
 
   /**
-   * Whether panels of the weights must be made: 0 if they are there, of the same parameters at the
-   * same step, and 1 if not. Then what was there is about to be overwritten.
+   * 1 if the panels of all weights are to be kept, and 0 if it is not worth while: the first call
+   * with some parameters after a step may be the last. Threads share what is kept: each makes all
+   * the panels that it reads, of the same numbers.
    */
+  protected final int keep() {
+    boolean again = parameters != null && parameters == seen && version == seenVersion;
+    seen = parameters;
+    seenVersion = version;
+    return again || isTeam() ? 1 : 0;
+  }
+
+  /** 0 if the panels of all weights are there, and 1 if they are about to be made. */
   protected final int stale() {
-    if (packed != null && packed == parameters && packedVersion == version) {
+    if (packed != null && packed == parameters && version == packedVersion) {
       return 0;
     }
     packed = null;
     return 1;
   }
 
-  /** The panels are those of the call's parameters, if it has any. */
-  protected final void packed() {
-    packed = parameters;
+  /** All panels have been made, and are there from here on if they were kept. */
+  protected final void packed(int kept) {
+    packed = kept == 1 ? parameters : null;
     packedVersion = version;
   }
 

@@ -112,9 +112,14 @@ final class DigitsLoss extends CompiledGraph {
   private final float[][] panel2;
 
   /**
-   * 1 if panels of weights are to be made, 0 if they are there.
+   * 0 if all panels of weights are there, 1 if they are to be made.
    */
   private int stale;
+
+  /**
+   * 1 if all panels of weights are kept, 0 if one is after the other.
+   */
+  private int keep;
 
   /**
    * The sixteen partial sums of a sum.
@@ -372,6 +377,7 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   private void computeForward() {
+    this.keep = keep();
     this.stale = stale();
     if (isTeam() && this.b >= 5) {
       divide(this::computeHidden, this.b, 4);
@@ -400,13 +406,13 @@ final class DigitsLoss extends CompiledGraph {
     }
     computeDiv();
     if (this.b >= 16) {
-      packed();
+      packed(this.keep);
     }
   }
 
   private void computeHidden(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeHidden(this.b1, this.hidden, this.w1, this.w1Panels, this.x, this.stale, to, this.b, from);
+      VECTORS.computeHidden(this.b1, this.hidden, this.w1, this.w1Panels, this.x, this.keep, this.stale, to, this.b, from);
       return;
     }
     float[] b1 = this.b1;
@@ -808,7 +814,7 @@ final class DigitsLoss extends CompiledGraph {
    */
   abstract static class Kernels {
     abstract void computeHidden(float[] b1, float[] hidden, float[] w1, float[] w1Panels, float[] x,
-        int stale, int to, int b, int from);
+        int keep, int stale, int to, int b, int from);
 
     abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] w2, float[] w2Panels,
         int stale, int to, int b, int from);

@@ -87,9 +87,14 @@ final class InlinedDeep extends CompiledGraph {
   private final float[][] panel;
 
   /**
-   * 1 if panels of weights are to be made, 0 if they are there.
+   * 0 if all panels of weights are there, 1 if they are to be made.
    */
   private int stale;
+
+  /**
+   * 1 if all panels of weights are kept, 0 if one is after the other.
+   */
+  private int keep;
 
   private final CompiledGraph.View h2View;
 
@@ -266,6 +271,7 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   private void computeForward() {
+    this.keep = keep();
     this.stale = stale();
     if (isTeam() && this.b >= 13889) {
       divide(this::computeH, this.b, 4);
@@ -278,7 +284,7 @@ final class InlinedDeep extends CompiledGraph {
       computeH2(0, this.b, 0);
     }
     if (this.b >= 16) {
-      packed();
+      packed(this.keep);
     }
   }
 

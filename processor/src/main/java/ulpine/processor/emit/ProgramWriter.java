@@ -29,6 +29,7 @@ final class ProgramWriter {
   private static final int CALLS = 100;
 
   private static final String STALE = Scope.symbolKey(VectorForm.STALE);
+  private static final String KEEP = Scope.symbolKey(VectorForm.KEEP);
 
   private final Program program;
   private final Numerics numerics;
@@ -60,6 +61,7 @@ final class ProgramWriter {
     scope.declare(ReductionWriter.PARTIAL, "partial");
     if (hasPanels()) {
       scope.declare(STALE, "stale");
+      scope.declare(KEEP, "keep");
     }
     if (hasErrors()) {
       scope.declare(ReductionWriter.PARTIAL_ERROR, "partialError");
@@ -136,7 +138,10 @@ final class ProgramWriter {
     }
     if (hasPanels()) {
       type.addField(FieldSpec.builder(TypeName.INT, scope.of(STALE), Modifier.PRIVATE)
-          .addJavadoc("1 if panels of weights are to be made, 0 if they are there.\n")
+          .addJavadoc("0 if all panels of weights are there, 1 if they are to be made.\n")
+          .build());
+      type.addField(FieldSpec.builder(TypeName.INT, scope.of(KEEP), Modifier.PRIVATE)
+          .addJavadoc("1 if all panels of weights are kept, 0 if one is after the other.\n")
           .build());
     }
     program.unstored().forEach(length -> constructor.addStatement("$L", capacity(length)));
@@ -209,6 +214,7 @@ final class ProgramWriter {
     MethodSpec.Builder all = MethodSpec.methodBuilder(scope.of(key)).addModifiers(Modifier.PRIVATE);
     boolean withPanels = kernels.stream().anyMatch(ProgramWriter::hasPanels);
     if (withPanels) {
+      all.addStatement("this.$L = keep()", scope.of(KEEP));
       all.addStatement("this.$L = stale()", scope.of(STALE));
     }
     if (blocks.size() == 1) {
@@ -225,9 +231,11 @@ final class ProgramWriter {
     if (withPanels) {
       String made = madePanels();
       if (made.isEmpty()) {
-        all.addStatement("packed()");
+        all.addStatement("packed(this.$L)", scope.of(KEEP));
       } else {
-        all.beginControlFlow("if ($L)", made).addStatement("packed()").endControlFlow();
+        all.beginControlFlow("if ($L)", made)
+            .addStatement("packed(this.$L)", scope.of(KEEP))
+            .endControlFlow();
       }
     }
     type.addMethod(all.build());

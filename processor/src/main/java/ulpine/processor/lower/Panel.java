@@ -19,8 +19,7 @@ import ulpine.processor.scalar.Index;
  * @param consecutive whether neighbours lie side by side in the operand itself, too
  * @param width of a line
  * @param lanes of a vector
- * @param stays whether it is a part of a buffer that has one for all neighbours, and is up to date
- *     unless {@link VectorForm#STALE} says otherwise
+ * @param stays whether its buffer has room for all neighbours, which {@link VectorForm#KEEP} uses
  * @param start where in the buffer it begins
  */
 record Panel(
@@ -81,7 +80,7 @@ record Panel(
     Index column = first.terms().isEmpty()
         ? Index.constant(Dim.of(up(first.offset().constant(), width)))
         : first;
-    Index from = column.times(lines());
+    Index from = column.times(lines()).times(Dim.symbol(VectorForm.KEEP));
     return new Panel(inner, reduce, operand, consecutive, buffer, width, lanes, true, from);
   }
 

@@ -9,8 +9,13 @@ import ulpine.processor.dim.Dim;
  * @param conditions what must hold of the sizes; otherwise the scalar statements run
  */
 public record VectorForm(List<AtLeast> conditions, List<Stmt> body) {
-  /** A symbol that is 1 where weights may be others than in the call before, and 0 elsewhere. */
+  /** A symbol that is 0 where all panels of weights are there, and 1 where they must be made. */
   public static final String STALE = "#stale";
+
+  /**
+   * A symbol that is 1 where all panels of weights are kept, and 0 where one is after the other.
+   */
+  public static final String KEEP = "#keep";
 
   /** A size that is not too small. */
   public record AtLeast(Dim size, int least) {}
