@@ -405,9 +405,7 @@ final class DigitsLoss extends CompiledGraph {
       computeSum(0, this.b, 0);
     }
     computeDiv();
-    if (this.b >= 16) {
-      packed(this.keep);
-    }
+    packed(this.keep);
   }
 
   private void computeHidden(int from, int to, int part) {
@@ -442,7 +440,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.w2, this.w2Panels, this.stale, to, this.b, from);
+      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.w2, this.w2Panels, this.keep, this.stale, to, this.b, from);
       return;
     }
     float[] add = this.add;
@@ -817,7 +815,7 @@ final class DigitsLoss extends CompiledGraph {
         int keep, int stale, int to, int b, int from);
 
     abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] w2, float[] w2Panels,
-        int stale, int to, int b, int from);
+        int keep, int stale, int to, int b, int from);
 
     abstract void computeExp(float[] add, float[] exp, float[] max, float[] sub, int to, int from);
 

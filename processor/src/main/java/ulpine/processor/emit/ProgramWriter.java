@@ -20,7 +20,6 @@ import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.lower.ScalarType;
-import ulpine.processor.lower.Stmt;
 import ulpine.processor.lower.VectorForm;
 
 /** The buffers and kernels of a program as members of a class. */
@@ -87,21 +86,11 @@ final class ProgramWriter {
     return kernels()
         .filter(ProgramWriter::hasPanels)
         .flatMap(kernel -> kernel.vectors().stream())
-        .flatMap(form -> Stream.concat(form.conditions().stream(), choices(form.body())))
-        .filter(condition -> !condition.size().equals(Dim.symbol(VectorForm.STALE)))
+        .flatMap(form -> form.conditions().stream())
         .map(condition -> condition.size().java(s -> "this." + scope.of(Scope.symbolKey(s)))
             + " >= " + condition.least())
         .distinct()
         .collect(Collectors.joining(" && "));
-  }
-
-  private static Stream<VectorForm.AtLeast> choices(List<Stmt> body) {
-    return body.stream()
-        .flatMap(statement -> statement instanceof Stmt.Loop loop
-            ? choices(loop.body())
-            : statement instanceof Stmt.Choice choice
-                ? Stream.concat(Stream.of(choice.condition()), choices(choice.then()))
-                : Stream.empty());
   }
 
   private Stream<Kernel> kernels() {

@@ -11,6 +11,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,9 @@ final class SimdWriter {
   private final Numerics numerics;
   private final List<MethodSpec> outline = new ArrayList<>();
   private final List<MethodSpec> methods = new ArrayList<>();
+  /** The methods that have been written, by what they do. */
+  private final Map<List<Stmt>, String> parts = new HashMap<>();
+
   private final Set<VectorElementary> elementary = EnumSet.noneOf(VectorElementary.class);
   private final Set<VectorRounding> roundings = EnumSet.noneOf(VectorRounding.class);
 
@@ -177,8 +181,14 @@ final class SimdWriter {
     }
 
     private void part(Stmt.Part part, CodeBlock.Builder code) {
-      String name = scope.declare("#part " + part.name(), part.name());
       Method method = new Method(part.body());
+      String known = parts.get(part.body());
+      if (known != null) {
+        code.addStatement("$L($L)", known, method.arguments(inner::of));
+        return;
+      }
+      String name = scope.declare("#part " + part.name(), part.name());
+      parts.put(part.body(), name);
       code.addStatement("$L($L)", name, method.arguments(inner::of));
       methods.add(MethodSpec.methodBuilder(name)
           .addModifiers(Modifier.PRIVATE, Modifier.STATIC)

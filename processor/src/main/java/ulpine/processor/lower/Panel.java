@@ -93,8 +93,11 @@ record Panel(
     return lines(reduce);
   }
 
+  /** Vectors for which there is no room in a line lie in the next panel. */
   private Index at(Index line, int vector) {
-    Index column = Index.constant(Dim.of((long) vector * lanes));
+    int room = width / lanes;
+    Dim panels = lines(reduce).times(Dim.of((long) (vector / room) * width));
+    Index column = Index.constant(panels.plus(Dim.of((long) (vector % room) * lanes)));
     return start.plus(line.times(Dim.of(width))).plus(column);
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -286,27 +287,39 @@ final class VectorSchedule {
   }
 
   private List<Stmt> tiles(VectorTile direct, Optional<VectorTile> packed) {
-    List<Stmt> statements = new ArrayList<>();
     Dim count = row.orElseThrow().size();
-    List<Stmt> few = packed.isPresent() && count.isConstant()
-        ? List.of()
-        : columns(size.narrow(), vectors -> rows(direct, vectors));
-    if (packed.isPresent()) {
-      List<Stmt> many = columns(size.narrow(), vectors -> {
-        List<Stmt> panel = new ArrayList<>();
-        panel.add(pack(packed.get(), vectors));
-        panel.addAll(rows(packed.get(), vectors));
-        return panel;
-      });
-      statements.addAll(
-          count.isConstant()
-              ? many
-              : List.of(new Stmt.Choice(new VectorForm.AtLeast(count, SHARING), many, few)));
-    } else {
-      statements.addAll(few);
+    List<Stmt> few = columns(size.narrow(), vectors -> rows(direct, vectors));
+    List<Stmt> rest = rest(() -> alone(direct));
+    if (packed.isEmpty()) {
+      return concatenated(few, rest);
     }
-    statements.addAll(rest(() -> alone(direct)));
-    return statements;
+    List<Stmt> many = columns(
+        size.narrow(),
+        vectors -> concatenated(List.of(pack(packed.get(), vectors)), rows(packed.get(), vectors)));
+    List<Stmt> kept = packed.get().panelStays() ? kept(packed.get()) : List.of();
+    if (count.isConstant()) {
+      return concatenated(many, rest);
+    }
+    List<Stmt> fewer = kept.isEmpty()
+        ? few
+        : List.of(new Stmt.Choice(
+            new VectorForm.AtLeast(Dim.symbol(VectorForm.KEEP), 1), kept, concatenated(few, rest)));
+    Stmt choice = new Stmt.Choice(
+        new VectorForm.AtLeast(count, SHARING),
+        kept.isEmpty() ? many : concatenated(many, rest),
+        fewer);
+    return kept.isEmpty() ? concatenated(List.of(choice), rest) : List.of(choice);
+  }
+
+  /** A few rows from panels that stay: what is read of each lies side by side. */
+  private List<Stmt> kept(VectorTile tile) {
+    List<Stmt> panels = columns(size.narrow(), vectors -> List.of(pack(tile, vectors)));
+    List<Stmt> tiles = columns(size.narrow(), vectors -> rows(tile, vectors));
+    return concatenated(panels, concatenated(tiles, rest(() -> alone(tile))));
+  }
+
+  private static List<Stmt> concatenated(List<Stmt> first, List<Stmt> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private List<Stmt> columns(int width, Function<List<Index>, List<Stmt>> body) {
