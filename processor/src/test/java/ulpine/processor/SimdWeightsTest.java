@@ -40,6 +40,14 @@ class SimdWeightsTest {
         public record Weights(
             @Shape("37 52") Tensor a, @Shape("10 52") Tensor b, @Shape("10 3") Tensor c) {}
 
+        public record Heads(@Shape("3 29 37") Tensor a) {}
+
+        @Graph
+        public static @Shape("3 B 29") Tensor heads(
+            @Shape("3 B 37") Tensor x, @Differentiable Heads w) {
+          return x.matmul(w.a().transpose());
+        }
+
         @Graph
         public static @Shape("") Tensor loss(@Shape("B 37") Tensor x, @Differentiable Weights w) {
           Tensor hidden = x.matmul(w.a()).relu();
@@ -83,6 +91,25 @@ class SimdWeightsTest {
         Method forward = compiled.getMethod("forward", Tensor.class, type);
         assertWithMessage("call %s", call).that(forward.invoke(instance, x, w)).isEqualTo(expected);
       }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void matricesAfterEachOther() throws ReflectiveOperationException {
+    Class<?> heads = net.getClassLoader().loadClass("simd.NetHeads");
+    Class<?> type = net.getClassLoader().loadClass("simd.Net$Heads");
+    Object weights = type.getConstructors()[0].newInstance(SameBits.tensor(random, 3, 29, 37));
+    var layout = (Layout<Object>) heads.getMethod("layout").invoke(null);
+    Object instance = Threads.CALLER.instance(heads, 70);
+    Tensor x = SameBits.tensor(random, 3, 33, 37);
+    Object expected = Calls.method(net, "heads", 2).invoke(null, x, weights);
+    Parameters<?> parameters = Parameters.of(layout, weights);
+    Method forward = heads.getMethod("forward", Tensor.class, Parameters.class);
+    for (int call = 0; call < 4; call++) {
+      assertWithMessage("call %s", call)
+          .that(forward.invoke(instance, x, parameters))
+          .isEqualTo(expected);
     }
   }
 
@@ -137,10 +164,13 @@ class SimdWeightsTest {
   }
 
   private Object record() throws ReflectiveOperationException {
-    return net.getClasses()[0].getConstructors()[0].newInstance(
-        SameBits.tensor(random, 37, 52).clamp(-1, 1),
-        SameBits.tensor(random, 10, 52),
-        SameBits.tensor(random, 10, 3));
+    return net.getClassLoader()
+        .loadClass("simd.Net$Weights")
+        .getConstructors()[0]
+        .newInstance(
+            SameBits.tensor(random, 37, 52).clamp(-1, 1),
+            SameBits.tensor(random, 10, 52),
+            SameBits.tensor(random, 10, 3));
   }
 
   @SuppressWarnings("unchecked")

@@ -237,7 +237,11 @@ final class VectorSchedule {
 
   private Panel panel(int operand) {
     boolean consecutive = !isNarrow() && axes.isConsecutive(reduce.operands().get(operand));
-    Optional<String> stays = panelsStay ? Optional.of(name) : Optional.empty();
+    // A panel for each place on the other axes would have to stay, but there is one for all of
+    // them.
+    boolean isSame =
+        axes.outer().stream().noneMatch(axis -> VectorAxes.moves(reads.get(operand), axis));
+    Optional<String> stays = panelsStay && isSame ? Optional.of(name) : Optional.empty();
     return Panel.of(inner, reduce, operand, consecutive, size.narrow(), stays, buffers);
   }
 
