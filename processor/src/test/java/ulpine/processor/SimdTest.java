@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,54 @@ class SimdTest {
       }
     }
     compare(loader, "simd.Fixed", 1 / 3.0, 9, 70, 22, random);
+  }
+
+  /** The larger of two neighbours, of rows that end anywhere. */
+  @Test
+  void everyOtherElement() throws ReflectiveOperationException, IOException {
+    assumeTrue(hasModule());
+    Random random = new Random(6);
+    Map<String, String> sources = new TreeMap<>();
+    Map<String, Integer> columns = new TreeMap<>();
+    for (String format : List.of("BINARY32", "BINARY64", "BFLOAT16")) {
+      for (int n : new int[] {8, 9, 14, 16, 27}) {
+        String source = """
+            package simd;
+
+            import ulpine.Tensor;
+            import ulpine.annotations.Differentiable;
+            import ulpine.annotations.Format;
+            import ulpine.annotations.Graph;
+            import ulpine.annotations.Shape;
+
+            public final class Pool%1$s%2$d {
+              private Pool%1$s%2$d() {}
+
+              public record Tensors(@Shape("M %3$d") Tensor x) {}
+
+              @Graph(format = Format.%1$s)
+              public static @Shape("M %2$d") Tensor pooled(@Differentiable Tensors t) {
+                return t.x().reshape(-1, %2$d, 2).max(2);
+              }
+            }
+            """.formatted(format, n, 2 * n);
+        sources.put("simd.Pool" + format + n, source);
+        columns.put("simd.Pool" + format + n, n);
+      }
+    }
+    ClassLoader loader = InMemory.compile(folder, sources);
+    for (String name : sources.keySet()) {
+      Class<?> type = loader.loadClass(name);
+      for (int m : new int[] {1, 3, 20}) {
+        Object tensors = loader
+            .loadClass(name + "$Tensors")
+            .getConstructors()[0]
+            .newInstance(scaled(tensor(random, m, 2 * columns.get(name)), 1 / 3.0));
+        SameBits.check(type, "pooled", tensors, random, name + " " + m);
+      }
+      Path twin = folder.resolve("simd/" + name.substring(5) + "PooledSimd.java.txt");
+      assertThat(Files.readString(twin)).contains("rearrange");
+    }
   }
 
   @Test

@@ -16,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Division;
+import ulpine.processor.lower.Lanes;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.lower.VectorForm;
 
@@ -37,6 +40,8 @@ final class SimdWriter {
   private static final String FIELD = "VECTORS";
   private static final String KERNELS = "Kernels";
   private static final ClassName SPECIES = ClassName.get("jdk.incubator.vector", "VectorSpecies");
+  private static final ClassName SHUFFLE = ClassName.get("jdk.incubator.vector", "VectorShuffle");
+  private static final ClassName MASK = ClassName.get("jdk.incubator.vector", "VectorMask");
 
   private final Map<String, Buffer> buffers;
   private final Scope scope;
@@ -47,6 +52,7 @@ final class SimdWriter {
   private final Map<List<Stmt>, String> parts = new HashMap<>();
 
   private final Set<VectorElementary> elementary = EnumSet.noneOf(VectorElementary.class);
+  private boolean alternates;
   private final Set<VectorRounding> roundings = EnumSet.noneOf(VectorRounding.class);
 
   SimdWriter(Map<String, Buffer> buffers, Scope scope, Numerics numerics) {
@@ -135,9 +141,39 @@ final class SimdWriter {
             .endControlFlow()
             .build())
         .addMethods(methods);
+    if (alternates) {
+      alternates(type);
+    }
     VectorElementary.constants(elementary, type);
     roundings.forEach(rounding -> type.addMethod(rounding.written()));
     return type.build();
+  }
+
+  /** What reads every other element. */
+  private void alternates(TypeSpec.Builder type) {
+    int count = Lanes.count(numerics);
+    TypeName number = Types.of(numerics.format()).box();
+    String lanes = IntStream.range(0, count)
+        .mapToObj(lane -> "" + (lane < count / 2 ? 2 * lane : 2 * lane - count + 1))
+        .collect(Collectors.joining(", "));
+    String upper = IntStream.range(0, count)
+        .mapToObj(lane -> "" + (lane >= count / 2))
+        .collect(Collectors.joining(", "));
+    type.addField(constant(SHUFFLE, number, VectorStatements.ALTERNATE)
+        .initializer("$T.fromArray(SPECIES, new int[] {$L}, 0)", SHUFFLE, lanes)
+        .build());
+    type.addField(constant(MASK, number, VectorStatements.UPPER)
+        .initializer("$T.fromArray(SPECIES, new boolean[] {$L}, 0)", MASK, upper)
+        .build());
+  }
+
+  private static FieldSpec.Builder constant(ClassName of, TypeName number, String name) {
+    return FieldSpec.builder(
+        ParameterizedTypeName.get(of, number),
+        name,
+        Modifier.PRIVATE,
+        Modifier.STATIC,
+        Modifier.FINAL);
   }
 
   /** Statements with the parameters they need. */
@@ -175,7 +211,9 @@ final class SimdWriter {
 
     CodeBlock code() {
       CodeBlock.Builder code = CodeBlock.builder();
-      new VectorStatements(inner, numerics, code, elementary, roundings, part -> part(part, code))
+      Runnable alternate = () -> alternates = true;
+      Consumer<Stmt.Part> parts = part -> part(part, code);
+      new VectorStatements(inner, numerics, code, elementary, roundings, alternate, parts)
           .statements(body);
       return code.build();
     }

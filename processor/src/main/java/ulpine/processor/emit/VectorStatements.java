@@ -5,24 +5,35 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Lanes;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
 
 /** Statements of vectors as Java: calls of the Vector API, none of which leaves the method. */
 final class VectorStatements extends StatementWriter {
+  /** A shuffle: the lanes with even numbers, and the others after them. */
+  static final String ALTERNATE = "ALTERNATE";
+
+  /** A mask: the second half of the lanes. */
+  static final String UPPER = "UPPER";
+
   private final Lanes lanes = new Lanes();
   private final Rounder format;
   private final ClassName vector;
   private final Set<VectorElementary> elementary;
   private final Set<VectorRounding> roundings;
+  private final Runnable alternates;
   private final Consumer<Stmt.Part> parts;
+  private final int count;
 
   /**
    * @param elementary takes those that are written
    * @param roundings takes those that are called
+   * @param alternates is run where every other element is read
    * @param parts writes the call of a part
    */
   VectorStatements(
@@ -31,12 +42,15 @@ final class VectorStatements extends StatementWriter {
       CodeBlock.Builder code,
       Set<VectorElementary> elementary,
       Set<VectorRounding> roundings,
+      Runnable alternates,
       Consumer<Stmt.Part> parts) {
     super(scope, numerics, code);
     this.format = Rounder.of(numerics);
     this.vector = Types.vector(numerics);
     this.elementary = elementary;
     this.roundings = roundings;
+    this.alternates = alternates;
+    this.count = Lanes.count(numerics);
     this.parts = parts;
   }
 
@@ -81,11 +95,20 @@ final class VectorStatements extends StatementWriter {
       return CodeBlock.of("$L", scope.of(local.name()));
     }
     if (expr instanceof Expr.Load load) {
+      Index start = Lanes.start(load.at());
+      if (!Lanes.isAlternate(load.at())) {
+        return load(load.buffer(), start);
+      }
+      alternates.run();
+      // The second vector ends with the last element that is needed.
+      Index second = start.plus(Index.constant(Dim.of(count - 1L)));
       return CodeBlock.of(
-          "$T.fromArray(SPECIES, $L, $L)",
-          vector,
-          scope.of(load.buffer()),
-          expressions.index(Lanes.start(load.at())));
+          "$L.rearrange($L).blend($L.rearrange($L), $L)",
+          load(load.buffer(), start),
+          ALTERNATE,
+          load(load.buffer(), second),
+          ALTERNATE,
+          UPPER);
     }
     Expr.Apply apply = (Expr.Apply) expr;
     List<Expr> x = apply.operands();
@@ -117,6 +140,11 @@ final class VectorStatements extends StatementWriter {
             "$L.blend($L, $L)", vector(x.get(2)), operand(x.get(1)), mask((Expr.Apply) x.get(0)));
       default -> throw new IllegalStateException(apply.primitive() + " in vectors");
     };
+  }
+
+  private CodeBlock load(String buffer, Index at) {
+    return CodeBlock.of(
+        "$T.fromArray(SPECIES, $L, $L)", vector, scope.of(buffer), expressions.index(at));
   }
 
   private CodeBlock method(String name, List<Expr> x) {

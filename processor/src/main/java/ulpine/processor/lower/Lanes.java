@@ -2,9 +2,9 @@ package ulpine.processor.lower;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import ulpine.annotations.Format;
-import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -26,7 +26,7 @@ public final class Lanes {
   private final Set<String> vectors = new HashSet<>();
 
   /** How many numbers a vector has, which are doubles in binary64 and floats else. */
-  static int count(Numerics numerics) {
+  public static int count(Numerics numerics) {
     return BITS / (numerics.format() == Format.BINARY64 ? Double.SIZE : Float.SIZE);
   }
 
@@ -42,7 +42,12 @@ public final class Lanes {
 
   /** Where a vector begins. */
   public static Index start(Index at) {
-    return at.plus(Index.of(LANE).times(Dim.of(-1)));
+    return at.substitute(Map.of(LANE, Index.ZERO));
+  }
+
+  /** Whether the elements at a position are every other one. */
+  public static boolean isAlternate(Index at) {
+    return at.stride(LANE).is(2);
   }
 
   private static boolean isConsecutive(Index at) {
@@ -108,7 +113,7 @@ public final class Lanes {
       return !(expr instanceof Expr.Position);
     }
     if (expr instanceof Expr.Load load) {
-      return isConsecutive(load.at()) && buffers.isReal(load.buffer());
+      return (isConsecutive(load.at()) || isAlternate(load.at())) && buffers.isReal(load.buffer());
     }
     if (expr instanceof Expr.Local) {
       return true;

@@ -154,7 +154,7 @@ final class ReductionSchedule implements VectorTile.Terms {
     List<Axis> axes = domain.axes();
     boolean folds = reduce.reduction() == Reduction.SUM_TREE
         || (reduce.reduction() == Reduction.MAX
-            && (axes.isEmpty() || !isContiguous(axes.get(axes.size() - 1))));
+            && (axes.isEmpty() || !isInVectors(axes.get(axes.size() - 1))));
     if (reduce.reduction() == Reduction.ARGMAX || (axes.isEmpty() && !folds)) {
       return Optional.empty();
     }
@@ -397,6 +397,14 @@ final class ReductionSchedule implements VectorTile.Terms {
             .allMatch(i ->
                 i.stride(inner.variable()).is(0) || i.stride(inner.variable()).is(1))
         && reduce.operands().stream().anyMatch(e -> dependsOn(e, inner));
+  }
+
+  /** Whether the terms of neighbours lie side by side, or are every other element. */
+  private boolean isInVectors(Axis inner) {
+    return isContiguous(inner)
+        || reduce.operands().stream()
+            .flatMap(e -> Exprs.indices(e).stream())
+            .allMatch(i -> i.stride(inner.variable()).is(2));
   }
 
   private static boolean dependsOn(Expr expr, Axis axis) {

@@ -51,6 +51,13 @@ record VectorAxes(Axis inner, Optional<Axis> row, List<Axis> outer) {
         .allMatch(stride -> stride.is(0) || stride.is(1));
   }
 
+  /** Whether what neighbours read is the same, side by side or every other element. */
+  boolean isAlternate(Expr operand) {
+    return Exprs.indices(operand).stream()
+        .map(index -> index.stride(inner.variable()))
+        .allMatch(stride -> stride.is(0) || stride.is(1) || stride.is(2));
+  }
+
   /** The last axis along which neighbours have the same taps, and read the same image. */
   static Optional<Axis> channel(List<Axis> domain, Expr.Reduce reduce) {
     return domain.stream()

@@ -130,7 +130,7 @@ final class VectorSchedule {
 
   private Optional<VectorForm> form(Optional<ImageLines> lines) {
     List<Integer> strided =
-        operands(o -> isNarrow() ? VectorAxes.moves(o, inner) : !axes.isConsecutive(o));
+        operands(o -> isNarrow() ? VectorAxes.moves(o, inner) : !isInVectors(o));
     boolean canPack = strided.size() == 1
         && reduce.reduction() == Reduction.DOT
         && reduce.operands().get(strided.get(0)) instanceof Expr.Load load
@@ -139,7 +139,7 @@ final class VectorSchedule {
             || axes.outer().stream().anyMatch(axis -> !VectorAxes.moves(load, axis)));
     if (!(strided.isEmpty() || canPack)
         || reads.stream().noneMatch(o -> VectorAxes.moves(o, inner))
-        || !reduce.operands().stream().allMatch(o -> !axes.isConsecutive(o) || isSupported(o))
+        || !reduce.operands().stream().allMatch(o -> !isInVectors(o) || isSupported(o))
         || terms.fused() > FUSED
         || (isNarrow() && !axes.hasRows(SHARING))) {
       return Optional.empty();
@@ -157,6 +157,12 @@ final class VectorSchedule {
     return terms.isLong() || buffers.numerics().widens()
         ? form(strided, lines, Optional.of(scratch(true))).or(scalars)
         : form(strided, lines, Optional.empty()).or(scalars);
+  }
+
+  /** Whether what neighbours read is in vectors as it is; products have panels for what is not. */
+  private boolean isInVectors(Expr operand) {
+    return axes.isConsecutive(operand)
+        || (reduce.reduction() != Reduction.DOT && axes.isAlternate(operand));
   }
 
   private VectorTile.Scratch scratch(boolean lanes) {
