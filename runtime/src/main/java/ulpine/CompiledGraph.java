@@ -11,48 +11,6 @@ import ulpine.kernel.Divided;
  * they hold something else, and checks of inputs. It has no public methods of its own.
  */
 public abstract class CompiledGraph extends InputChecks {
-  /**
-   * A buffer as its caller sees it. Two tensors take turns, so that no call allocates and the last
-   * one goes stale.
-   */
-  protected static final class View {
-    private final Tensor first;
-    private final Tensor second;
-    private final int[] shape;
-
-    private View(Elements buffer, Generation generation, int... shape) {
-      this.first = Tensor.view(buffer, generation);
-      this.second = Tensor.view(buffer, generation);
-      this.shape = shape;
-    }
-
-    /** One of the two tensors: the first for an even turn. */
-    public Tensor at(int turn) {
-      return (turn & 1) == 0 ? first : second;
-    }
-
-    /** Sets the size of one axis for the current call. */
-    public View size(int axis, int size) {
-      shape[axis] = size;
-      return this;
-    }
-
-    /**
-     * The tensor of some turn, valid and in the current shape; nothing is allocated unless the
-     * shape has changed.
-     */
-    public Tensor renew(int turn) {
-      return renew(turn, shape);
-    }
-
-    /** The tensor of some turn, valid and in some shape. */
-    public Tensor renew(int turn, int... newShape) {
-      Tensor tensor = at(turn);
-      tensor.renew(newShape);
-      return tensor;
-    }
-  }
-
   /** The executor of instances that were given none: they have one thread. */
   protected static final Executor CALLER = new Team.Caller();
 
@@ -259,26 +217,26 @@ public abstract class CompiledGraph extends InputChecks {
    * The view of an output's buffer; sizes that differ from call to call are set before it is
    * renewed.
    */
-  protected final View outputView(float[] buffer, int... shape) {
-    return new View(arithmetic.elements(buffer, buffer.length), outputs, shape);
+  protected final CompiledView outputView(float[] buffer, int... shape) {
+    return new CompiledView(arithmetic.elements(buffer, buffer.length), outputs, shape);
   }
 
   /** As {@link #outputView(float[], int...)}, of a graph in binary64. */
-  protected final View outputView(double[] buffer, int... shape) {
-    return new View(new DoubleElements(buffer, buffer.length), outputs, shape);
+  protected final CompiledView outputView(double[] buffer, int... shape) {
+    return new CompiledView(new DoubleElements(buffer, buffer.length), outputs, shape);
   }
 
   /**
    * The view of a gradient's buffer; sizes that differ from call to call are set before it is
    * renewed.
    */
-  protected final View gradientView(float[] buffer, int... shape) {
-    return new View(arithmetic.elements(buffer, buffer.length), gradients, shape);
+  protected final CompiledView gradientView(float[] buffer, int... shape) {
+    return new CompiledView(arithmetic.elements(buffer, buffer.length), gradients, shape);
   }
 
   /** As {@link #gradientView(float[], int...)}, of a graph in binary64. */
-  protected final View gradientView(double[] buffer, int... shape) {
-    return new View(new DoubleElements(buffer, buffer.length), gradients, shape);
+  protected final CompiledView gradientView(double[] buffer, int... shape) {
+    return new CompiledView(new DoubleElements(buffer, buffer.length), gradients, shape);
   }
 
   /** The axes of a shape before the last {@code rest} ones. */

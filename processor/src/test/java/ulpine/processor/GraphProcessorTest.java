@@ -22,6 +22,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import ulpine.processor.testing.Fixtures;
 import ulpine.processor.testing.Javac;
 import ulpine.processor.testing.Wrapped;
@@ -128,6 +130,26 @@ final class GraphProcessorTest {
     assertThat(result.errors()).hasSize(1);
     assertThat(result.errors().get(0)).startsWith("[U0403] Net.f and Net.g would both");
     assertThat(result.diagnostics().get(0).getLineNumber()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"View", "CompiledView", "CompiledGraph", "Kernels", "Team", "Gradients"})
+  void usersClassesHaveNamesOfOurs(String name) {
+    Javac.Result result = compile(new GraphProcessor(), """
+        package demo;
+        import ulpine.Tensor;
+        import ulpine.annotations.*;
+        public final class %1$s {
+          public record Weights(@Shape("4 9") Tensor w) {}
+          public record Bias(@Shape("9") Tensor b) {}
+          @Graph(certify = Certify.SHADOW)
+          public static @Shape("") Tensor loss(
+              @Shape("B 4") Tensor x, @Differentiable Weights w, @Differentiable Bias b) {
+            return x.matmul(w.w()).add(b.b()).mean();
+          }
+        }
+        """.formatted(name));
+    assertThat(result.errors()).isEmpty();
   }
 
   @Test

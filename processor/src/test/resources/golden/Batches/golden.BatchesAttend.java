@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
+import ulpine.CompiledView;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
 import ulpine.kernel.Elementary;
@@ -80,11 +81,11 @@ public final class BatchesAttend extends CompiledGraph {
    */
   private final float[][] partial = new float[parts()][16];
 
-  private final CompiledGraph.View addView;
+  private final CompiledView addView;
 
-  private final CompiledGraph.View dScoresView;
+  private final CompiledView dScoresView;
 
-  private final CompiledGraph.View dValuesView;
+  private final CompiledView dValuesView;
 
   private final Gradients evenGradients;
 

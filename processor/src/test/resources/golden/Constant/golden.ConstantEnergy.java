@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
+import ulpine.CompiledView;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
 import ulpine.kernel.Vectors;
@@ -66,11 +67,11 @@ public final class ConstantEnergy extends CompiledGraph {
    */
   private final float[] partial = new float[16];
 
-  private final CompiledGraph.View sumView;
+  private final CompiledView sumView;
 
-  private final CompiledGraph.View dBView;
+  private final CompiledView dBView;
 
-  private final CompiledGraph.View dTransposeView;
+  private final CompiledView dTransposeView;
 
   private final Gradients evenGradients;
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
+import ulpine.CompiledView;
 import ulpine.Labels;
 import ulpine.Layout;
 import ulpine.Parameters;
@@ -126,15 +127,15 @@ final class DigitsLoss extends CompiledGraph {
    */
   private final float[][] partial = new float[parts()][16];
 
-  private final CompiledGraph.View divView;
+  private final CompiledView divView;
 
-  private final CompiledGraph.View dW1View;
+  private final CompiledView dW1View;
 
-  private final CompiledGraph.View dB1View;
+  private final CompiledView dB1View;
 
-  private final CompiledGraph.View dW2View;
+  private final CompiledView dW2View;
 
-  private final CompiledGraph.View dB2View;
+  private final CompiledView dB2View;
 
   private final Digits.Weights evenGradients;
 

@@ -3,6 +3,7 @@ package golden;
 import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
+import ulpine.CompiledView;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
 
@@ -41,7 +42,7 @@ public final class ForwardStandardized extends CompiledGraph {
 
   private final float[] div2;
 
-  private final CompiledGraph.View div2View;
+  private final CompiledView div2View;
 
   /**
    * Makes an instance with buffers for sizes up to the given ones.

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
+import ulpine.CompiledView;
 import ulpine.Layout;
 import ulpine.Parameters;
 import ulpine.Tensor;
@@ -96,11 +97,11 @@ final class InlinedDeep extends CompiledGraph {
    */
   private int keep;
 
-  private final CompiledGraph.View h2View;
+  private final CompiledView h2View;
 
-  private final CompiledGraph.View dW2View;
+  private final CompiledView dW2View;
 
-  private final CompiledGraph.View dB2View;
+  private final CompiledView dB2View;
 
   private final Inlined.Layer evenGradients;
 

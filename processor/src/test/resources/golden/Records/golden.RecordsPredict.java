@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
+import ulpine.CompiledView;
 import ulpine.Labels;
 import ulpine.Tensor;
 import ulpine.annotations.Generated;
@@ -90,13 +91,13 @@ public final class RecordsPredict extends CompiledGraph {
    */
   private final float[][] partial = new float[parts()][16];
 
-  private final CompiledGraph.View scoresView;
+  private final CompiledView scoresView;
 
-  private final CompiledGraph.View sub2View;
+  private final CompiledView sub2View;
 
-  private final CompiledGraph.View dAddView;
+  private final CompiledView dAddView;
 
-  private final CompiledGraph.View dBiasView;
+  private final CompiledView dBiasView;
 
   private final Records.Prediction evenResult;
 

@@ -27,7 +27,7 @@ import ulpine.processor.shape.Shape;
  * kernel.
  */
 final class ClassWriter {
-  private static final ClassName VIEW = Types.COMPILED_GRAPH.nestedClass("View");
+  private static final ClassName VIEW = ClassName.get("ulpine", "CompiledView");
 
   private final GraphMethod method;
   private final Surface surface;
