@@ -13,7 +13,7 @@ final class HyperParameter {
 
   static void notNegative(String optimizer, String name, double value) {
     check(
-        (float) value >= 0 && Float.isFinite((float) value),
+        value >= 0 && Float.isFinite((float) value),
         optimizer,
         name,
         "finite and not negative",

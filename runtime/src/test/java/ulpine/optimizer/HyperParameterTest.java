@@ -12,7 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HyperParameterTest {
   @ParameterizedTest
   @ValueSource(
-      doubles = {Double.NaN, -1, -1e-30, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e39})
+      doubles = {
+        Double.NaN,
+        -1,
+        -1e-30,
+        -1e-60,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        1e39
+      })
   void rejectsLearningRates(double rate) {
     String rest = ": learningRate must be finite and not negative but was " + rate;
     assertMessage("Sgd" + rest, () -> Sgd.of(rate));
