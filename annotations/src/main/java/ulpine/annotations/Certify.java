@@ -20,9 +20,9 @@ public enum Certify {
   /**
    * An error beside each element, from those of the operands (Wilkinson's running error analysis):
    * tight for shallow graphs, growing with the norms of the weights from layer to layer. In
-   * binary32 the roundings of contractions are summed up beside them, and their operands' errors
-   * are multiplied by contractions of their own; both are in vectors where the graph is, so that a
-   * certificate costs a few times the graph.
+   * binary32 and binary64 the roundings of contractions are summed up beside them, and their
+   * operands' errors are multiplied by contractions of their own; both are in vectors where the
+   * graph is, so that a certificate costs a few times the graph.
    */
   ELEMENTWISE,
 
