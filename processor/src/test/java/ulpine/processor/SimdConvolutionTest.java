@@ -56,6 +56,18 @@ class SimdConvolutionTest {
     compare(InMemory.compile(folder, sources, List.of(Threads.DIVIDE)), 2);
   }
 
+  @Test
+  void doubles() throws ReflectiveOperationException {
+    String annotation = "@Graph(format = ulpine.annotations.Format.BINARY64)";
+    Map<String, String> sources = new TreeMap<>();
+    for (int c = 0; c < CASES.length; c += 2) {
+      int[] n = CASES[c];
+      String source = source("Conv" + c, n, n[3] + "", n[4] + "", n[2] + "");
+      sources.put("simd.Conv" + c, source.replace("@Graph", annotation));
+    }
+    compare(InMemory.compile(folder, sources, List.of(Threads.DIVIDE)), 2);
+  }
+
   private static String source(String name, int[] n, String height, String width, String results) {
     return """
         package simd;
