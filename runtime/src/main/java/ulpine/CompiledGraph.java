@@ -25,6 +25,7 @@ public abstract class CompiledGraph extends InputChecks {
   private long version;
   private Parameters<?> seen;
   private long seenVersion;
+  private boolean again;
   private Parameters<?> packed;
   private long packedVersion;
   private int readCount;
@@ -158,24 +159,31 @@ public abstract class CompiledGraph extends InputChecks {
    * the panels that it reads, of the same numbers.
    */
   protected final int keep() {
-    boolean again = parameters != null && parameters == seen && version == seenVersion;
+    again = parameters != null && parameters == seen && version == seenVersion;
     seen = parameters;
     seenVersion = version;
     return again || isTeam() ? 1 : 0;
   }
 
-  /** 0 if the panels of all weights are there, and 1 if they are about to be made. */
+  /**
+   * 0 if the panels of all weights are there, 1 if they are about to be made, and 2 if so for the
+   * first call with some parameters after a step: then only those that pay at once.
+   */
   protected final int stale() {
     if (packed != null && packed == parameters && version == packedVersion) {
       return 0;
     }
     packed = null;
-    return 1;
+    return again ? 1 : 2;
   }
 
-  /** All panels have been made, and are there from here on if they were kept. */
-  protected final void packed(int kept) {
-    packed = kept == 1 ? parameters : null;
+  /**
+   * All panels have been made.
+   *
+   * @param stale what was said of them
+   */
+  protected final void packed(int stale) {
+    packed = stale < 2 ? parameters : null;
     packedVersion = version;
   }
 

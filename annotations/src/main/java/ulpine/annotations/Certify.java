@@ -36,8 +36,8 @@ public enum Certify {
   /**
    * A shadow in double-double arithmetic: beside each number in binary64 its correction to twice
    * the precision, and a bound of the rest. Nearly the true error also for graphs in binary64, and
-   * for graphs so deep that binary64 is not precise enough. About ten times as costly as
-   * {@link #SHADOW}.
+   * for graphs so deep that binary64 is not precise enough. The costliest kind with
+   * {@link #ADJOINT}.
    */
   DOUBLE_DOUBLE,
 

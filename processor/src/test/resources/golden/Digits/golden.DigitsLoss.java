@@ -113,7 +113,7 @@ final class DigitsLoss extends CompiledGraph {
   private final float[][] panel2;
 
   /**
-   * 0 if all panels of weights are there, 1 if they are to be made.
+   * 0 if all panels of weights are there, 1 or 2 if they are to be made.
    */
   private int stale;
 
@@ -406,7 +406,7 @@ final class DigitsLoss extends CompiledGraph {
       computeSum(0, this.b, 0);
     }
     computeDiv();
-    packed(this.keep);
+    packed(this.stale);
   }
 
   private void computeHidden(int from, int to, int part) {
@@ -441,7 +441,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.w2, this.w2Panels, this.keep, this.stale, to, this.b, from);
+      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.w2, this.w2Panels, this.stale, to, this.b, from);
       return;
     }
     float[] add = this.add;
@@ -816,7 +816,7 @@ final class DigitsLoss extends CompiledGraph {
         int keep, int stale, int to, int b, int from);
 
     abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] w2, float[] w2Panels,
-        int keep, int stale, int to, int b, int from);
+        int stale, int to, int b, int from);
 
     abstract void computeExp(float[] add, float[] exp, float[] max, float[] sub, int to, int from);
 

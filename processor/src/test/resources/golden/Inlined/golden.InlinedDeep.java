@@ -88,7 +88,7 @@ final class InlinedDeep extends CompiledGraph {
   private final float[][] panel;
 
   /**
-   * 0 if all panels of weights are there, 1 if they are to be made.
+   * 0 if all panels of weights are there, 1 or 2 if they are to be made.
    */
   private int stale;
 
@@ -285,7 +285,7 @@ final class InlinedDeep extends CompiledGraph {
       computeH2(0, this.b, 0);
     }
     if (this.b >= 16) {
-      packed(this.keep);
+      packed(this.stale);
     }
   }
 

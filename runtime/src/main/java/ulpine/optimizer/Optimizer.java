@@ -102,7 +102,7 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam, AdamW {
   default <W> Step<W> step(Layout<W> layout, W weights, W gradients, State<W> state) {
     if (state.kind() != kind()) {
       throw new IllegalArgumentException("state: expected one of " + kind() + " but was of "
-          + state.kind() + "; begin with start(layout)");
+          + state.kind() + "; begin with start(layout, arithmetic)");
     }
     Parameters<W> next = Parameters.of(layout, weights, state);
     next.step(this, gradients);

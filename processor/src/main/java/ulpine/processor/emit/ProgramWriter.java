@@ -127,7 +127,7 @@ final class ProgramWriter {
     }
     if (hasPanels()) {
       type.addField(FieldSpec.builder(TypeName.INT, scope.of(STALE), Modifier.PRIVATE)
-          .addJavadoc("0 if all panels of weights are there, 1 if they are to be made.\n")
+          .addJavadoc("0 if all panels of weights are there, 1 or 2 if they are to be made.\n")
           .build());
       type.addField(FieldSpec.builder(TypeName.INT, scope.of(KEEP), Modifier.PRIVATE)
           .addJavadoc("1 if all panels of weights are kept, 0 if one is after the other.\n")
@@ -220,10 +220,10 @@ final class ProgramWriter {
     if (withPanels) {
       String made = madePanels();
       if (made.isEmpty()) {
-        all.addStatement("packed(this.$L)", scope.of(KEEP));
+        all.addStatement("packed(this.$L)", scope.of(STALE));
       } else {
         all.beginControlFlow("if ($L)", made)
-            .addStatement("packed(this.$L)", scope.of(KEEP))
+            .addStatement("packed(this.$L)", scope.of(STALE))
             .endControlFlow();
       }
     }

@@ -9,7 +9,10 @@ import ulpine.processor.dim.Dim;
  * @param conditions what must hold of the sizes; otherwise the scalar statements run
  */
 public record VectorForm(List<AtLeast> conditions, List<Stmt> body) {
-  /** A symbol that is 0 where all panels of weights are there, and 1 where they must be made. */
+  /**
+   * A symbol that is 0 where all panels of weights are there, 1 where they are to be made, and 2
+   * where it may be for this call only.
+   */
   public static final String STALE = "#stale";
 
   /**

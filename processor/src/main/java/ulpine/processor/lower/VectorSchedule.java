@@ -313,7 +313,9 @@ final class VectorSchedule {
     List<Stmt> fewer = kept.isEmpty()
         ? few
         : List.of(new Stmt.Choice(
-            new VectorForm.AtLeast(Dim.symbol(VectorForm.KEEP), 1), kept, concatenated(few, rest)));
+            new VectorForm.AtLeast(Dim.symbol(VectorForm.STALE), 2),
+            concatenated(few, rest),
+            kept));
     Stmt choice = new Stmt.Choice(
         new VectorForm.AtLeast(count, SHARING),
         kept.isEmpty() ? many : concatenated(many, rest),
