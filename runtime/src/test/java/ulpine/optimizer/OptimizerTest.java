@@ -212,7 +212,7 @@ final class OptimizerTest {
   void rejectsWhatDoesNotFit() {
     Network w = Network.normal(1);
     assertMessage(
-        "state: expected one of ADAM but was of MOMENTUM; begin with start(layout)",
+        "state: expected one of ADAM but was of MOMENTUM; begin with start(layout, arithmetic)",
         () -> Adam.of(0.1).step(LAYOUT, w, w, Momentum.of(0.1, 0.9).start(LAYOUT)));
     Network decimals = LAYOUT.map(w, t -> t.in(Arithmetic.DECIMAL60));
     assertMessage(
