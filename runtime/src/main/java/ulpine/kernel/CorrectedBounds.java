@@ -65,10 +65,10 @@ public final class CorrectedBounds {
     if (x == 0 && cx == 0 && ex == 0) {
       return finish(z, cz, ey < Math.abs(y + cy) * Up.DEFLATION ? 0 : Double.POSITIVE_INFINITY);
     }
-    return finish(z, cz, quotient(x, cx, ex, y, cy, ey, z, cz, 0));
+    return finish(z, cz, quotient(x, cx, ex, y, cy, ey, z, cz, Double.MAX_VALUE));
   }
 
-  /** Of a share of a sum; see {@link DoubleBounds#proportion}. */
+  /** Of a proportion; see {@link DoubleBounds#proportion}. */
   public static double proportion(
       double x, double cx, double ex, double y, double cy, double ey, double z, double cz) {
     double e = x == 0 && cx == 0 && ex == 0 && ey < Double.POSITIVE_INFINITY
@@ -83,7 +83,7 @@ public final class CorrectedBounds {
     return ex < Double.POSITIVE_INFINITY ? Math.min(ex, Up.inflate(most)) : ex;
   }
 
-  /** @param least what the exact divisor is at least */
+  /** @param most what the exact quotient is at most */
   private static double quotient(
       double x,
       double cx,
@@ -93,7 +93,7 @@ public final class CorrectedBounds {
       double ey,
       double z,
       double cz,
-      double least) {
+      double most) {
     double divisor = Math.abs(y + cy) * Up.DEFLATION;
     double residual = Math.abs(Math.fma(-z, y, x));
     boolean mayUnderflow =
@@ -105,8 +105,9 @@ public final class CorrectedBounds {
     // Where the divisor is all but its own correction, the roundings may be more than z and cz.
     double spread = Up.quotient(
         Up.inflate(ex + Up.product(Math.abs(z) + Math.abs(cz) + roundings, ey)),
-        Math.max(Up.difference(divisor, ey), least));
-    return spread + roundings;
+        Up.difference(divisor, ey));
+    double limit = Up.quotient(Up.inflate(ex + Up.product(most, ey)), divisor);
+    return Math.min(spread, limit) + roundings;
   }
 
   /** Of the root of x; infinite if the error reaches x. */

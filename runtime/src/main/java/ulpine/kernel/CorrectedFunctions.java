@@ -39,13 +39,15 @@ public final class CorrectedFunctions {
   }
 
   /** Of the logarithm of a sum; see {@link DoubleBounds#logOfSum}. */
-  public static double logOfSum(double x, double cx, double ex, double z, double cz) {
+  public static double logOfSum(
+      double x, double cx, double ex, double m, double cm, double em, double z, double cz) {
     if (!Corrections.reachesLogarithm(x, cx)) {
-      return DoubleBounds.logOfSum(x, CorrectedBounds.total(cx, ex), z);
+      return DoubleBounds.logOfSum(
+          x, CorrectedBounds.total(cx, ex), m, CorrectedBounds.total(cm, em), z);
     }
     double above = Up.quotient(ex, (x - Math.abs(cx)) * Up.DEFLATION);
-    // The exact sum is 1 at least, so that its logarithm is not negative.
-    double below = Math.max(z + cz, 0);
+    // The exact logarithm is that of the largest term at least.
+    double below = Math.max(z + cz, 0) + Math.abs(cm) + em;
     double roundings = 8 * UNIT * (Math.abs(cz) + 2 * Math.abs(StrictMath.log1p(cx / x)));
     // The larger of both is no less than |z + cz|: what counts as z and cz do, inflation covers.
     double most = Math.max(above, below) + roundings + declared(1);

@@ -42,13 +42,13 @@ public final class Corrections {
     return (Math.fma(-z, y, x) + (cx - z * cy)) / (y + cy);
   }
 
-  /** Of a share of a sum, as {@link #div}. */
+  /** Of a proportion, as {@link #div}. */
   public static double proportion(double x, double cx, double y, double cy, double z) {
     return div(x, cx, y, cy, z);
   }
 
   /** Of the logarithm of a sum, as {@link #log}. */
-  public static double logOfSum(double x, double cx, double z) {
+  public static double logOfSum(double x, double cx, double m, double cm, double z) {
     return log(x, cx, z);
   }
 

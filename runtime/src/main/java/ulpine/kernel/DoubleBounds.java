@@ -49,17 +49,43 @@ public final class DoubleBounds {
   }
 
   /**
-   * Of {@code x / y} where the exact y is 1 at least: as {@link #div}, with 1 for the divisor where
-   * {@code |ŷ| - ey} is less.
+   * Of {@code x / y} where the exact {@code |x|} is y at most: as {@link #div}, and never more than
+   * {@code (ex + ey) / ŷ}, since {@code x̂/ŷ - x/y} is {@code ((x̂ - x) - x/y (ŷ - y)) / ŷ}.
    */
   public static double proportion(double x, double ex, double y, double ey, double z) {
     double rounding = x == 0 ? 0 : UNIT * Math.abs(z) + floor(z, false);
-    return finish(z, share(ex, y, ey, z, rounding));
+    return finish(z, proportionError(ex, Math.abs(y), ey, z, rounding));
   }
 
-  static double share(double ex, double y, double ey, double z, double rounding) {
+  static double proportionError(double ex, double y, double ey, double z, double rounding) {
     double numerator = Up.inflate(ex + Up.product(Math.abs(z) + rounding, ey));
-    return Up.quotient(numerator, Math.max(Up.difference(Math.abs(y), ey), 1)) + rounding;
+    double most = Up.quotient(Up.inflate(ex + ey), y);
+    return Math.min(Up.quotient(numerator, Up.difference(y, ey)), most) + rounding;
+  }
+
+  /**
+   * Of {@code x / y} where y is a sum of x and other terms, none of which is negative, and ey that
+   * of their errors and more. With p for the exact share and {@code er = ey - ex} for the error of
+   * the rest, {@code x̂/ŷ - p} is {@code ((1 - p)(x̂ - x) - p (r̂ - r)) / ŷ} and therefore
+   *
+   * <ul>
+   *   <li>{@code max(ex, er) / ŷ} at most,
+   *   <li>and {@code ((1 - p̂) ex + p̂ er) / (ŷ - |er - ex|)}, since p is not farther from p̂ than
+   *       the error that is looked for.
+   * </ul>
+   */
+  public static double share(double x, double ex, double y, double ey, double z) {
+    double rounding = x == 0 ? 0 : UNIT * Math.abs(z) + floor(z, false);
+    return finish(z, shareError(ex, y, ey, z, rounding));
+  }
+
+  static double shareError(double ex, double y, double ey, double z, double rounding) {
+    double er = Up.inflate(Math.max(0, ey - ex));
+    double own = Up.product(Up.inflate(1 - z + rounding), ex);
+    double others = Up.product(z + rounding, er);
+    double least = Up.difference(y, Up.inflate(Math.abs(er - ex)));
+    double most = Up.quotient(Math.max(ex, er), y);
+    return Math.min(Up.quotient(Up.inflate(own + others), least), most) + rounding;
   }
 
   /**
@@ -81,16 +107,17 @@ public final class DoubleBounds {
   }
 
   /**
-   * Of the logarithm of x, which is 1 at least if exact: as {@link #log}, and never more than the
-   * computed logarithm or {@code ex / x̂}, whichever is larger.
+   * Of the logarithm of x, a sum of exponentials of the differences to m, whose exact counterpart
+   * is the largest: one of them is {@code e^-em} at least. As {@link #log}, and never more than the
+   * computed logarithm and em, or {@code ex / x̂}, whichever is larger.
    */
-  public static double logOfSum(double x, double ex, double z) {
-    return finish(z, logOfSum(x, ex, z, ulps(1, z)));
+  public static double logOfSum(double x, double ex, double m, double em, double z) {
+    return finish(z, logOfSumError(x, ex, em, z, ulps(1, z)));
   }
 
-  static double logOfSum(double x, double ex, double z, double phi) {
+  static double logOfSumError(double x, double ex, double em, double z, double phi) {
     double above = Up.quotient(ex, x);
-    double below = Math.min(Up.minusLog1pMinus(above), Up.inflate(Math.max(z, 0) + phi));
+    double below = Math.min(Up.minusLog1pMinus(above), Up.inflate(Math.max(z, 0) + phi + em));
     // Where x is less than 1, the exact sum is above it.
     return Math.max(above, below) + phi;
   }

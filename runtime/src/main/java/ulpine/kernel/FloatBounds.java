@@ -66,10 +66,16 @@ public final class FloatBounds {
     return finish(z, Up.quotient(numerator, Up.difference(magnitude, ey)) + residual);
   }
 
-  /** Of a share of a sum; see {@link DoubleBounds#proportion}. */
+  /** Of a proportion; see {@link DoubleBounds#proportion}. */
   public static double proportion(float x, double ex, float y, double ey, float z) {
     double residual = Up.quotient(Math.abs(x - (double) z * y), Math.abs(y));
-    return finish(z, DoubleBounds.share(ex, y, ey, z, residual));
+    return finish(z, DoubleBounds.proportionError(ex, Math.abs(y), ey, z, residual));
+  }
+
+  /** Of a share of a sum; see {@link DoubleBounds#share}. */
+  public static double share(float x, double ex, float y, double ey, float z) {
+    double residual = Up.quotient(Math.abs(x - (double) z * y), y);
+    return finish(z, DoubleBounds.shareError(ex, y, ey, z, residual));
   }
 
   /**
@@ -92,8 +98,8 @@ public final class FloatBounds {
   }
 
   /** Of the logarithm of a sum; see {@link DoubleBounds#logOfSum}. */
-  public static double logOfSum(float x, double ex, float z) {
-    return finish(z, DoubleBounds.logOfSum(x, ex, z, phi(LOG, z)));
+  public static double logOfSum(float x, double ex, float m, double em, float z) {
+    return finish(z, DoubleBounds.logOfSumError(x, ex, em, z, phi(LOG, z)));
   }
 
   /** Of the hyperbolic tangent; see {@link DoubleBounds#tanh}. */
@@ -147,9 +153,9 @@ public final class FloatBounds {
     return finish(z, Up.minusLog1pMinus(Up.quotient(ex, x)) + phi(z, format));
   }
 
-  /** {@link #logOfSum(float, double, float)} in a narrower format. */
-  public static double logOfSum(float x, double ex, float z, Format format) {
-    return finish(z, DoubleBounds.logOfSum(x, ex, z, phi(z, format)));
+  /** {@link #logOfSum(float, double, float, double, float)} in a narrower format. */
+  public static double logOfSum(float x, double ex, float m, double em, float z, Format format) {
+    return finish(z, DoubleBounds.logOfSumError(x, ex, em, z, phi(z, format)));
   }
 
   /** {@link #tanh(float, double, float)} in a narrower format. */

@@ -33,7 +33,7 @@ final class BoundsTest {
 
   private final Random random = new Random(17);
 
-  /** The exact divisor is 1 at least, and the exact dividend no larger. */
+  /** The exact divisor is the exact dividend at least, and the exact sum 1. */
   @Test
   void proportionsAndLogarithmsOfSums() {
     double sharpest = 0;
@@ -60,18 +60,18 @@ final class BoundsTest {
           .isAtLeast(distance - Math.ulp(z));
       sharpest = Math.max(sharpest, distance / bound);
       double log = Elementary.log(y);
-      double logBound = DoubleBounds.logOfSum(y, ey, log);
+      double logBound = DoubleBounds.logOfSum(y, ey, 0, 0, log);
       double logDistance = log(sum).subtract(new BigDecimal(log)).abs().doubleValue();
       assertWithMessage("log %s, error %s", y, ey).that(logDistance).isAtMost(logBound);
       assertThat(logBound).isLessThan(Double.POSITIVE_INFINITY);
       sharpestLog = Math.max(sharpestLog, logDistance / logBound);
-      double correction = Corrections.logOfSum(y, 0, log);
+      double correction = Corrections.logOfSum(y, 0, 0, 0, log);
       assertThat(log(sum)
               .subtract(new BigDecimal(log))
               .subtract(new BigDecimal(correction))
               .abs()
               .doubleValue())
-          .isAtMost(CorrectedFunctions.logOfSum(y, 0, ey, log, correction));
+          .isAtMost(CorrectedFunctions.logOfSum(y, 0, ey, 0, 0, 0, log, correction));
     }
     assertThat(sharpest).isAtLeast(0.9);
     assertThat(sharpestLog).isAtLeast(0.9);

@@ -404,7 +404,7 @@ final class CorrectedEdgesTest {
     assertThat(CorrectedBounds.proportion(0, 0.5, 0, 2, 0, 1, 0, 0.25)).isAtLeast(0.25);
     assertThat(CorrectedBounds.proportion(1, 0, NONE, 2, 0, 0, 0.5, 0)).isEqualTo(NONE);
     assertThat(CorrectedBounds.proportion(1, 0, 1e-9, 2, 0, 0, 0.5, 0)).isAtMost(0.5e-9 * more);
-    // The divisor is 1 at least, whatever its error.
+    // The divisor is the dividend at least, whatever its error.
     assertThat(CorrectedBounds.proportion(1, 0, 0, 2, 0, 2, 0.5, 0)).isAtLeast(0.5);
     assertThat(CorrectedBounds.proportion(1, 0, 0, 2, 0, 2, 0.5, 0)).isAtMost(more);
   }
@@ -413,41 +413,55 @@ final class CorrectedEdgesTest {
   void logarithmsOfSums() {
     double more = 1 + 1e-6;
     double z = Elementary.log(3.0);
-    double cz = Corrections.logOfSum(3, 0, z);
+    double cz = Corrections.logOfSum(3, 0, 0, 0, z);
     // The exact sum is between 1 and 5.5, and its logarithm thus no further than this.
-    double far = CorrectedFunctions.logOfSum(3, 0, 2.5, z, cz);
+    double far = CorrectedFunctions.logOfSum(3, 0, 2.5, 0, 0, 0, z, cz);
     assertThat(far).isAtLeast(z);
     assertThat(far).isAtMost(z * more);
-    assertThat(CorrectedFunctions.logOfSum(3, 0, 12, z, cz)).isAtMost(4 * more);
-    holds(Enclosure.of(15).log(), z, cz, CorrectedFunctions.logOfSum(3, 0, 12, z, cz));
-    assertThat(CorrectedFunctions.logOfSum(3, 0, NONE, z, cz)).isEqualTo(NONE);
-    assertThat(CorrectedFunctions.logOfSum(3, 0, 1e-9, z, cz)).isAtMost(1e-9 / 3 * more);
+    assertThat(CorrectedFunctions.logOfSum(3, 0, 12, 0, 0, 0, z, cz)).isAtMost(4 * more);
+    holds(Enclosure.of(15).log(), z, cz, CorrectedFunctions.logOfSum(3, 0, 12, 0, 0, 0, z, cz));
+    assertThat(CorrectedFunctions.logOfSum(3, 0, NONE, 0, 0, 0, z, cz)).isEqualTo(NONE);
+    assertThat(CorrectedFunctions.logOfSum(3, 0, 1e-9, 0, 0, 0, z, cz)).isAtMost(1e-9 / 3 * more);
+    // The largest term may be 1 less its error and correction, or more.
+    for (double[] error : new double[][] {{0.25, 0.5}, {-0.25, 0.5}, {0, 0.75}}) {
+      double limited = CorrectedFunctions.logOfSum(3, 0, 2.9, 5, error[0], error[1], z, cz);
+      holds(Enclosure.of(-0.75), z, cz, limited);
+      assertThat(limited).isAtMost((z + 0.75) * more);
+    }
     // Less than 1, so that the exact sum is above.
     double low = Elementary.log(0.5);
-    double cl = Corrections.logOfSum(0.5, 0.25, low);
-    double bound = CorrectedFunctions.logOfSum(0.5, 0.25, 0.5, low, cl);
+    double cl = Corrections.logOfSum(0.5, 0.25, 0, 0, low);
+    double bound = CorrectedFunctions.logOfSum(0.5, 0.25, 0.5, 0, 0, 0, low, cl);
     holds(Enclosure.of(1.25).log(), low, cl, bound);
     assertThat(bound).isAtMost(2 * more);
-    double near = Corrections.logOfSum(0.5, -0.25, low);
-    bound = CorrectedFunctions.logOfSum(0.5, -0.25, 1.5, low, near);
+    double near = Corrections.logOfSum(0.5, -0.25, 0, 0, low);
+    bound = CorrectedFunctions.logOfSum(0.5, -0.25, 1.5, 0, 0, 0, low, near);
     holds(Enclosure.of(1.75).log(), low, near, bound);
     assertThat(bound).isAtMost(6 * more);
     // The exact sum is 1.1 at most, and the corrected one 0.6.
     double below = Elementary.log(1.0);
-    double cb = Corrections.logOfSum(1, -0.4, below);
-    holds(Enclosure.of(1.1).log(), below, cb, CorrectedFunctions.logOfSum(1, -0.4, 0.5, below, cb));
+    double cb = Corrections.logOfSum(1, -0.4, 0, 0, below);
+    holds(
+        Enclosure.of(1.1).log(),
+        below,
+        cb,
+        CorrectedFunctions.logOfSum(1, -0.4, 0.5, 0, 0, 0, below, cb));
     // It is 1, and the corrected one a million.
     double high = Elementary.log(7e5);
-    double ch = Corrections.logOfSum(7e5, 3e5, high);
-    holds(Enclosure.ZERO, high, ch, CorrectedFunctions.logOfSum(7e5, 3e5, 1e6 - 1, high, ch));
+    double ch = Corrections.logOfSum(7e5, 3e5, 0, 0, high);
+    holds(
+        Enclosure.ZERO,
+        high,
+        ch,
+        CorrectedFunctions.logOfSum(7e5, 3e5, 1e6 - 1, 0, 0, 0, high, ch));
     // Out of the corrections' range.
     double beside = Elementary.log(1.2);
-    assertThat(CorrectedFunctions.logOfSum(1.2, 1.1, 0, beside, 0)).isAtLeast(0.65);
-    assertThat(CorrectedFunctions.logOfSum(3, 2.5, 0, z, 0)).isAtLeast(2.5 / 3);
-    assertThat(CorrectedFunctions.logOfSum(3, 2.5, 0, z, 0)).isLessThan(2);
+    assertThat(CorrectedFunctions.logOfSum(1.2, 1.1, 0, 0, 0, 0, beside, 0)).isAtLeast(0.65);
+    assertThat(CorrectedFunctions.logOfSum(3, 2.5, 0, 0, 0, 0, z, 0)).isAtLeast(2.5 / 3);
+    assertThat(CorrectedFunctions.logOfSum(3, 2.5, 0, 0, 0, 0, z, 0)).isLessThan(2);
     double max = 0x1.3p1000;
     double top = Elementary.log(max);
-    assertThat(CorrectedFunctions.logOfSum(max, 0, 0, top, 0)).isAtLeast(Math.ulp(top));
+    assertThat(CorrectedFunctions.logOfSum(max, 0, 0, 0, 0, 0, top, 0)).isAtLeast(Math.ulp(top));
   }
 
   @Test
@@ -508,7 +522,7 @@ final class CorrectedEdgesTest {
         (z, c) -> CorrectedBounds.sqrt(1, 0, 0, z, c),
         (z, c) -> CorrectedFunctions.exp(1, 0, 0, z, c),
         (z, c) -> CorrectedFunctions.log(1, 0, 0, z, c),
-        (z, c) -> CorrectedFunctions.logOfSum(1, 0, 0, z, c),
+        (z, c) -> CorrectedFunctions.logOfSum(1, 0, 0, 0, 0, 0, z, c),
         (z, c) -> CorrectedFunctions.expm1(1, 0, 0, z, c),
         (z, c) -> CorrectedFunctions.log1p(1, 0, 0, z, c),
         (z, c) -> CorrectedFunctions.sin(1, 0, 0, z, c),

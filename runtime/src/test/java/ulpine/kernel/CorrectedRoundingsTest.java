@@ -244,10 +244,10 @@ final class CorrectedRoundingsTest {
     check(
         1,
         x -> Elementary.log(x[0].x),
-        (x, z) -> Corrections.logOfSum(x[0].x, x[0].c, z),
+        (x, z) -> Corrections.logOfSum(x[0].x, x[0].c, 0, 0, z),
         analysis,
         (x, z, c) -> {
-          double bound = CorrectedFunctions.logOfSum(x[0].x, x[0].c, x[0].e, z, c);
+          double bound = CorrectedFunctions.logOfSum(x[0].x, x[0].c, x[0].e, 0, 0, 0, z, c);
           double general = CorrectedFunctions.log(x[0].x, x[0].c, x[0].e, z, c);
           assertThat(bound).isAtMost(general);
           return x[0].x + x[0].c - x[0].e > 1 ? bound : general;
@@ -261,7 +261,8 @@ final class CorrectedRoundingsTest {
       Corrected[] one = {new Corrected(x, 1 - x, 0)};
       double z = Elementary.log(x);
       Rounded c = analysis.of(one, z);
-      assertThat(CorrectedFunctions.logOfSum(x, 1 - x, 0, z, c.v())).isAtLeast(c.e() * LESS);
+      assertThat(CorrectedFunctions.logOfSum(x, 1 - x, 0, 0, 0, 0, z, c.v()))
+          .isAtLeast(c.e() * LESS);
     });
   }
 

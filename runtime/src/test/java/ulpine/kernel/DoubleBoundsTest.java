@@ -144,7 +144,7 @@ final class DoubleBoundsTest {
       declared(1, z, DoubleBounds.exp(0, 0, z));
       declared(1, z, DoubleBounds.log(1, 0, z));
       declared(1, z, DoubleBounds.log(1, 0, -z));
-      declared(1, z, DoubleBounds.logOfSum(1, 0, z));
+      declared(1, z, DoubleBounds.logOfSum(1, 0, 0, 0, z));
       declared(1, z, DoubleBounds.expm1(0, 0, z));
       declared(1, z, DoubleBounds.log1p(0, 0, z));
       declared(1, z, DoubleBounds.sin(0, 0, -z));
@@ -173,6 +173,9 @@ final class DoubleBoundsTest {
     assertThat(DoubleBounds.proportion(1e10 * MIN, 0, 1e10, 1e10 - 1, MIN)).isAtLeast(1e10 * MIN);
     assertThat(DoubleBounds.proportion(MIN, 0, 3, 0, 0)).isGreaterThan(0.0);
     assertThat(DoubleBounds.proportion(3 * MIN, 0, 2, 0, 2 * MIN)).isAtLeast(MIN);
+    assertThat(DoubleBounds.share(3 * MIN, 0, 2, 0, 2 * MIN)).isAtLeast(MIN);
+    assertThat(DoubleBounds.share(MIN, MIN, 4, MIN, 0)).isGreaterThan(0.0);
+    assertThat(DoubleBounds.share(MIN, 0, 4, 3, 0)).isAtLeast(MIN);
     assertThat(DoubleBounds.exp(-744.4, 10, MIN)).isAtLeast(1e4 * MIN);
     assertThat(DoubleBounds.softplus(-741, MIN, 4 * MIN)).isGreaterThan(16 * MIN);
   }
@@ -208,13 +211,23 @@ final class DoubleBoundsTest {
     assertThat(DoubleBounds.sqrt(0, 0, 0)).isEqualTo(0.0);
     assertThat(DoubleBounds.sqrt(4, 1e-8, 2)).isAtMost(0.25e-8 * more);
     assertThat(DoubleBounds.div(3, 0, -4, 1e-8, -0.75)).isAtMost(0.75e-8 / 4 * more);
-    assertThat(DoubleBounds.logOfSum(1e6, 1, Math.log(1e6))).isAtMost(1e-6 * (1 + 1e-5));
-    assertThat(DoubleBounds.logOfSum(1.5, 1.2, Math.log(1.5))).isAtMost(0.8 * more);
+    assertThat(DoubleBounds.logOfSum(1e6, 1, 0, 0, Math.log(1e6))).isAtMost(1e-6 * (1 + 1e-5));
+    assertThat(DoubleBounds.logOfSum(1.5, 1.2, 0, 0, Math.log(1.5))).isAtMost(0.8 * more);
     assertThat(DoubleBounds.proportion(1e6, 1, 4e6, 1, 0.25)).isAtMost(1.25 / 4e6 * more);
-    assertThat(DoubleBounds.proportion(0.5, 0, 1, 100, 0.5)).isAtMost(50 * more);
+    assertThat(DoubleBounds.proportion(0.5, 0, 1, 100, 0.5)).isAtMost(100 * more);
     assertThat(DoubleBounds.proportion(3e-3, 0, 7, 0, 3e-3 / 7))
         .isAtMost(0x1p-53 * 3e-3 / 7 * more);
     assertThat(DoubleBounds.proportion(0, 0, 3, 0, 0)).isEqualTo(0.0);
+    // What is nearly all of a sum hardly depends on it, and all of it not at all.
+    assertThat(DoubleBounds.share(0.75, 1e-9, 1, 1e-9, 0.75)).isAtMost(0.25e-9 * more);
+    assertThat(DoubleBounds.share(0.75, 1e-9, 1, 3e-9, 0.75)).isAtMost(1.75e-9 * more);
+    assertThat(DoubleBounds.share(0.25, 0.5, 1, 5, 0.25)).isAtMost(4.5 * more);
+    assertThat(DoubleBounds.share(0.25, 5, 1, 5, 0.25)).isAtMost(5 * more);
+    assertThat(DoubleBounds.share(3, 1, 3, 1, 1)).isAtMost(0x1p-52);
+    assertThat(DoubleBounds.share(0, 0, 3, 1, 0)).isEqualTo(0.0);
+    // The largest term is that of 1 less its error at least.
+    assertThat(DoubleBounds.logOfSum(1.5, 1.5, 7, 0.25, 0.4)).isAtMost(1 * more);
+    assertThat(DoubleBounds.logOfSum(3, 2.9, 7, 0.25, Math.log(3))).isAtMost(1.35 * more);
     assertThat(DoubleBounds.mul(-3, 0, 7, 0, -21)).isEqualTo(0.0);
     assertThat(DoubleBounds.mul(7, 0, 0, 0, 0)).isEqualTo(0.0);
     assertThat(DoubleBounds.mul(0x1p-480, 0, 0x1p-480, 0, 0x1p-960)).isEqualTo(0.0);
@@ -231,6 +244,7 @@ final class DoubleBoundsTest {
         z -> DoubleBounds.fma(1, 0, 1, 0, 1, 0, z),
         z -> DoubleBounds.div(1, 0, 1, 0, z),
         z -> DoubleBounds.proportion(1, 0, 1, 0, z),
+        z -> DoubleBounds.share(1, 0, 1, 0, z),
         z -> DoubleBounds.sqrt(1, 0, z),
         z -> DoubleBounds.exp(1, 0, z),
         z -> DoubleBounds.log(1, 0, z),
@@ -239,7 +253,7 @@ final class DoubleBoundsTest {
         z -> DoubleBounds.sin(1, 0, z),
         z -> DoubleBounds.cos(1, 0, z),
         z -> DoubleBounds.erf(1, 0, z),
-        z -> DoubleBounds.logOfSum(1, 0, z),
+        z -> DoubleBounds.logOfSum(1, 0, 0, 0, z),
         z -> DoubleBounds.tanh(1, 0, z),
         z -> DoubleBounds.sigmoid(1, 0, z),
         z -> DoubleBounds.softplus(1, 0, z));
@@ -250,6 +264,9 @@ final class DoubleBoundsTest {
     }
     // Behind an infinite error there may be no exact value at all.
     assertThat(DoubleBounds.proportion(1, NONE, 2, 0, 0.5)).isEqualTo(NONE);
+    assertThat(DoubleBounds.share(1, NONE, 2, NONE, 0.5)).isEqualTo(NONE);
+    assertThat(DoubleBounds.share(1, 0, 2, NONE, 0.5)).isEqualTo(NONE);
+    assertThat(DoubleBounds.logOfSum(2, NONE, 1, NONE, 0.7)).isEqualTo(NONE);
     assertThat(DoubleBounds.tanh(0, NONE, 0)).isEqualTo(NONE);
     assertThat(DoubleBounds.sigmoid(0, NONE, 0.5)).isEqualTo(NONE);
   }

@@ -77,7 +77,7 @@ final class FloatBoundsTest {
       ulps(z, FloatBounds.EXP, FloatBounds.exp(0, 0, z));
       ulps(z, FloatBounds.LOG, FloatBounds.log(1, 0, z));
       ulps(-z, FloatBounds.LOG, FloatBounds.log(1, 0, -z));
-      ulps(z, FloatBounds.LOG, FloatBounds.logOfSum(1, 0, z));
+      ulps(z, FloatBounds.LOG, FloatBounds.logOfSum(1, 0, 0, 0, z));
       ulps(z, FloatBounds.EXPM1, FloatBounds.expm1(0, 0, z));
       ulps(z, FloatBounds.LOG1P, FloatBounds.log1p(0, 0, z));
       ulps(-z, FloatBounds.SIN, FloatBounds.sin(0, 0, -z));
@@ -108,7 +108,7 @@ final class FloatBoundsTest {
       half(z, half, FloatBounds.exp(0, 0, z, format));
       half(z, half, FloatBounds.log(1, 0, z, format));
       half(-z, half, FloatBounds.log(1, 0, -z, format));
-      half(z, half, FloatBounds.logOfSum(1, 0, z, format));
+      half(z, half, FloatBounds.logOfSum(1, 0, 0, 0, z, format));
       half(z, half, FloatBounds.expm1(0, 0, z, format));
       half(z, half, FloatBounds.log1p(0, 0, z, format));
       if (z <= 1) {
@@ -141,6 +141,7 @@ final class FloatBoundsTest {
         z -> FloatBounds.fma(1, 0, 1, 0, 1, 0, z),
         z -> FloatBounds.div(1, 0, 1, 0, z),
         z -> FloatBounds.proportion(1, 0, 1, 0, z),
+        z -> FloatBounds.share(1, 0, 1, 0, z),
         z -> FloatBounds.sqrt(1, 0, z),
         z -> FloatBounds.exp(1, 0, z),
         z -> FloatBounds.exp(1, 0, z, format),
@@ -156,8 +157,8 @@ final class FloatBoundsTest {
         z -> FloatBounds.cos(1, 0, z, format),
         z -> FloatBounds.erf(1, 0, z),
         z -> FloatBounds.erf(1, 0, z, format),
-        z -> FloatBounds.logOfSum(1, 0, z),
-        z -> FloatBounds.logOfSum(1, 0, z, format),
+        z -> FloatBounds.logOfSum(1, 0, 0, 0, z),
+        z -> FloatBounds.logOfSum(1, 0, 0, 0, z, format),
         z -> FloatBounds.tanh(1, 0, z),
         z -> FloatBounds.tanh(1, 0, z, format),
         z -> FloatBounds.sigmoid(1, 0, z),
@@ -173,16 +174,18 @@ final class FloatBoundsTest {
     }
   }
 
-  /** The exact divisor is 1 at least, and the exact dividend no larger. */
+  /** The exact sum is 1 at least, and the largest of what it sums e^-em for an error em. */
   @Test
-  void sharesAndLogarithmsOfSums() {
+  void proportionsAndLogarithmsOfSums() {
     double[] sharpest = new double[3];
     for (int trial = 0; trial < TRIALS; trial++) {
-      double sum = 1 + Math.abs(random.nextGaussian()) * (trial % 3);
-      double part = sum * random.nextDouble();
+      double em = random.nextInt(2) * Math.scalb(random.nextDouble(), -random.nextInt(20));
+      double least = Math.nextUp(Math.exp(-em));
+      double sum = least + Math.abs(random.nextGaussian()) * (trial % 3);
+      double part = sum * (2 * random.nextDouble() - 1);
       double off = Math.scalb(random.nextGaussian(), -random.nextInt(40));
       float y = (float) (sum + off);
-      float x = (float) Math.max(0, part - off * random.nextInt(2));
+      float x = (float) (part - off * random.nextInt(2));
       double ex = Math.nextUp(Math.abs(x - part));
       double ey = Math.nextUp(Math.abs(y - sum));
       String where = x + " / " + y + ", exactly " + part + " / " + sum;
@@ -192,10 +195,10 @@ final class FloatBoundsTest {
       if (y > 0) {
         Enclosure log = Enclosure.of(sum).log();
         float z = Elementary.log(y);
-        bound = FloatBounds.logOfSum(y, ey, z);
+        bound = FloatBounds.logOfSum(y, ey, 0, em, z);
         sharpest[1] = Math.max(sharpest[1], ratio(where, log.distance(z), bound));
         float narrow = Rounding.bfloat16(Elementary.log((double) y));
-        bound = FloatBounds.logOfSum(y, ey, narrow, Format.BFLOAT16);
+        bound = FloatBounds.logOfSum(y, ey, 0, em, narrow, Format.BFLOAT16);
         sharpest[2] = Math.max(sharpest[2], ratio(where, log.distance(narrow), bound));
       }
     }
@@ -207,6 +210,36 @@ final class FloatBoundsTest {
     // A third is no float.
     assertThat(FloatBounds.proportion(-1, 0, -3, 0, 1 / 3f)).isAtLeast(1e-9);
     assertThat(FloatBounds.proportion(-1, 0, -3, 0, 1 / 3f)).isAtMost(1e-8);
+  }
+
+  /** A part and the rest of a sum, both computed with errors of any size and sign. */
+  @Test
+  void sharesOfSums() {
+    double sharpest = 0;
+    for (int trial = 0; trial < TRIALS; trial++) {
+      float x = random.nextFloat() * random.nextInt(3);
+      float y = x + random.nextFloat() * (trial % 3);
+      double scale = Math.scalb(1, -random.nextInt(40));
+      double part = Math.max(0, x + scale * random.nextGaussian());
+      double rest = Math.max(0, (double) y - x + scale * random.nextGaussian() * random.nextInt(2));
+      if (y == 0 || part + rest == 0) {
+        continue;
+      }
+      double slack = 1 + random.nextInt(2) * random.nextDouble();
+      double ex = Math.nextUp(Math.abs(x - part) * slack);
+      double er = Math.nextUp(Math.abs((double) y - x - rest));
+      double ey = Math.nextUp(ex + er);
+      Enclosure exact = Enclosure.of(part);
+      Enclosure share = exact.divide(exact.add(Enclosure.of(rest)));
+      String where = x + " / " + y + ", exactly " + part + " and " + rest;
+      double bound = FloatBounds.share(x, ex, y, ey, x / y);
+      sharpest = Math.max(sharpest, ratio(where, share.distance(x / y), bound));
+      ratio(
+          where, share.distance((double) x / y), DoubleBounds.share(x, ex, y, ey, (double) x / y));
+      double general = FloatBounds.proportion(x, ex, y, ey, x / y);
+      assertThat(bound).isAtMost(general * (1 + 1e-9) + 0x1p-900);
+    }
+    assertThat(sharpest).isAtLeast(0.9);
   }
 
   private static double ratio(String where, double distance, double bound) {

@@ -133,6 +133,7 @@ final class ErrorExpressions {
             ? exact(apply.primitive(), name, value, operands)
             : new Bounded(value, operands.get(0).beside());
       case WITHIN -> within(operands);
+      case ANCHOR -> beside(operands.get(0).value(), k -> EXACT);
       case GREATER, GREATER_EQUAL, LESS, LESS_EQUAL ->
         beside(
             value,
@@ -193,9 +194,19 @@ final class ErrorExpressions {
       for (int before = 0; before < k; before++) {
         arguments.add(names.beside(before, result.name()));
       }
-      Expr of = new Expr.Beside(companions.get(k), Rule.of(primitive), arguments);
+      Expr of = new Expr.Beside(companions.get(k), rule(primitive, companions.get(k)), arguments);
       return name == null ? declaredBeside(k, result, of) : of;
     });
+  }
+
+  /**
+   * Only errors that are a number each: there, the error of a sum contains those of its terms, so
+   * that the rest is that of the others.
+   */
+  private static Rule rule(Primitive primitive, Companion companion) {
+    return primitive == Primitive.SHARE && companion != Companion.ERROR
+        ? Rule.PROPORTION
+        : Rule.of(primitive);
   }
 
   /** The value in a scalar of its own. */
@@ -234,6 +245,7 @@ final class ErrorExpressions {
       case SUB -> "difference";
       case MUL -> "product";
       case DIV -> "quotient";
+      case PROPORTION, SHARE -> "share";
       case LOG_OF_SUM -> "log";
       case FMA, ACCUMULATE, ACCUMULATE_PRODUCT -> "next";
       case ROUND -> "rounded";

@@ -179,7 +179,7 @@ final class ExprWriter {
                     "(double) $L * $L", at(x.get(0), Binding.UNARY), at(x.get(1), Binding.UNARY)),
                 Binding.PRODUCT))
             : rounded(infix(x, "*", Binding.PRODUCT, Binding.UNARY));
-      case DIV, PROPORTION ->
+      case DIV, PROPORTION, SHARE ->
         format.isNarrow() && isInteger(x.get(1))
             ? primary(format.round(
                 CodeBlock.of("(double) $L / $L", at(x.get(0), Binding.UNARY), integer(x.get(1)))))
@@ -214,7 +214,7 @@ final class ExprWriter {
       case SIN -> elementary("sin", x.get(0));
       case COS -> elementary("cos", x.get(0));
       case ERF -> elementary("erf", x.get(0));
-      case WITHIN -> text(x.get(0));
+      case WITHIN, ANCHOR -> text(x.get(0));
     };
   }
 

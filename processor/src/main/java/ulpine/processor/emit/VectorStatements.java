@@ -116,7 +116,7 @@ final class VectorStatements extends StatementWriter {
       case ADD -> rounded(method("add", x));
       case SUB -> rounded(method("sub", x));
       case MUL -> rounded(method("mul", x));
-      case DIV, PROPORTION -> rounded(method("div", x));
+      case DIV, PROPORTION, SHARE -> rounded(method("div", x));
       case SQRT -> rounded(method("sqrt", x));
       case ACCUMULATE -> method("add", x);
       case ROUND -> rounded(vector(x.get(0)));
@@ -124,7 +124,7 @@ final class VectorStatements extends StatementWriter {
       case MAX -> method("max", x);
       case NEG -> method("neg", x);
       case ABS -> method("abs", x);
-      case WITHIN -> vector(x.get(0));
+      case WITHIN, ANCHOR -> vector(x.get(0));
       case EXP -> call(VectorElementary.EXP, x.get(0));
       case LOG, LOG_OF_SUM -> call(VectorElementary.LOG, x.get(0));
       case TANH -> call(VectorElementary.TANH, x.get(0));

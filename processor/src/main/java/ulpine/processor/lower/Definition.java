@@ -8,6 +8,7 @@ import ulpine.processor.op.Input;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Primitive;
 
 /** What one element of a node is, at the position given by one index variable an axis. */
 record Definition(Node node, List<Axis> axes, Expr element) {
@@ -43,11 +44,12 @@ record Definition(Node node, List<Axis> axes, Expr element) {
   }
 
   /**
-   * Cheaper to compute again than to keep: views, constants, masks, and what is made of labels
-   * alone.
+   * Cheaper to compute again than to keep: views, anchors, constants, masks, and what is made of
+   * labels alone.
    */
   boolean isFree() {
     return isView()
+        || (element instanceof Expr.Apply apply && apply.primitive() == Primitive.ANCHOR)
         || node.type().element() == Element.BOOLEAN
         || (!isReduction()
             && !isInput()

@@ -129,11 +129,21 @@ public final class Lanes {
   private boolean isSupported(Expr.Apply apply, Numerics numerics) {
     boolean narrow = numerics.widens();
     return switch (apply.primitive()) {
-      case ADD, SUB, SQRT, NEG, ABS, MIN, MAX, WITHIN, ACCUMULATE, ACCUMULATE_PRODUCT, ROUND ->
-        true;
+      case ADD,
+          SUB,
+          SQRT,
+          NEG,
+          ABS,
+          MIN,
+          MAX,
+          WITHIN,
+          ANCHOR,
+          ACCUMULATE,
+          ACCUMULATE_PRODUCT,
+          ROUND -> true;
       case MUL -> numerics.format() != Format.TF32;
       // The divisor may be an integer that the format does not have.
-      case DIV, PROPORTION ->
+      case DIV, PROPORTION, SHARE ->
         !narrow
             || !(apply.operands().get(1) instanceof Expr.Constant
                 || apply.operands().get(1) instanceof Expr.Size);

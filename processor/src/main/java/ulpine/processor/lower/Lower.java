@@ -16,6 +16,7 @@ import ulpine.processor.graph.Graph;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Numerics;
+import ulpine.processor.op.Bounded;
 import ulpine.processor.op.Convolve;
 import ulpine.processor.op.Input;
 import ulpine.processor.op.Reshape;
@@ -101,7 +102,8 @@ public final class Lower {
 
   private static Program of(
       Derivative derivative, Numerics numerics, Style style, Set<Integer> weights) {
-    Graph parts = Rewrite.simplify(Rewrite.decompose(derivative.graph(), node -> true));
+    Graph parts = Rewrite.simplify(Rewrite.decompose(
+        derivative.graph(), node -> !(style.isBounded() && node.op() instanceof Bounded)));
     Graph owned = ownOutputs(parts);
     return new Lower(
             new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()), numerics, style)

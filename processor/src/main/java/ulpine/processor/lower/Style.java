@@ -25,8 +25,12 @@ record Style(boolean vectors, Bounds bounds) {
     WHOLE
   }
 
+  boolean isBounded() {
+    return bounds != Bounds.NONE;
+  }
+
   boolean reusesBuffers() {
-    return bounds == Bounds.NONE;
+    return !isBounded();
   }
 
   /** Whether nothing is fused to contractions. */
@@ -36,6 +40,6 @@ record Style(boolean vectors, Bounds bounds) {
 
   /** Whether a kernel may be in vectors: where scalars have companions it may not. */
   boolean vectors(boolean contraction) {
-    return vectors && (bounds == Bounds.NONE || contraction);
+    return vectors && (!isBounded() || contraction);
   }
 }

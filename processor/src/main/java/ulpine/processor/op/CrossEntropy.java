@@ -53,7 +53,7 @@ record CrossEntropy() implements LabelOp {
   public Optional<Node> decompose(Node self, GraphBuilder b) {
     int axis = self.operand(0).shape().rank() - 1;
     StableExp parts = StableExp.of(self.operand(0), axis, b);
-    Node log = b.apply(Log.ofSum(), b.apply(new Reshape(self.shape()), parts.sum()));
+    Node log = parts.log(self.shape(), b);
     return Optional.of(
         b.apply(new Sub(), log, b.apply(new Pick(axis), parts.difference(), self.operand(1))));
   }

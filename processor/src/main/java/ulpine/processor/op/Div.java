@@ -21,8 +21,8 @@ record Div(boolean isShare) implements Elementwise {
     this(false);
   }
 
-  /** The share that {@code x >= 0} has of a sum of at least {@code x} and 1. */
-  static Div proportion() {
+  /** The share that {@code x} has of a sum of it and other terms, none of which is negative. */
+  static Div share() {
     return new Div(true);
   }
 
@@ -36,7 +36,7 @@ record Div(boolean isShare) implements Elementwise {
     if (!isShare) {
       return Expr.apply(Primitive.DIV, x.get(0), x.get(1));
     }
-    Expr share = Expr.apply(Primitive.PROPORTION, x.get(0), x.get(1));
+    Expr share = Expr.apply(Primitive.SHARE, x.get(0), x.get(1));
     return Expr.apply(Primitive.WITHIN, share, new Expr.Constant(0), new Expr.Constant(1));
   }
 

@@ -10,18 +10,9 @@ import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Primitive;
 
 /** The natural logarithm; its derivative is {@code 1/x}. */
-record Log(Primitive primitive) implements Elementwise {
+record Log() implements Elementwise {
   static final Operation OPERATION =
       new Operation(Signature.method("log"), (arguments, operands) -> new Log());
-
-  Log() {
-    this(Primitive.LOG);
-  }
-
-  /** Of a sum that is 1 at least. */
-  static Log ofSum() {
-    return new Log(Primitive.LOG_OF_SUM);
-  }
 
   @Override
   public Operation operation() {
@@ -30,7 +21,7 @@ record Log(Primitive primitive) implements Elementwise {
 
   @Override
   public Expr scalar(List<Expr> x) {
-    return Expr.apply(primitive, x.get(0));
+    return Expr.apply(Primitive.LOG, x.get(0));
   }
 
   @Override

@@ -39,9 +39,8 @@ record LogSoftmax(int axis) implements Op {
   @Override
   public Optional<Node> decompose(Node self, GraphBuilder b) {
     StableExp parts = StableExp.of(self.operand(0), axis, b);
-    Node log = b.apply(Log.ofSum(), parts.sum());
-    return Optional.of(
-        b.apply(new Sub(), parts.difference(), Broadcast.expand(log, self.shape(), b)));
+    Node log = Broadcast.expand(parts.log(parts.sum().shape(), b), self.shape(), b);
+    return Optional.of(b.apply(new Sub(), parts.difference(), log));
   }
 
   /** {@code g - softmax(x) sum(g)}. */

@@ -40,7 +40,7 @@ record LogSumExp(int axis) implements Op {
   @Override
   public Optional<Node> decompose(Node self, GraphBuilder b) {
     StableExp parts = StableExp.of(self.operand(0), axis, b);
-    Node sum = b.apply(new Add(), parts.max(), b.apply(Log.ofSum(), parts.sum()));
+    Node sum = b.apply(new Add(), parts.anchor(), parts.log(parts.sum().shape(), b));
     return Optional.of(b.apply(new Reshape(self.shape()), sum));
   }
 

@@ -45,7 +45,7 @@ record MaskedSoftmax(int axis) implements Op {
    * What is not allowed counts as the smallest of the allowed ones or 0, which is never larger than
    * their maximum, so that the maximum is theirs without an infinity. The largest of them adds
    * {@code e^0 = 1} to the sum, so that a sum below 1 is that of nothing, and dividing by 1 instead
-   * keeps its zeros.
+   * keeps its zeros. That it is nothing is certain whatever the error of a sum.
    */
   @Override
   public Optional<Node> decompose(Node self, GraphBuilder b) {
@@ -54,12 +54,15 @@ record MaskedSoftmax(int axis) implements Op {
     Node open = b.apply(new WhereZero(), x, mask);
     Node least = Broadcast.expand(b.apply(new Min(axis, true), open), x.shape(), b);
     Node max = b.apply(new Max(axis, true), b.apply(new Where(), x, mask, least));
-    Node difference = b.apply(new Sub(), x, Broadcast.expand(max, x.shape(), b));
+    Node anchor = Broadcast.expand(b.apply(new Anchor(), max), x.shape(), b);
+    Node difference = b.apply(new Sub(), x, anchor);
     Node exp = b.apply(new Exp(), b.apply(new WhereZero(), difference, mask));
     Node terms = b.apply(new WhereZero(), exp, mask);
     Node sum = b.apply(new Sum(List.of(axis), true), terms);
-    Node divisor = b.apply(new Maximum(), sum, b.apply(Fill.scalar(1)));
-    return Optional.of(b.apply(Div.proportion(), terms, Broadcast.expand(divisor, x.shape(), b)));
+    Node ones = b.apply(new Fill(1, sum.shape()));
+    Node isNothing = b.apply(new Compare(Compare.Relation.LESS), b.apply(new Anchor(), sum), ones);
+    Node divisor = b.apply(new Where(), ones, isNothing, sum);
+    return Optional.of(b.apply(Div.share(), terms, Broadcast.expand(divisor, x.shape(), b)));
   }
 
   /** {@code y (g - sum(g y))} where the mask allows, exact zeros elsewhere whatever g is. */

@@ -40,7 +40,7 @@ record Softmax(int axis) implements Op {
   public Optional<Node> decompose(Node self, GraphBuilder b) {
     StableExp parts = StableExp.of(self.operand(0), axis, b);
     return Optional.of(
-        b.apply(Div.proportion(), parts.exp(), Broadcast.expand(parts.sum(), self.shape(), b)));
+        b.apply(Div.share(), parts.exp(), Broadcast.expand(parts.sum(), self.shape(), b)));
   }
 
   /** {@code y (g - sum(g y))}. */

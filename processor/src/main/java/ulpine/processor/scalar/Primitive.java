@@ -24,9 +24,11 @@ public enum Primitive {
   MAX,
   EXP,
   LOG,
-  /** {@code a / b} of {@code b >= 1}, but for its error. */
+  /** {@code a / b} of {@code |a| <= b}, but for their errors. */
   PROPORTION,
-  /** The logarithm of what is 1 at least, but for its error. */
+  /** {@code a / b}, the share of a in a sum b of a and other terms, all of which are positive. */
+  SHARE,
+  /** {@code log a} of a sum of {@code e^(x - b)}, where b is the largest x. */
   LOG_OF_SUM,
   TANH,
   SIGMOID,
@@ -38,6 +40,8 @@ public enum Primitive {
   ERF,
   /** The first operand itself, which is between the other two, but for its error. */
   WITHIN,
+  /** The operand itself, without its error: what comes of it in the end does not depend on it. */
+  ANCHOR,
   GREATER,
   GREATER_EQUAL,
   LESS,

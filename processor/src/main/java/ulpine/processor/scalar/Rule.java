@@ -13,6 +13,7 @@ public enum Rule {
   MUL,
   DIV,
   PROPORTION,
+  SHARE,
   SQRT,
   FMA,
   ACCUMULATE,

@@ -18,7 +18,7 @@ public final class Binary32 implements Numbers<Float> {
       case ADD -> a + b;
       case SUB -> a - b;
       case MUL -> a * b;
-      case DIV, PROPORTION -> a / b;
+      case DIV, PROPORTION, SHARE -> a / b;
       case SQRT -> (float) Math.sqrt(a);
       case FMA -> Math.fma(a, b, x[2]);
       case NEG -> -a;

@@ -22,7 +22,7 @@ public final class Decimal implements Numbers<BigDecimal> {
       case ADD -> a.add(x[1], DIGITS);
       case SUB -> a.subtract(x[1], DIGITS);
       case MUL -> a.multiply(x[1], DIGITS);
-      case DIV, PROPORTION -> a.divide(x[1], DIGITS);
+      case DIV, PROPORTION, SHARE -> a.divide(x[1], DIGITS);
       case SQRT -> a.sqrt(DIGITS);
       case FMA -> a.multiply(x[1]).add(x[2], DIGITS);
       case NEG -> a.negate();

@@ -75,7 +75,7 @@ abstract class Scalars<T> {
     return switch (primitive) {
       case SELECT -> (boolean) x.get(0) ? x.get(1) : x.get(2);
       case EQUAL -> x.get(0).equals(x.get(1));
-      case WITHIN -> x.get(0);
+      case WITHIN, ANCHOR -> x.get(0);
       case GREATER, GREATER_EQUAL, LESS, LESS_EQUAL ->
         numbers.compare(primitive, (T) x.get(0), (T) x.get(1));
       default -> {

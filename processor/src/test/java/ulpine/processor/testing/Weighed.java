@@ -61,7 +61,7 @@ public final class Weighed implements Numbers<Weighed.Value> {
         times(a, x[1])
             .add(times(values[1], x[0]), Decimal.DIGITS)
             .add(x[2].magnitude(), Decimal.DIGITS);
-      case DIV, PROPORTION ->
+      case DIV, PROPORTION, SHARE ->
         x[0].magnitude()
             .add(times(z, x[1]), Decimal.DIGITS)
             .divide(values[1].abs(), Decimal.DIGITS);
@@ -97,9 +97,12 @@ public final class Weighed implements Numbers<Weighed.Value> {
 
   /** Relative to a divisor or argument, or for an exponential absolutely, an error is small. */
   private void requireLinear(Primitive primitive, Value[] x) {
-    Value critical = primitive == Primitive.DIV || primitive == Primitive.PROPORTION ? x[1] : x[0];
+    Value critical = switch (primitive) {
+      case DIV, PROPORTION, SHARE -> x[1];
+      default -> x[0];
+    };
     BigDecimal scale = switch (primitive) {
-      case DIV, PROPORTION, SQRT, LOG, LOG_OF_SUM -> critical.value().abs();
+      case DIV, PROPORTION, SHARE, SQRT, LOG, LOG_OF_SUM -> critical.value().abs();
       case LOG1P -> critical.value().add(BigDecimal.ONE).abs();
       case EXP, TANH, SIGMOID, SOFTPLUS, EXPM1, SIN, COS, ERF -> BigDecimal.ONE;
       default -> critical.magnitude();
