@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import ulpine.kernel.Divided;
+import ulpine.optimizer.Optimizer;
+import ulpine.optimizer.Sgd;
 
 /**
  * What every generated class is built on: the guard that keeps its buffers from being read when
@@ -28,6 +30,8 @@ public abstract class CompiledGraph extends InputChecks {
   private boolean again;
   private Parameters<?> packed;
   private long packedVersion;
+  private boolean behind;
+  private boolean following;
   private int readCount;
   private boolean ready;
   private int turn;
@@ -177,12 +181,18 @@ public abstract class CompiledGraph extends InputChecks {
     return again ? 1 : 2;
   }
 
+  /** As {@link #stale}, of panels that a step does not change with the weights. */
+  protected final int behind() {
+    return packed != null && behind ? 1 : stale();
+  }
+
   /**
    * All panels have been made.
    *
    * @param stale what was said of them
    */
   protected final void packed(int stale) {
+    behind = false;
     packed = stale < 2 ? parameters : null;
     packedVersion = version;
   }
@@ -209,14 +219,64 @@ public abstract class CompiledGraph extends InputChecks {
   }
 
   /**
+   * Whether the optimizer only descends along the gradient, and one thread computes it: then the
+   * weights may be changed where their gradient is computed. Several threads may fail one by one,
+   * and must not leave some weights changed.
+   *
+   * @param rate where the negative learning rate goes
+   */
+  protected final boolean descends(Optimizer optimizer, float[] rate) {
+    if (optimizer instanceof Sgd sgd && !isTeam()) {
+      rate[0] = (float) -sgd.learningRate();
+      return true;
+    }
+    return false;
+  }
+
+  /** The same in binary64. */
+  protected final boolean descends(Optimizer optimizer, double[] rate) {
+    if (optimizer instanceof Sgd sgd && !isTeam()) {
+      rate[0] = -sgd.learningRate();
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Whether a step may change panels with the weights: if those of all weights are there. From now
+   * on, the parameters after a step count as those before it, so that they will be.
+   */
+  protected final boolean follows() {
+    following = true;
+    return packed != null && packed == parameters && version == packedVersion;
+  }
+
+  /**
    * Updates the parameters of the call.
    *
    * @param gradientArrays a {@code float[][]}, or a {@code double[][]} of a graph in binary64
    */
+  protected final void update(Parameters<?> given, Optimizer optimizer, Object[] gradientArrays) {
+    update(given, optimizer, gradientArrays, false);
+  }
+
+  /**
+   * The same with null for arrays of weights that are updated already.
+   *
+   * @param inPlace whether some are, and the panels of these
+   */
   protected final void update(
-      Parameters<?> given, ulpine.optimizer.Optimizer optimizer, Object[] gradientArrays) {
+      Parameters<?> given, Optimizer optimizer, Object[] gradientArrays, boolean inPlace) {
     ready = false;
     given.update(optimizer, gradientArrays);
+    if (following) {
+      seenVersion = given.version();
+    }
+    if (following && inPlace) {
+      packedVersion = given.version();
+      behind = true;
+    }
+    following = false;
   }
 
   // ---------------------------------------------------------------- views

@@ -189,10 +189,11 @@ public final class Parameters<W> {
   /**
    * The step of generated code: the gradients are a {@code float[][]} or {@code double[][]}, as the
    * weights are, and may be longer than their leaves; nothing is allocated after the first step.
+   * Where there is null instead, the weights have made the step.
    */
   void update(Optimizer optimizer, Object[] gradients) {
     for (int leaf = 0; leaf < trained.length; leaf++) {
-      int length = Array.getLength(gradients[leaf]);
+      int length = gradients[leaf] == null ? Integer.MAX_VALUE : Array.getLength(gradients[leaf]);
       if (length < trained[leaf].length()) {
         throw new IllegalArgumentException(
             layout.leaves().get(leaf) + ": a gradient of only " + length + " elements");
@@ -207,7 +208,9 @@ public final class Parameters<W> {
     generation.advance();
     views.forEach(Tensor::renew);
     for (int leaf = 0; leaf < trained.length; leaf++) {
-      trained[leaf].step(optimizer, gradients[leaf], steps);
+      if (gradients[leaf] != null) {
+        trained[leaf].step(optimizer, gradients[leaf], steps);
+      }
     }
   }
 

@@ -112,6 +112,8 @@ final class DigitsLoss extends CompiledGraph {
 
   private final float[][] panel2;
 
+  private final float[] rate;
+
   /**
    * 0 if all panels of weights are there, 1 or 2 if they are to be made.
    */
@@ -121,6 +123,11 @@ final class DigitsLoss extends CompiledGraph {
    * 1 if all panels of weights are kept, 0 if one is after the other.
    */
   private int keep;
+
+  /**
+   * As stale, of panels that a step in place does not change.
+   */
+  private int behind;
 
   /**
    * The sixteen partial sums of a sum.
@@ -142,6 +149,11 @@ final class DigitsLoss extends CompiledGraph {
   private final Digits.Weights oddGradients;
 
   private final float[][] gradientArrays;
+
+  /**
+   * Without those of weights that descend where their gradient is computed.
+   */
+  private final float[][] otherGradientArrays;
 
   /**
    * Makes an instance with buffers for sizes up to the given ones.
@@ -195,6 +207,7 @@ final class DigitsLoss extends CompiledGraph {
     this.row = new float[parts()][128];
     this.panel = new float[parts()][160];
     this.panel2 = new float[parts()][length(16 * (long) b)];
+    this.rate = new float[1];
     this.divView = outputView(this.div);
     this.dW1View = gradientView(this.dW1, 784, 128);
     this.dB1View = gradientView(this.dB1, 128);
@@ -203,6 +216,7 @@ final class DigitsLoss extends CompiledGraph {
     this.evenGradients = new Digits.Weights(this.dW1View.at(0), this.dB1View.at(0), this.dW2View.at(0), this.dB2View.at(0));
     this.oddGradients = new Digits.Weights(this.dW1View.at(1), this.dB1View.at(1), this.dW2View.at(1), this.dB2View.at(1));
     this.gradientArrays = new float[][] {this.dW1, this.dB1, this.dW2, this.dB2};
+    this.otherGradientArrays = new float[][] {null, null, this.dW2, this.dB2};
   }
 
   /**
@@ -341,7 +355,7 @@ final class DigitsLoss extends CompiledGraph {
    */
   Digits.Weights backward() {
     beginBackward();
-    computeBackward();
+    computeBackward(false);
     dW1View.renew(gradientTurn());
     dB1View.renew(gradientTurn());
     dW2View.renew(gradientTurn());
@@ -372,14 +386,16 @@ final class DigitsLoss extends CompiledGraph {
     }
     checkLabels(this.y, this.b, 10, "y");
     computeForward();
-    computeBackward();
-    update(w, optimizer, gradientArrays);
+    boolean inPlace = this.x != this.w1 && this.x != this.b1 && descends(optimizer, this.rate) && follows();
+    computeBackward(inPlace);
+    update(w, optimizer, inPlace ? this.otherGradientArrays : this.gradientArrays, inPlace);
     return this.div[0];
   }
 
   private void computeForward() {
     this.keep = keep();
     this.stale = stale();
+    this.behind = behind();
     if (isTeam() && this.b >= 5) {
       divide(this::computeHidden, this.b, 4);
     } else {
@@ -441,7 +457,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.w2, this.w2Panels, this.stale, to, this.b, from);
+      VECTORS.computeAdd(this.add, this.b2, this.hidden, this.w2, this.w2Panels, this.behind, to, this.b, from);
       return;
     }
     float[] add = this.add;
@@ -559,7 +575,7 @@ final class DigitsLoss extends CompiledGraph {
     div[0] = sum / (float) b;
   }
 
-  private void computeBackward() {
+  private void computeBackward(boolean inPlace) {
     computeDiv2();
     if (isTeam() && this.b >= 33334) {
       divide(this::computeDAdd, this.b, 1);
@@ -577,15 +593,23 @@ final class DigitsLoss extends CompiledGraph {
     } else {
       computeDW2(0, 128, 0);
     }
-    if (isTeam() && this.b >= 7813) {
-      divide(this::computeDB1, 128, 64);
+    if (inPlace) {
+      computeNewB1(0, 128, 0);
     } else {
-      computeDB1(0, 128, 0);
+      if (isTeam() && this.b >= 7813) {
+        divide(this::computeDB1, 128, 64);
+      } else {
+        computeDB1(0, 128, 0);
+      }
     }
-    if (isTeam() && this.b >= 5) {
-      divide(this::computeDW1, 784, 4);
+    if (inPlace) {
+      computeNewW1(0, 784, 0);
     } else {
-      computeDW1(0, 784, 0);
+      if (isTeam() && this.b >= 5) {
+        divide(this::computeDW1, 784, 4);
+      } else {
+        computeDW1(0, 784, 0);
+      }
     }
   }
 
@@ -772,6 +796,35 @@ final class DigitsLoss extends CompiledGraph {
     }
   }
 
+  private void computeNewB1(int from, int to, int part) {
+    if (VECTORS != null) {
+      VECTORS.computeNewB1(this.b1, this.dAdd, this.rate, to, this.b, from);
+      return;
+    }
+    float[] b1 = this.b1;
+    float[] dAdd = this.dAdd;
+    float[] rate = this.rate;
+    float[] row = this.row[part];
+    int b = this.b;
+    // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
+    for (int i = from; i < to; i++) {
+      row[i] = 0f;
+    }
+    for (int r0 = 0; r0 + 4 <= b; r0 += 4) {
+      for (int i = from; i < to; i++) {
+        row[i] = row[i] + dAdd[r0 * 128 + i] + dAdd[r0 * 128 + i + 128] + dAdd[r0 * 128 + i + 256] + dAdd[r0 * 128 + i + 384];
+      }
+    }
+    for (int r0 = 4 * (b / 4); r0 < b; r0++) {
+      for (int i = from; i < to; i++) {
+        row[i] = row[i] + dAdd[r0 * 128 + i];
+      }
+    }
+    for (int i = from; i < to; i++) {
+      b1[i] = Math.fma(rate[0], row[i], b1[i]);
+    }
+  }
+
   private void computeDW1(int from, int to, int part) {
     if (VECTORS != null) {
       VECTORS.computeDW1(this.dAdd, this.dW1, this.panel2[part], this.x, to, this.b, from);
@@ -808,6 +861,43 @@ final class DigitsLoss extends CompiledGraph {
     }
   }
 
+  private void computeNewW1(int from, int to, int part) {
+    if (VECTORS != null) {
+      VECTORS.computeNewW1(this.dAdd, this.panel2[part], this.rate, this.w1, this.w1Panels, this.x, to, this.b, from);
+      return;
+    }
+    float[] dAdd = this.dAdd;
+    float[] rate = this.rate;
+    float[] row = this.row[part];
+    float[] w1 = this.w1;
+    float[] x = this.x;
+    int b = this.b;
+    // Digits.java:20  Tensor hidden = x.matmul(w.w1()).add(w.b1()).relu();
+    for (int i = from; i < to; i++) {
+      for (int j = 0; j < 128; j++) {
+        row[j] = 0f;
+      }
+      for (int k = 0; k + 4 <= b; k += 4) {
+        float factor = x[k * 784 + i];
+        float factor2 = x[k * 784 + i + 784];
+        float factor3 = x[k * 784 + i + 1568];
+        float factor4 = x[k * 784 + i + 2352];
+        for (int j = 0; j < 128; j++) {
+          row[j] = Math.fma(factor4, dAdd[k * 128 + j + 384], Math.fma(factor3, dAdd[k * 128 + j + 256], Math.fma(factor2, dAdd[k * 128 + j + 128], Math.fma(factor, dAdd[k * 128 + j], row[j]))));
+        }
+      }
+      for (int k = 4 * (b / 4); k < b; k++) {
+        float factor5 = x[k * 784 + i];
+        for (int j = 0; j < 128; j++) {
+          row[j] = Math.fma(factor5, dAdd[k * 128 + j], row[j]);
+        }
+      }
+      for (int j = 0; j < 128; j++) {
+        w1[i * 128 + j] = Math.fma(rate[0], row[j], w1[i * 128 + j]);
+      }
+    }
+  }
+
   /**
    * Kernels of vectors, with the same results to the bit.
    */
@@ -830,7 +920,12 @@ final class DigitsLoss extends CompiledGraph {
 
     abstract void computeDB1(float[] dAdd, float[] dB1, int to, int b, int from);
 
+    abstract void computeNewB1(float[] b1, float[] dAdd, float[] rate, int to, int b, int from);
+
     abstract void computeDW1(float[] dAdd, float[] dW1, float[] panel2, float[] x, int to, int b,
         int from);
+
+    abstract void computeNewW1(float[] dAdd, float[] panel2, float[] rate, float[] w1,
+        float[] w1Panels, float[] x, int to, int b, int from);
   }
 }

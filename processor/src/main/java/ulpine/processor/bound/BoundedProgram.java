@@ -113,7 +113,8 @@ public record BoundedProgram(
             program.labelChecks(),
             program.rooms(),
             program.unstored(),
-            program.extents()),
+            program.extents(),
+            program.panels()),
         companions,
         beside);
   }

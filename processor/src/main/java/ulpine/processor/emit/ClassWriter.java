@@ -10,7 +10,9 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
 import ulpine.annotations.Certify;
 import ulpine.processor.graph.ClassRef;
@@ -32,6 +34,7 @@ final class ClassWriter {
   private final GraphMethod method;
   private final Surface surface;
   private final Optional<Program> program;
+  private final Optional<Descent> descent;
   private final Scope scope = Scope.ofClass();
   private final TypeSpec.Builder type;
   private final CodeBlock.Builder constructor = CodeBlock.builder();
@@ -41,16 +44,17 @@ final class ClassWriter {
   ClassWriter(GraphMethod method, Optional<Program> program) {
     this.method = method;
     this.surface = new Surface(method);
-    this.program = program;
+    this.descent = program.flatMap(p -> Descent.of(method, p));
+    this.program = program.map(p -> descent.map(d -> p.with(d.rate())).orElse(p));
     this.type = Emitter.type(method, "").superclass(Types.COMPILED_GRAPH);
     Emitter.inlined(type, method);
     for (String symbol : method.symbols()) {
       scope.declare(Scope.symbolKey(symbol), Scope.symbol(symbol));
       scope.declare(capacityKey(symbol), "capacity" + Layouts.capitalized(Scope.symbol(symbol)));
     }
-    this.members = program.map(
-        p -> new ProgramWriter(p, method.settings().numerics(), scope, type, constructor));
-    this.entryPoints = new EntryPoints(method, surface, program, scope);
+    this.members = this.program.map(
+        p -> new ProgramWriter(p, method.settings().numerics(), descent, scope, type, constructor));
+    this.entryPoints = new EntryPoints(method, surface, this.program, descent, scope);
   }
 
   TypeSpec write() {
@@ -168,12 +172,22 @@ final class ClassWriter {
       String arrays = scope.declare("#arrays", "gradientArrays");
       TypeName all = ArrayTypeName.of(ArrayTypeName.of(surface.rounder().type()));
       type.addField(all, arrays, Modifier.PRIVATE, Modifier.FINAL);
-      constructor.addStatement(
-          "this.$L = new $T {$L}",
-          arrays,
-          all,
-          p.gradients().stream().map(g -> "this." + scope.of(g)).collect(Collectors.joining(", ")));
+      constructor.addStatement("this.$L = new $T {$L}", arrays, all, gradients(p, Set.of()));
+      descent.ifPresent(d -> {
+        String rest = scope.declare("#rest", "otherGradientArrays");
+        type.addField(FieldSpec.builder(all, rest, Modifier.PRIVATE, Modifier.FINAL)
+            .addJavadoc("Without those of weights that descend where their gradient is computed.\n")
+            .build());
+        constructor.addStatement("this.$L = new $T {$L}", rest, all, gradients(p, d.gradients()));
+      });
     }
+  }
+
+  private String gradients(Program p, Set<Integer> without) {
+    return IntStream.range(0, p.gradients().size())
+        .mapToObj(
+            g -> without.contains(g) ? "null" : "this." + scope.of(p.gradients().get(g)))
+        .collect(Collectors.joining(", "));
   }
 
   private void field(TypeName fieldType, String name, boolean isFinal) {

@@ -7,6 +7,8 @@ import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import ulpine.annotations.Certify;
 import ulpine.processor.dim.Dim;
@@ -22,13 +24,20 @@ final class EntryPoints {
   private final GraphMethod method;
   private final Surface surface;
   private final Optional<Program> program;
+  private final Optional<Descent> descent;
   private final Scope scope;
   private final Binding binding;
 
-  EntryPoints(GraphMethod method, Surface surface, Optional<Program> program, Scope scope) {
+  EntryPoints(
+      GraphMethod method,
+      Surface surface,
+      Optional<Program> program,
+      Optional<Descent> descent,
+      Scope scope) {
     this.method = method;
     this.surface = surface;
     this.program = program;
+    this.descent = descent;
     this.scope = scope;
     scope.declare("#forward", "computeForward");
     scope.declare("#backward", "computeBackward");
@@ -122,7 +131,7 @@ final class EntryPoints {
       m.addParameter(Types.of(method.result()), "seed");
       code.add(binding.bindSeeds(method.result(), "seed"));
     }
-    code.addStatement("$L()", scope.of("#backward"));
+    code.addStatement("$L($L)", scope.of("#backward"), descent.isPresent() ? "false" : "");
     code.add(returned(gradient, false));
     return body(m, code.build());
   }
@@ -150,7 +159,7 @@ final class EntryPoints {
         }
       }
     }
-    code.addStatement("$L()", scope.of("#backward"));
+    code.addStatement("$L($L)", scope.of("#backward"), descent.isPresent() ? "false" : "");
     List<Port.Leaf> leaves = surface.gradient().orElseThrow().leaves().toList();
     for (int i = 0; i < leaves.size(); i++) {
       String name = "d" + Layouts.capitalized(leaves.get(i).name());
@@ -181,13 +190,37 @@ final class EntryPoints {
     CodeBlock.Builder code = CodeBlock.builder();
     code.add(binding.bind(true, false));
     code.addStatement("$L()", scope.of("#forward"));
-    code.addStatement("$L()", scope.of("#backward"));
+    String inPlace =
+        descent.isPresent() ? binding.scope().inner().declare("#inPlace", "inPlace") : "";
+    descent.ifPresent(d -> code.addStatement("boolean $L = $L", inPlace, descends(d, optimizer)));
+    code.addStatement("$L($L)", scope.of("#backward"), inPlace);
     program.ifPresent(p -> {
       String record = surface.differentiable().get(0).port().name();
-      code.addStatement("update($L, $L, $L)", binding.name(record), optimizer, scope.of("#arrays"));
+      String arrays = "this." + scope.of("#arrays");
+      code.addStatement(
+          "update($L, $L, $L$L)",
+          binding.name(record),
+          optimizer,
+          descent.isPresent() ? inPlace + " ? this." + scope.of("#rest") + " : " + arrays : arrays,
+          descent.isPresent() ? ", " + inPlace : "");
       code.addStatement("return this.$L[0]", scope.of(p.outputs().get(0)));
     });
     return body(m, code.build());
+  }
+
+  /** Whether weights can descend where their gradient is computed; then the rate is there. */
+  private String descends(Descent descent, String optimizer) {
+    Stream<String> apart = descent.others().stream()
+        .flatMap(other -> descent.weights().stream()
+            .map(weight -> "this." + scope.of(other) + " != this." + scope.of(weight)));
+    String rate = "descends(" + optimizer + ", this." + scope.of(descent.rate().name()) + ")";
+    Stream<String> vectors = descent.conditions().stream()
+        .map(condition -> condition.size().java(s -> "this." + scope.of(Scope.symbolKey(s)))
+            + " >= " + condition.least());
+    Stream<String> panels = descent.panels().isEmpty() ? Stream.of() : Stream.of("follows()");
+    return Stream.of(apart, vectors, Stream.of(rate), panels)
+        .flatMap(conditions -> conditions)
+        .collect(Collectors.joining(" && "));
   }
 
   /** Arrays of numbers. */

@@ -80,8 +80,16 @@ final class Parts {
     call.beginControlFlow("if ($L)", condition(division, scope));
     call.addStatement("divide(this::$L, $L, $L)", kernel, size, division.step());
     call.nextControlFlow("else");
-    call.addStatement("$L(0, $L, 0)", kernel, size);
+    call.add(whole(kernel, Optional.of(division), scope));
     return call.endControlFlow().build();
+  }
+
+  /** Calls a kernel in one part. */
+  static CodeBlock whole(String kernel, Optional<Division> division, Scope scope) {
+    String all = division
+        .map(d -> "0, " + d.size().java(symbol -> symbol(symbol, scope)) + ", 0")
+        .orElse("");
+    return CodeBlock.builder().addStatement("$L($L)", kernel, all).build();
   }
 
   private static String condition(Division division, Scope scope) {

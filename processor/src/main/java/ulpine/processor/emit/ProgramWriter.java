@@ -3,6 +3,7 @@ package ulpine.processor.emit;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -24,11 +26,15 @@ import ulpine.processor.lower.VectorForm;
 
 /** The buffers and kernels of a program as members of a class. */
 final class ProgramWriter {
+  /** Whether weights descend where their gradient is computed. */
+  private static final String IN_PLACE = "inPlace";
+
   /** Calls of kernels in one method. */
   private static final int CALLS = 100;
 
   private static final String STALE = Scope.symbolKey(VectorForm.STALE);
   private static final String KEEP = Scope.symbolKey(VectorForm.KEEP);
+  private static final String BEHIND = "#stale behind";
 
   private final Program program;
   private final Numerics numerics;
@@ -38,15 +44,30 @@ final class ProgramWriter {
   private final Map<String, Buffer> buffers = new HashMap<>();
   private final Parts parts;
   private final SimdWriter simd;
+  private final Optional<Descent> descent;
 
-  /** @param numerics what numbers are rounded to */
   ProgramWriter(
       Program program,
       Numerics numerics,
       Scope scope,
       TypeSpec.Builder type,
       CodeBlock.Builder constructor) {
+    this(program, numerics, Optional.empty(), scope, type, constructor);
+  }
+
+  /**
+   * @param numerics what numbers are rounded to
+   * @param descent what the backward pass may do besides
+   */
+  ProgramWriter(
+      Program program,
+      Numerics numerics,
+      Optional<Descent> descent,
+      Scope scope,
+      TypeSpec.Builder type,
+      CodeBlock.Builder constructor) {
     this.program = program;
+    this.descent = descent;
     this.numerics = numerics;
     this.scope = scope;
     this.type = type;
@@ -61,6 +82,9 @@ final class ProgramWriter {
     if (hasPanels()) {
       scope.declare(STALE, "stale");
       scope.declare(KEEP, "keep");
+      if (someStayBehind()) {
+        scope.declare(BEHIND, "behind");
+      }
     }
     if (hasErrors()) {
       scope.declare(ReductionWriter.PARTIAL_ERROR, "partialError");
@@ -79,6 +103,23 @@ final class ProgramWriter {
   private static boolean hasPanels(Kernel kernel) {
     return kernel.vectors().stream()
         .anyMatch(form -> KernelParts.symbols(form.body()).contains(VectorForm.STALE));
+  }
+
+  /** Whether a step in place changes some panels of weights, but not all. */
+  private boolean someStayBehind() {
+    return descent.isPresent() && kernels().anyMatch(this::staysBehind);
+  }
+
+  private boolean staysBehind(Kernel kernel) {
+    return descent.isPresent()
+        && hasPanels(kernel)
+        && kernel.vectors().stream()
+            .flatMap(form -> KernelParts.buffers(form.body()).stream())
+            .anyMatch(buffer -> isPanels(buffer) && !descent.get().panels().contains(buffer));
+  }
+
+  private boolean isPanels(String buffer) {
+    return program.panels().stream().anyMatch(panels -> panels.buffer().equals(buffer));
   }
 
   /** When all panels have been made. */
@@ -132,6 +173,11 @@ final class ProgramWriter {
       type.addField(FieldSpec.builder(TypeName.INT, scope.of(KEEP), Modifier.PRIVATE)
           .addJavadoc("1 if all panels of weights are kept, 0 if one is after the other.\n")
           .build());
+      if (someStayBehind()) {
+        type.addField(FieldSpec.builder(TypeName.INT, scope.of(BEHIND), Modifier.PRIVATE)
+            .addJavadoc("As stale, of panels that a step in place does not change.\n")
+            .build());
+      }
     }
     program.unstored().forEach(length -> constructor.addStatement("$L", capacity(length)));
     if (kernels()
@@ -178,6 +224,10 @@ final class ProgramWriter {
 
   /** Adds a method for each kernel, and one that calls them all. */
   void pass(String key, String name, List<Kernel> kernels) {
+    boolean hasDescent = descent.isPresent() && kernels == program.backward();
+    List<ParameterSpec> parameters =
+        hasDescent ? List.of(ParameterSpec.builder(TypeName.BOOLEAN, IN_PLACE).build()) : List.of();
+    String argument = hasDescent ? IN_PLACE : "";
     CodeBlock.Builder calls = CodeBlock.builder();
     List<MethodSpec> methods = new ArrayList<>();
     List<CodeBlock> blocks = new ArrayList<>();
@@ -190,30 +240,46 @@ final class ProgramWriter {
           .filter(c -> c.running().isPresent())
           .ifPresent(
               c -> methods.add(method(RunningWriter.key(c), c.running().get().products())));
-      calls.add(kernel
+      CodeBlock call = kernel
           .division()
           .map(division -> Parts.call(method.name(), division, scope))
-          .orElseGet(
-              () -> CodeBlock.builder().addStatement("$L()", method.name()).build()));
+          .orElseGet(() -> Parts.whole(method.name(), Optional.empty(), scope));
+      Optional<Kernel> instead =
+          Optional.ofNullable(hasDescent ? descent.get().kernels().get(i) : null);
+      if (instead.isPresent()) {
+        MethodSpec other = method(key + " descent " + i, instead.get());
+        methods.add(other);
+        calls.beginControlFlow("if ($L)", IN_PLACE);
+        calls.add(Parts.whole(other.name(), instead.get().division(), scope));
+        calls.nextControlFlow("else").add(call).endControlFlow();
+      } else {
+        calls.add(call);
+      }
       if (i % CALLS == CALLS - 1 || i == kernels.size() - 1) {
         blocks.add(calls.build());
         calls.clear();
       }
     }
-    MethodSpec.Builder all = MethodSpec.methodBuilder(scope.of(key)).addModifiers(Modifier.PRIVATE);
+    MethodSpec.Builder all = MethodSpec.methodBuilder(scope.of(key))
+        .addModifiers(Modifier.PRIVATE)
+        .addParameters(parameters);
     boolean withPanels = kernels.stream().anyMatch(ProgramWriter::hasPanels);
     if (withPanels) {
       all.addStatement("this.$L = keep()", scope.of(KEEP));
       all.addStatement("this.$L = stale()", scope.of(STALE));
+      if (someStayBehind()) {
+        all.addStatement("this.$L = behind()", scope.of(BEHIND));
+      }
     }
     if (blocks.size() == 1) {
       all.addCode(blocks.get(0));
     }
     for (int i = 0; blocks.size() > 1 && i < blocks.size(); i++) {
       String part = scope.declare(key + " part " + i, name + (i + 1));
-      all.addStatement("$L()", part);
+      all.addStatement("$L($L)", part, argument);
       type.addMethod(MethodSpec.methodBuilder(part)
           .addModifiers(Modifier.PRIVATE)
+          .addParameters(parameters)
           .addCode(blocks.get(i))
           .build());
     }
@@ -234,8 +300,11 @@ final class ProgramWriter {
   private MethodSpec method(String key, Kernel kernel) {
     String name = scope.declare(key, kernelName(kernel));
     KernelWriter writer = new KernelWriter(kernel, buffers, parts, scope, numerics);
+    boolean isBehind = staysBehind(kernel);
+    UnaryOperator<String> value =
+        argument -> writer.value(isBehind && argument.equals(STALE) ? BEHIND : argument);
     Optional<CodeBlock> vectors =
-        kernel.vectors().map(form -> simd.add(form, kernel.division(), name, writer));
+        kernel.vectors().map(form -> simd.add(form, kernel.division(), name, value));
     return writer.write(name, vectors);
   }
 

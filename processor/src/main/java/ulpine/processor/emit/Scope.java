@@ -25,6 +25,8 @@ final class Scope {
       "gradientTurn",
       "renew",
       "update",
+      "descends",
+      "follows",
       "input",
       "array",
       "size",

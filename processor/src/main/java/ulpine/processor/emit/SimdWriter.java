@@ -64,9 +64,11 @@ final class SimdWriter {
   /**
    * Adds a kernel, and returns the statements that call it from the compiled class.
    *
-   * @param kernel the method that calls it
+   * @param name of the method that calls it
+   * @param value what a key means there
    */
-  CodeBlock add(VectorForm form, Optional<Division> division, String name, KernelWriter kernel) {
+  CodeBlock add(
+      VectorForm form, Optional<Division> division, String name, UnaryOperator<String> value) {
     Method method = new Method(division.map(d -> d.part(form.body())).orElse(form.body()));
     outline.add(MethodSpec.methodBuilder(name)
         .addModifiers(Modifier.ABSTRACT)
@@ -85,7 +87,7 @@ final class SimdWriter {
         .collect(Collectors.joining(" && "));
     return CodeBlock.builder()
         .beginControlFlow("if ($L)", condition)
-        .addStatement("$L.$L($L)", FIELD, name, method.arguments(kernel::value))
+        .addStatement("$L.$L($L)", FIELD, name, method.arguments(value))
         .addStatement("return")
         .endControlFlow()
         .build();

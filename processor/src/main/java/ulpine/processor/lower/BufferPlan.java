@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +50,7 @@ final class BufferPlan {
   private final Map<Row, Slot> rows = new LinkedHashMap<>();
   private final Set<String> weights = new HashSet<>();
   private final Map<String, Slot> panels = new HashMap<>();
+  private final List<WeightPanels> weightPanels = new ArrayList<>();
 
   /**
    * @param numerics what the numbers in the buffers are
@@ -72,17 +74,22 @@ final class BufferPlan {
     weights.add(bufferOf(node));
   }
 
+  List<WeightPanels> weightPanels() {
+    return weightPanels;
+  }
+
   boolean isWeight(String buffer) {
     return weights.contains(buffer);
   }
 
   /** A copy of a weight in the order in which a kernel reads it, which stays if the weight does. */
-  String panels(String kernel, String weight, Dim length) {
+  String panels(String kernel, String weight, Dim length, Optional<WeightPanels.Order> order) {
     return panels.computeIfAbsent(kernel, k -> {
           Slot slot = new Slot(names.fresh(weight + "Panels"), ScalarType.REAL, length, false);
           slot.holds.add("panels of " + weight);
           slot.freeAfter = Integer.MAX_VALUE;
           slots.add(slot);
+          weightPanels.add(new WeightPanels(weight, slot.name, order));
           return slot;
         })
         .name;

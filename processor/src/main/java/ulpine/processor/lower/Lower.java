@@ -163,7 +163,8 @@ public final class Lower {
         labels.found(),
         rooms(),
         unstored(),
-        extents());
+        extents(),
+        plan.weightPanels());
   }
 
   private List<Dim> extents() {

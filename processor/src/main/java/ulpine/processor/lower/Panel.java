@@ -57,7 +57,9 @@ record Panel(
         && reduce.operands().get(operand) instanceof Expr.Load load
         && buffers.isWeight(load.buffer())) {
       Dim columns = Dim.of(up(inner.size().constant(), width));
-      String all = buffers.panels(stays.get(), load.buffer(), lines(reduce).times(columns));
+      Optional<WeightPanels.Order> order =
+          consecutive ? WeightPanels.order(inner, reduce, load, width) : Optional.empty();
+      String all = buffers.panels(stays.get(), load.buffer(), lines(reduce).times(columns), order);
       return new Panel(inner, reduce, operand, consecutive, all, width, lanes, true, Index.ZERO);
     }
     Dim all = reduce.taps().isEmpty() ? lines(reduce) : lines(reduce).plus(Dim.ONE);

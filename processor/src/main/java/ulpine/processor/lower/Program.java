@@ -3,6 +3,7 @@ package ulpine.processor.lower;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 
 /**
@@ -19,6 +20,7 @@ import ulpine.processor.dim.Dim;
  * @param unstored the numbers of elements of values that have no buffer, as far as no buffer is as
  *     long; they too must be counted by an {@code int}
  * @param extents sizes of axes of which there is a largest element, and which may be computed to 0
+ * @param panels copies of weights that stay if the weights do
  */
 public record Program(
     List<Buffer> buffers,
@@ -30,7 +32,8 @@ public record Program(
     List<LabelCheck> labelChecks,
     List<Dim> rooms,
     List<Dim> unstored,
-    List<Dim> extents) {
+    List<Dim> extents,
+    List<WeightPanels> panels) {
   /**
    * The elements of an integer input must lie in {@code [0, classes)}; {@code input} counts the
    * graph's inputs.
@@ -48,6 +51,7 @@ public record Program(
     rooms = List.copyOf(rooms);
     unstored = List.copyOf(unstored);
     extents = List.copyOf(extents);
+    panels = List.copyOf(panels);
   }
 
   /** This program, with none of some buffers to which nothing refers. */
@@ -62,7 +66,24 @@ public record Program(
         labelChecks,
         rooms,
         unstored,
-        extents);
+        extents,
+        panels);
+  }
+
+  /** This program, with one more buffer. */
+  public Program with(Buffer buffer) {
+    return new Program(
+        Stream.concat(buffers.stream(), Stream.of(buffer)).toList(),
+        inputs,
+        forward,
+        backward,
+        outputs,
+        gradients,
+        labelChecks,
+        rooms,
+        unstored,
+        extents,
+        panels);
   }
 
   /** This program, with no kernel divided that is known to have fewer operations. */
@@ -77,6 +98,7 @@ public record Program(
         labelChecks,
         rooms,
         unstored,
-        extents);
+        extents,
+        panels);
   }
 }

@@ -28,7 +28,7 @@ public sealed interface Stmt {
     }
 
     /** The same loop around other statements. */
-    Loop with(List<Stmt> other) {
+    public Loop with(List<Stmt> other) {
       return new Loop(variable, from, to, step, other);
     }
   }

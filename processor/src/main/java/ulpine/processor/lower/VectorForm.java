@@ -7,8 +7,10 @@ import ulpine.processor.dim.Dim;
  * A kernel whose statements are of {@linkplain Lanes vectors}, with the same results to the bit.
  *
  * @param conditions what must hold of the sizes; otherwise the scalar statements run
+ * @param repeats whether some results may be computed and stored twice, where they do not fill
+ *     whole vectors
  */
-public record VectorForm(List<AtLeast> conditions, List<Stmt> body) {
+public record VectorForm(List<AtLeast> conditions, List<Stmt> body, boolean repeats) {
   /**
    * A symbol that is 0 where all panels of weights are there, 1 where they are to be made, and 2
    * where it may be for this call only.
@@ -26,5 +28,15 @@ public record VectorForm(List<AtLeast> conditions, List<Stmt> body) {
   public VectorForm {
     conditions = List.copyOf(conditions);
     body = List.copyOf(body);
+  }
+
+  /** Which stores each result once. */
+  VectorForm(List<AtLeast> conditions, List<Stmt> body) {
+    this(conditions, body, false);
+  }
+
+  /** The same with other statements. */
+  public VectorForm with(List<Stmt> other) {
+    return new VectorForm(conditions, other, repeats);
   }
 }

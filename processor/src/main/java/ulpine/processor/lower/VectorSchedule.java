@@ -175,6 +175,10 @@ final class VectorSchedule {
     return inner.size().isConstant() && inner.size().constant() < buffers.lanes();
   }
 
+  private boolean fillsVectors() {
+    return inner.size().exactQuotient(Dim.of(buffers.lanes())).isPresent();
+  }
+
   private boolean isSupported(Expr operand) {
     Index lanes = Lanes.from(Index.of(inner.variable()));
     Expr vector = Exprs.substitute(operand, Map.of(inner.variable(), lanes));
@@ -215,7 +219,7 @@ final class VectorSchedule {
       all = Loops.nest(axes.outer(), row.isPresent() ? tiles(direct, packed) : alone(direct));
     }
     return new Lanes().supports(all, buffers)
-        ? Optional.of(new VectorForm(conditions, all))
+        ? Optional.of(new VectorForm(conditions, all, !isNarrow() && !fillsVectors()))
         : Optional.empty();
   }
 
