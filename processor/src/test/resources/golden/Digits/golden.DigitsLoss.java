@@ -134,6 +134,11 @@ final class DigitsLoss extends CompiledGraph {
    */
   private final float[][] partial = new float[parts()][16];
 
+  /**
+   * Whose arrays the weights are, or null.
+   */
+  private Parameters<?> boundW;
+
   private final CompiledView divView;
 
   private final CompiledView dW1View;
@@ -236,6 +241,7 @@ final class DigitsLoss extends CompiledGraph {
     this.x = input(x, "x");
     this.y = input(y, "y");
     Objects.requireNonNull(w, "w");
+    this.boundW = null;
     this.w1 = input(w.w1(), "w.w1");
     this.b1 = input(w.b1(), "w.b1");
     this.w2 = input(w.w2(), "w.w2");
@@ -275,10 +281,14 @@ final class DigitsLoss extends CompiledGraph {
     this.x = input(x, "x");
     this.y = input(y, "y");
     parameters(w, "w");
-    this.w1 = array(w, 0, 100352, "w.w1");
-    this.b1 = array(w, 1, 128, "w.b1");
-    this.w2 = array(w, 2, 1280, "w.w2");
-    this.b2 = array(w, 3, 10, "w.b2");
+    if (this.boundW != w) {
+      this.boundW = null;
+      this.w1 = array(w, 0, 100352, "w.w1");
+      this.b1 = array(w, 1, 128, "w.b1");
+      this.w2 = array(w, 2, 1280, "w.w2");
+      this.b2 = array(w, 3, 10, "w.b2");
+      this.boundW = w;
+    }
     this.b = symbol(x, 2, 0, this.capacityB, "B", "x", "[B, 784]");
     if (x.rank() != 2 || x.size(0) != this.b || x.size(1) != 784) {
       throw wrongShape("x", "[B, 784]", x.shape(), "B = " + this.b);
@@ -303,6 +313,7 @@ final class DigitsLoss extends CompiledGraph {
     checkLength(y.length, this.b, "y");
     this.y = y;
     Objects.requireNonNull(w, "w");
+    this.boundW = null;
     this.w1 = input(w.w1(), "w.w1");
     this.b1 = input(w.b1(), "w.b1");
     this.w2 = input(w.w2(), "w.w2");
@@ -337,10 +348,14 @@ final class DigitsLoss extends CompiledGraph {
     checkLength(y.length, this.b, "y");
     this.y = y;
     parameters(w, "w");
-    this.w1 = array(w, 0, 100352, "w.w1");
-    this.b1 = array(w, 1, 128, "w.b1");
-    this.w2 = array(w, 2, 1280, "w.w2");
-    this.b2 = array(w, 3, 10, "w.b2");
+    if (this.boundW != w) {
+      this.boundW = null;
+      this.w1 = array(w, 0, 100352, "w.w1");
+      this.b1 = array(w, 1, 128, "w.b1");
+      this.w2 = array(w, 2, 1280, "w.w2");
+      this.b2 = array(w, 3, 10, "w.b2");
+      this.boundW = w;
+    }
     checkLabels(this.y, this.b, 10, "y");
     checkLength(result.length, 1, "result");
     computeForward();
@@ -373,10 +388,14 @@ final class DigitsLoss extends CompiledGraph {
     this.x = input(x, "x");
     this.y = input(y, "y");
     parameters(w, "w");
-    this.w1 = array(w, 0, 100352, "w.w1");
-    this.b1 = array(w, 1, 128, "w.b1");
-    this.w2 = array(w, 2, 1280, "w.w2");
-    this.b2 = array(w, 3, 10, "w.b2");
+    if (this.boundW != w) {
+      this.boundW = null;
+      this.w1 = array(w, 0, 100352, "w.w1");
+      this.b1 = array(w, 1, 128, "w.b1");
+      this.w2 = array(w, 2, 1280, "w.w2");
+      this.b2 = array(w, 3, 10, "w.b2");
+      this.boundW = w;
+    }
     this.b = symbol(x, 2, 0, this.capacityB, "B", "x", "[B, 784]");
     if (x.rank() != 2 || x.size(0) != this.b || x.size(1) != 784) {
       throw wrongShape("x", "[B, 784]", x.shape(), "B = " + this.b);

@@ -97,6 +97,11 @@ final class InlinedDeep extends CompiledGraph {
    */
   private int keep;
 
+  /**
+   * Whose arrays the weights are, or null.
+   */
+  private Parameters<?> boundLayer;
+
   private final CompiledView h2View;
 
   private final CompiledView dW2View;
@@ -177,6 +182,7 @@ final class InlinedDeep extends CompiledGraph {
     begin();
     this.x = input(x, "x");
     Objects.requireNonNull(layer, "layer");
+    this.boundLayer = null;
     this.w = input(layer.w(), "layer.w");
     this.b2 = input(layer.b(), "layer.b");
     this.b = symbol(x, 2, 0, this.capacityB, "B", "x", "[B, 6]");
@@ -203,8 +209,12 @@ final class InlinedDeep extends CompiledGraph {
     begin();
     this.x = input(x, "x");
     parameters(layer, "layer");
-    this.w = array(layer, 0, 36, "layer.w");
-    this.b2 = array(layer, 1, 6, "layer.b");
+    if (this.boundLayer != layer) {
+      this.boundLayer = null;
+      this.w = array(layer, 0, 36, "layer.w");
+      this.b2 = array(layer, 1, 6, "layer.b");
+      this.boundLayer = layer;
+    }
     this.b = symbol(x, 2, 0, this.capacityB, "B", "x", "[B, 6]");
     if (x.rank() != 2 || x.size(0) != this.b || x.size(1) != 6) {
       throw wrongShape("x", "[B, 6]", x.shape(), "B = " + this.b);
@@ -223,6 +233,7 @@ final class InlinedDeep extends CompiledGraph {
     checkLength(x.length, 6 * this.b, "x");
     this.x = x;
     Objects.requireNonNull(layer, "layer");
+    this.boundLayer = null;
     this.w = input(layer.w(), "layer.w");
     this.b2 = input(layer.b(), "layer.b");
     if (layer.w().rank() != 2 || layer.w().size(0) != 6 || layer.w().size(1) != 6) {
@@ -246,8 +257,12 @@ final class InlinedDeep extends CompiledGraph {
     checkLength(x.length, 6 * this.b, "x");
     this.x = x;
     parameters(layer, "layer");
-    this.w = array(layer, 0, 36, "layer.w");
-    this.b2 = array(layer, 1, 6, "layer.b");
+    if (this.boundLayer != layer) {
+      this.boundLayer = null;
+      this.w = array(layer, 0, 36, "layer.w");
+      this.b2 = array(layer, 1, 6, "layer.b");
+      this.boundLayer = layer;
+    }
     checkLength(result.length, 6 * this.b, "result");
     computeForward();
     done();

@@ -125,6 +125,11 @@ final class Binding {
       String name = name(port.name());
       if (port instanceof Port.Group group && parameters && group.hasLayout()) {
         code.addStatement("parameters($L, $S)", name, port.name());
+        boolean staysBound = hasBound(group);
+        if (staysBound) {
+          code.beginControlFlow("if (this.$L != $L)", bound(group), name);
+          code.addStatement("this.$L = null", bound(group));
+        }
         int leafNumber = 0;
         for (Port.Leaf leaf : group.leaves().toList()) {
           assignRounded(
@@ -138,19 +143,42 @@ final class Binding {
                   leaf.type().shape().length(),
                   leaf.path()));
         }
+        if (staysBound) {
+          code.addStatement("this.$L = $L", bound(group), name);
+          code.endControlFlow();
+        }
       } else if (port instanceof Port.Leaf leaf && arrays) {
         String length = size(leaf.type().shape().length());
         code.addStatement("checkLength($L.length, $L, $S)", name, length, leaf.path());
         assignRounded(code, all.indexOf(leaf), CodeBlock.of("$L", name));
       } else {
-        if (port instanceof Port.Group) {
+        if (port instanceof Port.Group group) {
           code.addStatement("$T.requireNonNull($L, $S)", Objects.class, name, port.name());
+          if (hasBound(group)) {
+            code.addStatement("this.$L = null", bound(group));
+          }
         }
         for (Port.Leaf leaf : port.leaves().toList()) {
           assign(code, all.indexOf(leaf), input(leaf));
         }
       }
     }
+  }
+
+  /**
+   * Whether the arrays of parameters need not be taken again for the same ones, since they are
+   * always the same; numbers that are rounded may have changed.
+   */
+  boolean hasBound(Port.Group group) {
+    return group.hasLayout() && !surface.rounder().isNarrow();
+  }
+
+  static String boundKey(Port.Group group) {
+    return "#bound " + group.name();
+  }
+
+  private String bound(Port.Group group) {
+    return classScope.of(boundKey(group));
   }
 
   private CodeBlock input(Port.Leaf leaf) {

@@ -5,8 +5,10 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +140,8 @@ final class ClassWriter {
     members.orElseThrow().buffers();
     if (surface.rounder().isNarrow()) {
       rounded(p);
+    } else {
+      surface.records().forEach(this::bound);
     }
     views(p.outputs(), surface.results(), "output", "View", true);
     surface
@@ -181,6 +185,16 @@ final class ClassWriter {
         constructor.addStatement("this.$L = new $T {$L}", rest, all, gradients(p, d.gradients()));
       });
     }
+  }
+
+  private void bound(Port.Group group) {
+    String name =
+        scope.declare(Binding.boundKey(group), "bound" + Layouts.capitalized(group.name()));
+    TypeName parameters =
+        ParameterizedTypeName.get(Types.PARAMETERS, WildcardTypeName.subtypeOf(Object.class));
+    type.addField(FieldSpec.builder(parameters, name, Modifier.PRIVATE)
+        .addJavadoc("Whose arrays the weights are, or null.\n")
+        .build());
   }
 
   private String gradients(Program p, Set<Integer> without) {
