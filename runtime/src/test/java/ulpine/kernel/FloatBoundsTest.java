@@ -219,7 +219,7 @@ final class FloatBoundsTest {
     for (int trial = 0; trial < TRIALS; trial++) {
       float x = random.nextFloat() * random.nextInt(3);
       float y = x + random.nextFloat() * (trial % 3);
-      double scale = Math.scalb(1, -random.nextInt(40));
+      double scale = Math.scalb(1.0, -random.nextInt(40));
       double part = Math.max(0, x + scale * random.nextGaussian());
       double rest = Math.max(0, (double) y - x + scale * random.nextGaussian() * random.nextInt(2));
       if (y == 0 || part + rest == 0) {
