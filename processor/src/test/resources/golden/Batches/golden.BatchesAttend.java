@@ -66,7 +66,12 @@ public final class BatchesAttend extends CompiledGraph {
 
   private final float[] attention;
 
-  private final float[] add;
+  private final float[] ownAdd;
+
+  /**
+   * An array of the caller, or that of this instance.
+   */
+  private float[] add;
 
   private final int[] argmax;
 
@@ -134,6 +139,7 @@ public final class BatchesAttend extends CompiledGraph {
     this.exp = new float[length((long) batch * (long) k)];
     this.attention = new float[length((long) batch * (long) k)];
     this.add = new float[length((long) batch)];
+    this.ownAdd = this.add;
     this.argmax = new int[length((long) batch)];
     this.dValues = new float[length((long) batch * (long) k)];
     this.dScores = new float[length((long) batch * (long) k)];
@@ -152,6 +158,7 @@ public final class BatchesAttend extends CompiledGraph {
    */
   public Tensor forward(Tensor scores, Tensor values) {
     begin();
+    this.add = this.ownAdd;
     this.scores = input(scores, "scores");
     this.values = input(values, "values");
     this.batch = leading(scores.shape(), 1, this.capacityBatch, "*batch", "scores", "[*batch, K]");
@@ -181,9 +188,12 @@ public final class BatchesAttend extends CompiledGraph {
     checkLength(values.length, this.batch * this.k, "values");
     this.values = values;
     checkLength(result.length, this.batch, "result");
+    this.add = result != this.scores && result != this.values ? result : this.ownAdd;
     computeForward();
     done();
-    System.arraycopy(this.add, 0, result, 0, result.length);
+    if (this.add != result) {
+      System.arraycopy(this.add, 0, result, 0, result.length);
+    }
   }
 
   /**

@@ -40,7 +40,12 @@ public final class ForwardStandardized extends CompiledGraph {
 
   private final float[] centred;
 
-  private final float[] div2;
+  private final float[] ownDiv2;
+
+  /**
+   * An array of the caller, or that of this instance.
+   */
+  private float[] div2;
 
   private final CompiledView div2View;
 
@@ -82,6 +87,7 @@ public final class ForwardStandardized extends CompiledGraph {
     this.div = new float[3];
     this.centred = new float[length(3 * (long) n)];
     this.div2 = new float[length(3 * (long) n)];
+    this.ownDiv2 = this.div2;
     this.div2View = outputView(this.div2, 0, 3);
   }
 
@@ -92,6 +98,7 @@ public final class ForwardStandardized extends CompiledGraph {
    */
   public Tensor forward(Tensor x) {
     begin();
+    this.div2 = this.ownDiv2;
     this.x = input(x, "x");
     this.n = symbol(x, 2, 0, this.capacityN, "N", "x", "[N, 3]");
     if (x.rank() != 2 || x.size(0) != this.n || x.size(1) != 3) {
@@ -111,9 +118,12 @@ public final class ForwardStandardized extends CompiledGraph {
     checkLength(x.length, 3 * this.n, "x");
     this.x = x;
     checkLength(result.length, 3 * this.n, "result");
+    this.div2 = result != this.x ? result : this.ownDiv2;
     computeForward();
     done();
-    System.arraycopy(this.div2, 0, result, 0, result.length);
+    if (this.div2 != result) {
+      System.arraycopy(this.div2, 0, result, 0, result.length);
+    }
   }
 
   private void computeForward() {

@@ -74,7 +74,12 @@ public final class RecordsPredict extends CompiledGraph {
 
   private final float[] log;
 
-  private final float[] sub2;
+  private final float[] ownSub2;
+
+  /**
+   * An array of the caller, or that of this instance.
+   */
+  private float[] sub2;
 
   private final float[] add;
 
@@ -152,6 +157,7 @@ public final class RecordsPredict extends CompiledGraph {
     this.exp = new float[length((long) b * (long) c)];
     this.log = new float[length((long) b)];
     this.sub2 = new float[length((long) b)];
+    this.ownSub2 = this.sub2;
     this.add = new float[length((long) b * (long) c)];
     this.dAdd = new float[length((long) b * (long) c)];
     this.dBias = new float[length((long) c)];
@@ -174,6 +180,7 @@ public final class RecordsPredict extends CompiledGraph {
    */
   public Records.Prediction forward(Tensor x, Tensor bias, Labels y) {
     begin();
+    this.sub2 = this.ownSub2;
     this.x = input(x, "x");
     this.bias = input(bias, "bias");
     this.y = input(y, "y");
@@ -213,10 +220,13 @@ public final class RecordsPredict extends CompiledGraph {
     checkLabels(this.y, this.b, this.c, "y");
     checkLength(scores.length, this.b * this.c, "scores");
     checkLength(loss.length, this.b, "loss");
+    this.sub2 = loss != this.x && loss != this.bias && loss != scores ? loss : this.ownSub2;
     computeForward();
     done();
     System.arraycopy(this.scores, 0, scores, 0, scores.length);
-    System.arraycopy(this.sub2, 0, loss, 0, loss.length);
+    if (this.sub2 != loss) {
+      System.arraycopy(this.sub2, 0, loss, 0, loss.length);
+    }
   }
 
   /**

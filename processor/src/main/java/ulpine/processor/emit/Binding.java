@@ -22,13 +22,20 @@ final class Binding {
   private final GraphMethod method;
   private final Surface surface;
   private final Optional<Program> program;
+  private final DirectResults direct;
   private final Scope classScope;
   private final Scope scope;
 
-  Binding(GraphMethod method, Surface surface, Optional<Program> program, Scope classScope) {
+  Binding(
+      GraphMethod method,
+      Surface surface,
+      Optional<Program> program,
+      DirectResults direct,
+      Scope classScope) {
     this.method = method;
     this.surface = surface;
     this.program = program;
+    this.direct = direct;
     this.classScope = classScope;
     this.scope = Scope.ofClass();
     method
@@ -72,7 +79,9 @@ final class Binding {
     }
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("begin()");
-    if (arrays) {
+    if (!arrays) {
+      code.add(direct.inside(classScope));
+    } else {
       for (String symbol : method.symbols()) {
         String name = scope.of(Scope.symbolKey(symbol));
         code.addStatement(

@@ -89,7 +89,8 @@ final class BoundsWriter {
     members.buffers(
         normwise()
             ? Set.of()
-            : whole.stream().map(bounded.errors()::get).collect(Collectors.toSet()));
+            : whole.stream().map(bounded.errors()::get).collect(Collectors.toSet()),
+        Set.of());
     ownInputs();
     certificate();
     MethodSpec.Builder made = MethodSpec.constructorBuilder();

@@ -37,6 +37,7 @@ final class ClassWriter {
   private final Surface surface;
   private final Optional<Program> program;
   private final Optional<Descent> descent;
+  private final DirectResults direct;
   private final Scope scope = Scope.ofClass();
   private final TypeSpec.Builder type;
   private final CodeBlock.Builder constructor = CodeBlock.builder();
@@ -56,7 +57,8 @@ final class ClassWriter {
     }
     this.members = this.program.map(
         p -> new ProgramWriter(p, method.settings().numerics(), descent, scope, type, constructor));
-    this.entryPoints = new EntryPoints(method, surface, this.program, descent, scope);
+    this.direct = this.program.map(DirectResults::of).orElse(DirectResults.NONE);
+    this.entryPoints = new EntryPoints(method, surface, this.program, descent, direct, scope);
   }
 
   TypeSpec write() {
@@ -137,7 +139,7 @@ final class ClassWriter {
         field(Types.INTS, scope.of(Binding.packKey(symbol)), false);
       }
     }
-    members.orElseThrow().buffers();
+    members.orElseThrow().buffers(Set.of(), direct.buffers());
     if (surface.rounder().isNarrow()) {
       rounded(p);
     } else {

@@ -73,7 +73,7 @@ record Descent(
       String gradient = program.gradients().get(g);
       Optional<String> weight = program.inputs().get(first + g);
       List<Integer> users = IntStream.range(0, backward.size())
-          .filter(k -> buffers(backward.get(k)).contains(gradient))
+          .filter(k -> KernelParts.buffers(backward.get(k)).contains(gradient))
           .boxed()
           .toList();
       if (users.size() != 1 || weight.isEmpty() || kernels.containsKey(users.get(0))) {
@@ -86,7 +86,7 @@ record Descent(
           .toList();
       Fold fold = new Fold(gradient, weight.get(), rate.name(), copies);
       boolean isRead = backward.subList(last, backward.size()).stream()
-          .anyMatch(later -> buffers(later).contains(weight.get()));
+          .anyMatch(later -> KernelParts.buffers(later).contains(weight.get()));
       if (!isRead && fold.isPossible(kernel)) {
         kernels.put(last, fold.of(kernel));
         gradients.add(g);
@@ -140,12 +140,6 @@ record Descent(
         .anyMatch(buffer -> buffer.name().equals(name) && buffer.type() == ScalarType.REAL);
   }
 
-  private static Set<String> buffers(Kernel kernel) {
-    Set<String> buffers = new HashSet<>(KernelParts.buffers(kernel.body()));
-    kernel.vectors().ifPresent(form -> buffers.addAll(KernelParts.buffers(form.body())));
-    return buffers;
-  }
-
   /**
    * The change of one kernel.
    *
@@ -158,7 +152,7 @@ record Descent(
       boolean repeats = vectors.filter(VectorForm::repeats).isPresent();
       boolean canCopy = copies.isEmpty()
           || (copies.size() == 1 && copies.get(0).order().isPresent() && vectors.isPresent());
-      return !repeats && canCopy && !buffers(of(kernel)).contains(gradient);
+      return !repeats && canCopy && !KernelParts.buffers(of(kernel)).contains(gradient);
     }
 
     Kernel of(Kernel kernel) {

@@ -27,21 +27,24 @@ final class EntryPoints {
   private final Optional<Descent> descent;
   private final Scope scope;
   private final Binding binding;
+  private final DirectResults direct;
 
   EntryPoints(
       GraphMethod method,
       Surface surface,
       Optional<Program> program,
       Optional<Descent> descent,
+      DirectResults direct,
       Scope scope) {
     this.method = method;
     this.surface = surface;
     this.program = program;
     this.descent = descent;
+    this.direct = direct;
     this.scope = scope;
     scope.declare("#forward", "computeForward");
     scope.declare("#backward", "computeBackward");
-    this.binding = new Binding(method, surface, program, scope);
+    this.binding = new Binding(method, surface, program, direct, scope);
   }
 
   List<MethodSpec> methods() {
@@ -92,7 +95,9 @@ final class EntryPoints {
     List<Port.Leaf> results = surface.results();
     Scope inner = binding.scope().inner();
     CodeBlock.Builder checks = CodeBlock.builder();
+    CodeBlock.Builder into = CodeBlock.builder();
     CodeBlock.Builder copies = CodeBlock.builder();
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       String wanted =
           results.get(i).name().isEmpty() ? "result" : results.get(i).name();
@@ -104,16 +109,16 @@ final class EntryPoints {
       if (program.isPresent()) {
         String length = binding.size(results.get(i).type().shape().length());
         checks.addStatement("checkLength($L.length, $L, $S)", name, length, name);
-        copies.addStatement(
-            "System.arraycopy($L, 0, $L, 0, $L)",
-            "this." + scope.of(program.get().outputs().get(i)),
-            name,
-            name + ".length");
+        String buffer = program.get().outputs().get(i);
+        into.add(direct.into(name, buffer, names, scope));
+        copies.add(direct.copy(name, buffer, scope));
       }
+      names.add(name);
     }
     CodeBlock.Builder code = CodeBlock.builder();
     code.add(binding.bind(parameters, true));
     code.add(checks.build());
+    code.add(into.build());
     code.addStatement("$L()", scope.of("#forward"));
     code.addStatement("done()");
     code.add(copies.build());

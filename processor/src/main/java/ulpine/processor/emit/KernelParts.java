@@ -34,6 +34,13 @@ final class KernelParts {
     return new TreeSet<>(new KernelParts(body).buffers);
   }
 
+  /** Those of all forms of a kernel. */
+  static Set<String> buffers(Kernel kernel) {
+    Set<String> all = buffers(kernel.body());
+    kernel.vectors().ifPresent(form -> all.addAll(buffers(form.body())));
+    return all;
+  }
+
   static Set<String> symbols(List<Stmt> body) {
     return new KernelParts(body).symbols;
   }

@@ -140,11 +140,14 @@ final class ProgramWriter {
 
   /** Adds a field for each buffer, and makes those the instance owns in the constructor. */
   void buffers() {
-    buffers(Set.of());
+    buffers(Set.of(), Set.of());
   }
 
-  /** @param late those that are empty until they are assigned */
-  void buffers(Set<String> late) {
+  /**
+   * @param late those that are empty until they are assigned
+   * @param direct those that are an array of the caller at times, beside one that the instance owns
+   */
+  void buffers(Set<String> late, Set<String> direct) {
     for (Buffer buffer : program.buffers()) {
       String name = scope.of(buffer.name());
       TypeName array = Types.array(buffer.type(), numerics);
@@ -152,7 +155,8 @@ final class ProgramWriter {
           FieldSpec.builder(parts.field(buffer.name(), array), name, Modifier.PRIVATE);
       if (!buffer.input()) {
         boolean isLate = late.contains(buffer.name());
-        if (!isLate) {
+        boolean isDirect = direct.contains(buffer.name());
+        if (!isLate && !isDirect) {
           field.addModifiers(Modifier.FINAL);
         }
         if (buffer.holds().size() > 1) {
@@ -163,6 +167,10 @@ final class ProgramWriter {
             name,
             Types.scalar(buffer.type(), numerics),
             isLate ? "[0]" : parts.dimensions(buffer.name(), capacity(buffer.length())));
+        if (isDirect) {
+          field.addJavadoc("An array of the caller, or that of this instance.\n");
+          own(buffer, array);
+        }
       }
       type.addField(field.build());
     }
@@ -192,6 +200,15 @@ final class ProgramWriter {
         partials(ReductionWriter.PARTIAL_ERROR, ScalarType.ERROR, "Their errors.\n");
       }
     }
+  }
+
+  private void own(Buffer buffer, TypeName array) {
+    String name = scope.of(buffer.name());
+    String own =
+        scope.declare(DirectResults.ownKey(buffer.name()), "own" + Layouts.capitalized(name));
+    type.addField(
+        FieldSpec.builder(array, own, Modifier.PRIVATE, Modifier.FINAL).build());
+    constructor.addStatement("this.$L = this.$L", own, name);
   }
 
   /** What bounds contractions by norms keeps between calls. */
