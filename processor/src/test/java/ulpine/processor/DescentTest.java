@@ -73,6 +73,15 @@ class DescentTest {
           return hidden.matmul(w.c()).matmul(w.d().transpose()).square().mean();
         }
 
+        public record Named(@Shape("53 48") Tensor a, @Shape("64 16") Tensor new8) {}
+
+        /** All named like what the change of weights declares. */
+        @Graph
+        public static @Shape("") Tensor named(
+            @Shape("B 53") Tensor new0, @Shape("48 64") Tensor b, @Differentiable Named w) {
+          return new0.matmul(w.a()).matmul(b).tanh().matmul(w.new8()).square().mean();
+        }
+
         @Graph(format = Format.BINARY64)
         public static @Shape("") Tensor wide(@Shape("B 37") Tensor x, @Differentiable Dense w) {
           return x.matmul(w.a()).add(w.b()).relu().matmul(w.c()).square().mean();
@@ -182,6 +191,12 @@ class DescentTest {
     assertThat(changed("filters")).containsExactly("computeNewB", "computeNewF");
     assertThat(changed("deep")).containsExactly("computeNewA", "computeNewB");
     assertThat(changed("chain")).isEmpty();
+  }
+
+  /** Of vectors, too, which are left out silently where they do not compile. */
+  @Test
+  void namesOfTheirOwn() throws ReflectiveOperationException {
+    assertThat(loader.getResource("descent/NetsNamedSimd.class")).isNotNull();
   }
 
   private List<String> changed(String graph) throws ReflectiveOperationException {

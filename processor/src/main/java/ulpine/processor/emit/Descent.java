@@ -84,7 +84,9 @@ record Descent(
       List<WeightPanels> copies = program.panels().stream()
           .filter(copy -> copy.weight().equals(weight.get()))
           .toList();
-      Fold fold = new Fold(gradient, weight.get(), rate.name(), copies);
+      Set<String> taken = new HashSet<>(names(program));
+      kernel.vectors().ifPresent(form -> taken.addAll(KernelParts.scalars(form.body())));
+      Fold fold = new Fold(gradient, weight.get(), rate.name(), copies, taken);
       boolean isRead = backward.subList(last, backward.size()).stream()
           .anyMatch(later -> KernelParts.buffers(later).contains(weight.get()));
       if (!isRead && fold.isPossible(kernel)) {
@@ -127,12 +129,16 @@ record Descent(
   }
 
   private static Buffer rate(Program program) {
-    List<String> taken = program.buffers().stream().map(Buffer::name).toList();
+    List<String> taken = names(program);
     String name = "rate";
     for (int i = 2; taken.contains(name); i++) {
       name = "rate" + i;
     }
     return new Buffer(name, ScalarType.REAL, Dim.ONE, false, List.of(name));
+  }
+
+  private static List<String> names(Program program) {
+    return program.buffers().stream().map(Buffer::name).toList();
   }
 
   private static boolean isReal(Program program, String name) {
@@ -144,8 +150,10 @@ record Descent(
    * The change of one kernel.
    *
    * @param copies panels of the weight, which change with it
+   * @param taken the names of buffers, and of the kernel's scalars
    */
-  private record Fold(String gradient, String weight, String rate, List<WeightPanels> copies) {
+  private record Fold(
+      String gradient, String weight, String rate, List<WeightPanels> copies, Set<String> taken) {
     /** Whether the kernel stores each element once, and panels can be changed with it. */
     boolean isPossible(Kernel kernel) {
       Optional<VectorForm> vectors = kernel.vectors();
@@ -224,6 +232,9 @@ record Descent(
         return List.of(store);
       }
       String local = "new" + place.get().offset();
+      while (taken.contains(local)) {
+        local += "_";
+      }
       return List.of(
           new Stmt.Declare(local, ScalarType.VECTOR, descent(store, panels.buffer(), place.get())),
           new Stmt.Store(panels.buffer(), place.get(), new Expr.Local(local)),

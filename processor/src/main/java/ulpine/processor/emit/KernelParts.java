@@ -21,6 +21,7 @@ final class KernelParts {
   private final Set<String> buffers = new LinkedHashSet<>();
   private final Set<String> symbols = new TreeSet<>();
   private final Set<String> variables = new TreeSet<>();
+  private final Set<String> scalars = new TreeSet<>();
   private final Set<String> loops = new TreeSet<>(List.of(Lanes.LANE));
   private final Map<String, Span> stores = new LinkedHashMap<>();
   private Span last = Span.NONE;
@@ -39,6 +40,11 @@ final class KernelParts {
     Set<String> all = buffers(kernel.body());
     kernel.vectors().ifPresent(form -> all.addAll(buffers(form.body())));
     return all;
+  }
+
+  /** The scalars a kernel declares, but for its indices. */
+  static Set<String> scalars(List<Stmt> body) {
+    return new KernelParts(body).scalars;
   }
 
   static Set<String> symbols(List<Stmt> body) {
@@ -87,6 +93,7 @@ final class KernelParts {
     } else if (statement instanceof Stmt.AssignIndex assign) {
       visit(assign.value());
     } else if (statement instanceof Stmt.Declare declare) {
+      scalars.add(declare.name());
       visit(declare.value());
     } else if (statement instanceof Stmt.Assign assign) {
       visit(assign.value());
