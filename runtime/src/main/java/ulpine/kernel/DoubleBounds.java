@@ -70,8 +70,8 @@ public final class DoubleBounds {
    *
    * <ul>
    *   <li>{@code max(ex, er) / ŷ} at most,
-   *   <li>and {@code ((1 - p̂) ex + p̂ er) / (ŷ - |er - ex|)}, since p is not farther from p̂ than
-   *       the error that is looked for.
+   *   <li>and {@code ((1 - p̂) ex + p̂ er) / (ŷ - max(ex, er))}, since p is not farther from p̂
+   *       than the error that is looked for.
    * </ul>
    */
   public static double share(double x, double ex, double y, double ey, double z) {
@@ -80,12 +80,13 @@ public final class DoubleBounds {
   }
 
   static double shareError(double ex, double y, double ey, double z, double rounding) {
-    double er = Up.inflate(Math.max(0, ey - ex));
+    // By its rounding it may be less by ex at most, and y - (er - ex) is enough for the divisor.
+    double er = Math.max(0, ey - ex);
+    double larger = Math.max(ex, er);
     double own = Up.product(Up.inflate(1 - z + rounding), ex);
-    double others = Up.product(z + rounding, er);
-    double least = Up.difference(y, Up.inflate(Math.abs(er - ex)));
-    double most = Up.quotient(Math.max(ex, er), y);
-    return Math.min(Up.quotient(Up.inflate(own + others), least), most) + rounding;
+    double numerator = Up.inflate(own + Up.product(z + rounding, er));
+    double near = Up.quotient(numerator, Up.difference(y, larger));
+    return Math.min(near, Up.quotient(larger, y)) + rounding;
   }
 
   /**

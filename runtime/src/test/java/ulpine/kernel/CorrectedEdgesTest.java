@@ -459,6 +459,11 @@ final class CorrectedEdgesTest {
     assertThat(CorrectedFunctions.logOfSum(1.2, 1.1, 0, 0, 0, 0, beside, 0)).isAtLeast(0.65);
     assertThat(CorrectedFunctions.logOfSum(3, 2.5, 0, 0, 0, 0, z, 0)).isAtLeast(2.5 / 3);
     assertThat(CorrectedFunctions.logOfSum(3, 2.5, 0, 0, 0, 0, z, 0)).isLessThan(2);
+    // A sum of exponentials whose largest is e^-0.75 may be that.
+    double hundred = Elementary.log(100.0);
+    double least = CorrectedFunctions.logOfSum(100, 60, 39.53, 9, -0.5, 0.25, hundred, 0);
+    assertThat(least).isAtLeast(hundred + 0.75);
+    assertThat(least).isAtMost((hundred + 0.75) * more);
     double max = 0x1.3p1000;
     double top = Elementary.log(max);
     assertThat(CorrectedFunctions.logOfSum(max, 0, 0, 0, 0, 0, top, 0)).isAtLeast(Math.ulp(top));

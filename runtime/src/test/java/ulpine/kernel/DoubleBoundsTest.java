@@ -180,6 +180,22 @@ final class DoubleBoundsTest {
     assertThat(DoubleBounds.softplus(-741, MIN, 4 * MIN)).isGreaterThan(16 * MIN);
   }
 
+  /** A share of what is left of a sum that may be all error. */
+  @Test
+  void sharesOfAlmostNothing() {
+    Random random = new Random(7);
+    for (int trial = 0; trial < 20_000; trial++) {
+      double ey = 1 - Math.scalb(1 + random.nextInt(16), -52);
+      double ex = Math.scalb(random.nextDouble(), -53 + random.nextInt(2));
+      double x = Math.min(1 - ey, Math.scalb(random.nextDouble(), -60 + random.nextInt(12)));
+      Enclosure part = Enclosure.of(x).add(Enclosure.of(ex));
+      Enclosure rest = Enclosure.of(1 - ey).subtract(Enclosure.of(x)).add(Enclosure.of(ex));
+      Enclosure share = part.divide(part.add(rest));
+      assertThat(share.distance(x)).isAtMost(DoubleBounds.share(x, ex, 1, ey, x));
+    }
+    assertThat(DoubleBounds.proportion(-1, 0, 3, 0, -1 / 3.0)).isAtLeast(1e-17);
+  }
+
   /** Each rule is as small as it can be where errors are small, and as its range where large. */
   @Test
   void boundsAreNotLargerThanNeeded() {
@@ -221,6 +237,8 @@ final class DoubleBoundsTest {
     // What is nearly all of a sum hardly depends on it, and all of it not at all.
     assertThat(DoubleBounds.share(0.75, 1e-9, 1, 1e-9, 0.75)).isAtMost(0.25e-9 * more);
     assertThat(DoubleBounds.share(0.75, 1e-9, 1, 3e-9, 0.75)).isAtMost(1.75e-9 * more);
+    assertThat(DoubleBounds.share(0.5, 1e-3, 1, 4e-3, 0.5)).isAtMost(2e-3 / (1 - 3e-3) * more);
+    assertThat(DoubleBounds.share(3e-3, 0, 7, 0, 3e-3 / 7)).isAtMost(0x1p-53 * 3e-3 / 7 * more);
     assertThat(DoubleBounds.share(0.25, 0.5, 1, 5, 0.25)).isAtMost(4.5 * more);
     assertThat(DoubleBounds.share(0.25, 5, 1, 5, 0.25)).isAtMost(5 * more);
     assertThat(DoubleBounds.share(3, 1, 3, 1, 1)).isAtMost(0x1p-52);
