@@ -83,6 +83,7 @@ public abstract class CompiledGraph extends InputChecks {
     ready = false;
     readCount = 0;
     parameters = null;
+    following = false;
     turn ^= 1;
     outputs.advance();
     gradients.advance();
@@ -156,6 +157,13 @@ public abstract class CompiledGraph extends InputChecks {
     version = given.version();
     return given;
   }
+
+  // ---------------------------------------------------------------- panels of weights
+  //
+  // A call with parameters copies their weights to panels. Those of the second call with the same
+  // parameters at the same step are kept (keep), all of them, and the next calls find them there
+  // (stale is 0) until the parameters have made a step, or others come. A step of this instance in
+  // place (follows) changes panels with their weights, but for some (behind).
 
   /**
    * 1 if the panels of all weights are to be kept, and 0 if it is not worth while: the first call

@@ -57,7 +57,7 @@ final class Graphs implements ForeignGraphs {
   Graphs(Host host, ProcessingEnvironment environment, Options options) {
     this.host = host;
     this.options = options;
-    this.twins = new Twins(environment.getSourceVersion());
+    this.twins = new Twins(environment.getSourceVersion(), environment.getMessager());
     this.elements = environment.getElementUtils();
     this.output = new Output(environment.getFiler());
     this.reader = new MethodReader(elements, host.sources(), this);

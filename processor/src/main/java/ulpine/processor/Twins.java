@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.annotation.processing.Messager;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -27,6 +30,7 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import ulpine.processor.emit.SourceFile;
 import ulpine.processor.emit.Twin;
+import ulpine.processor.report.Code;
 
 /**
  * Compiles the classes of vectors. They use an incubating module, of which the user's own
@@ -79,11 +83,16 @@ final class Twins {
   record Compiled(SourceFile source, ByteArrayOutputStream bytes, TypeElement from) {}
 
   private final SourceVersion version;
+  private final Messager messager;
   private final Map<Twin, TypeElement> waiting = new LinkedHashMap<>();
 
-  /** @param version of the class files */
-  Twins(SourceVersion version) {
+  /**
+   * @param version of the class files
+   * @param messager where it is noted if this JDK has the module but cannot compile them
+   */
+  Twins(SourceVersion version, Messager messager) {
     this.version = version;
+    this.messager = messager;
   }
 
   void add(Twin twin, TypeElement from) {
@@ -123,11 +132,12 @@ final class Twins {
       }
       String release = version.name().substring("RELEASE_".length());
       Memory memory = new Memory(files);
+      DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
       boolean compiled = compiler
           .getTask(
               Writer.nullWriter(),
               memory,
-              d -> {},
+              diagnostics,
               List.of(
                   "-proc:none",
                   "-nowarn",
@@ -141,10 +151,22 @@ final class Twins {
               null,
               sources)
           .call();
+      diagnostics.getDiagnostics().stream()
+          .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+          .findFirst()
+          .ifPresent(this::note);
       return compiled ? memory.classes : Map.of();
     } catch (IOException unreadable) {
       return Map.of();
     }
+  }
+
+  private void note(Diagnostic<?> error) {
+    messager.printMessage(
+        Diagnostic.Kind.NOTE,
+        "[" + Code.U9002 + "] the kernels of vectors do not compile with this JDK, so that these"
+            + " graphs compute without; please report this: "
+            + error.toString().lines().findFirst().orElse(""));
   }
 
   private static final class Source extends SimpleJavaFileObject {

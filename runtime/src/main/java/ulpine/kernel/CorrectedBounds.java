@@ -83,7 +83,7 @@ public final class CorrectedBounds {
     return ex < Double.POSITIVE_INFINITY ? Math.min(ex, Up.inflate(most)) : ex;
   }
 
-  /** @param most what the exact quotient is at most */
+  /** @param most what the exact quotient is at most, or {@code MAX_VALUE} for all that is known */
   private static double quotient(
       double x,
       double cx,

@@ -110,7 +110,8 @@ public final class DoubleBounds {
   /**
    * Of the logarithm of x, a sum of exponentials of the differences to m, whose exact counterpart
    * is the largest: one of them is {@code e^-em} at least. As {@link #log}, and never more than the
-   * computed logarithm and em, or {@code ex / x̂}, whichever is larger.
+   * computed logarithm and em, or {@code ex / x̂}, whichever is larger. (Of m itself nothing but
+   * its error counts; all rules take both.)
    */
   public static double logOfSum(double x, double ex, double m, double em, double z) {
     return finish(z, logOfSumError(x, ex, em, z, ulps(1, z)));
@@ -119,7 +120,7 @@ public final class DoubleBounds {
   static double logOfSumError(double x, double ex, double em, double z, double phi) {
     double above = Up.quotient(ex, x);
     double below = Math.min(Up.minusLog1pMinus(above), Up.inflate(Math.max(z, 0) + phi + em));
-    // Where x is less than 1, the exact sum is above it.
+    // Where z is negative, what is above it counts.
     return Math.max(above, below) + phi;
   }
 

@@ -188,7 +188,7 @@ final class EntryPoints {
         "Evaluates the graph, differentiates it and updates the parameters.\n\n@return the value before\n");
     signature(m, true, false);
     String optimizer =
-        binding.scope().inner().declare("#optimizer", "optimizer_").equals("optimizer_")
+        binding.scope().inner().declare("#optimizer", "optimizer").equals("optimizer")
             ? "optimizer"
             : "by";
     m.addParameter(Types.OPTIMIZER, optimizer);

@@ -47,6 +47,7 @@ final class KernelParts {
     return new KernelParts(body).scalars;
   }
 
+  /** The symbols of sizes. */
   static Set<String> symbols(List<Stmt> body) {
     return new KernelParts(body).symbols;
   }
