@@ -67,6 +67,36 @@ final class CertificateEdgesTest {
     assertThat(new BigDecimal(absolute)).isAtLeast(least);
   }
 
+  /** What is certain of a row does not depend on others, and a gap of all errors is not enough. */
+  @Test
+  void classesOfOneRow() {
+    assertThat(tensor(new double[] {9, 8, 1, 0}, new double[4], 2, 2).isClassCertain(1))
+        .isTrue();
+    for (double error : new double[] {1, 1 + 0x1p-45, 1 + 0x1p-41}) {
+      CertifiedTensor near = tensor(new double[] {1, 0}, new double[] {error, 0}, 1, 2);
+      assertThat(near.isClassCertain(0)).isFalse();
+    }
+  }
+
+  @Test
+  void errorsOfWholeInputs() {
+    InputErrors errors = InputErrors.NONE.with("x", new double[] {1, 2, 3}).with("y", 0.5);
+    double[] room = new double[4];
+    assertThat(errors.given("z", room, 3)).isEmpty();
+    assertThat(errors.given("x", room, 3)).isSameInstanceAs(room);
+    assertThat(room).isEqualTo(new double[] {1, 2, 3, 0});
+    assertThat(errors.given("y", new double[2], 3)).isEqualTo(new double[] {0.5, 0.5, 0.5});
+    double[] norms = {7, 7};
+    errors.givenNorms("z", new float[] {Float.NaN, 0, 1}, norms, 3);
+    assertThat(norms).isEqualTo(new double[] {0, 0});
+    errors.givenNorms("x", new float[] {5, 0, 0}, norms, 3);
+    assertThat(norms).isEqualTo(new double[] {3, 1});
+    errors.givenNorms("y", new double[] {0, 1, Double.POSITIVE_INFINITY}, norms, 3);
+    assertThat(norms).isEqualTo(new double[] {0.5, NONE});
+    errors.givenNorms("z", new double[] {1, 1, 1}, norms, 3);
+    assertThat(norms).isEqualTo(new double[] {0, 0});
+  }
+
   @Test
   void classes() {
     double[] values = {1, 2, 9, 0, 8, 8, 3, 5, 5.5, 0, 0, 0};
