@@ -11,6 +11,7 @@ import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Port;
 import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.shape.Shape;
@@ -282,7 +284,8 @@ final class ClassWriter {
     ProgramWriter writer = members.orElseThrow();
     writer.pass("#forward", "computeForward", p.forward());
     if (surface.gradient().isPresent()) {
-      writer.pass("#backward", "computeBackward", p.backward());
+      Map<Integer, Kernel> inPlace = descent.map(Descent::kernels).orElse(Map.of());
+      writer.pass("#backward", "computeBackward", p.backward(), inPlace);
     }
     if (!writer.simd().isEmpty()) {
       writer.simd().link(type);

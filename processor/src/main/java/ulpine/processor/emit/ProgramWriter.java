@@ -241,7 +241,12 @@ final class ProgramWriter {
 
   /** Adds a method for each kernel, and one that calls them all. */
   void pass(String key, String name, List<Kernel> kernels) {
-    boolean hasDescent = descent.isPresent() && kernels == program.backward();
+    pass(key, name, kernels, Map.of());
+  }
+
+  /** @param inPlace by number, kernels that are called instead where a parameter says so */
+  void pass(String key, String name, List<Kernel> kernels, Map<Integer, Kernel> inPlace) {
+    boolean hasDescent = !inPlace.isEmpty();
     List<ParameterSpec> parameters =
         hasDescent ? List.of(ParameterSpec.builder(TypeName.BOOLEAN, IN_PLACE).build()) : List.of();
     String argument = hasDescent ? IN_PLACE : "";
@@ -261,8 +266,7 @@ final class ProgramWriter {
           .division()
           .map(division -> Parts.call(method.name(), division, scope))
           .orElseGet(() -> Parts.whole(method.name(), Optional.empty(), scope));
-      Optional<Kernel> instead =
-          Optional.ofNullable(hasDescent ? descent.get().kernels().get(i) : null);
+      Optional<Kernel> instead = Optional.ofNullable(inPlace.get(i));
       if (instead.isPresent()) {
         MethodSpec other = method(key + " descent " + i, instead.get());
         methods.add(other);

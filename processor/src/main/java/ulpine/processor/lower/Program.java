@@ -56,43 +56,31 @@ public record Program(
 
   /** This program, with none of some buffers to which nothing refers. */
   public Program without(Set<String> unused) {
-    return new Program(
+    return with(
         buffers.stream().filter(buffer -> !unused.contains(buffer.name())).toList(),
-        inputs,
         forward,
-        backward,
-        outputs,
-        gradients,
-        labelChecks,
-        rooms,
-        unstored,
-        extents,
-        panels);
+        backward);
   }
 
   /** This program, with one more buffer. */
   public Program with(Buffer buffer) {
-    return new Program(
-        Stream.concat(buffers.stream(), Stream.of(buffer)).toList(),
-        inputs,
-        forward,
-        backward,
-        outputs,
-        gradients,
-        labelChecks,
-        rooms,
-        unstored,
-        extents,
-        panels);
+    return with(Stream.concat(buffers.stream(), Stream.of(buffer)).toList(), forward, backward);
   }
 
   /** This program, with no kernel divided that is known to have fewer operations. */
   public Program dividing(long least) {
-    return new Program(
+    return with(
         buffers,
-        inputs,
         forward.stream().map(kernel -> kernel.dividing(least)).toList(),
-        backward.stream().map(kernel -> kernel.dividing(least)).toList(),
+        backward.stream().map(kernel -> kernel.dividing(least)).toList());
+  }
+
+  private Program with(List<Buffer> others, List<Kernel> first, List<Kernel> second) {
+    return new Program(
+        others,
+        inputs,
+        first,
+        second,
         outputs,
         gradients,
         labelChecks,
