@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import ulpine.processor.graph.Graph;
 import ulpine.processor.graph.GraphBuilder;
 import ulpine.processor.graph.Node;
@@ -69,6 +72,25 @@ public final class Rewrite {
       Node simple = Simplification.of(rebuilt(node, rewritten, builder), builder);
       rewritten.put(
           node, known.computeIfAbsent(new Key(simple.op(), simple.operands()), key -> simple));
+    }
+    return Graph.of(graph.inputs(), graph.outputs().stream().map(rewritten::get).toList());
+  }
+
+  /**
+   * Takes a maximum of maxima along the earlier axis first, if nothing else reads those along the
+   * later one: what is compared first are whole lines.
+   */
+  public static Graph linesFirst(Graph graph) {
+    Map<Node, Long> uses = Stream.concat(
+            graph.nodes().stream().flatMap(node -> node.operands().stream()),
+            graph.outputs().stream())
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    GraphBuilder builder = GraphBuilder.after(graph);
+    Map<Node, Node> rewritten = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      Node same = rebuilt(node, rewritten, builder);
+      boolean isFree = node.operands().size() == 1 && uses.get(node.operand(0)) == 1;
+      rewritten.put(node, isFree ? Simplification.linesFirst(same, builder) : same);
     }
     return Graph.of(graph.inputs(), graph.outputs().stream().map(rewritten::get).toList());
   }

@@ -51,6 +51,20 @@ record Loops(List<Axis> axes, Map<String, Index> substitution) {
     return new Loops(merged, substitution).renamed(axes);
   }
 
+  /** The same with the first axis apart, along which threads may divide the work. */
+  static Loops mergedWithin(List<Axis> axes, List<Index> indices) {
+    Loops all = of(axes);
+    if (all.axes().isEmpty()) {
+      return all;
+    }
+    Loops within = merged(all.axes().subList(1, all.axes().size()), indices);
+    List<Axis> rest = new ArrayList<>(all.axes().subList(0, 1));
+    rest.addAll(within.axes());
+    Map<String, Index> substitution = new HashMap<>(all.substitution());
+    substitution.putAll(within.substitution());
+    return new Loops(rest, substitution);
+  }
+
   /** The merged axes under the first of the old variables. */
   private Loops renamed(List<Axis> old) {
     List<Axis> named = new ArrayList<>();

@@ -104,7 +104,7 @@ public final class Lower {
       Derivative derivative, Numerics numerics, Style style, Set<Integer> weights) {
     Graph parts = Rewrite.simplify(Rewrite.decompose(
         derivative.graph(), node -> !(style.isBounded() && node.op() instanceof Bounded)));
-    Graph owned = ownOutputs(parts);
+    Graph owned = ownOutputs(style.isBounded() ? parts : Rewrite.linesFirst(parts));
     return new Lower(
             new Derivative(owned, derivative.seeds(), derivative.forwardOutputs()), numerics, style)
         .run(weights);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
@@ -60,15 +61,13 @@ final class ReductionSchedule implements VectorTile.Terms {
       BufferPlan buffers,
       Names names,
       boolean widens) {
-    this.domain = Loops.of(domain);
+    this.domain = reduce.reduction() == Reduction.MAX
+        ? Loops.mergedWithin(domain, indices(reduce, epilogue))
+        : Loops.of(domain);
     Loops reduced = reduce.reduction() == Reduction.ARGMAX
         ? new Loops(reduce.axes(), Map.of())
         : reduce.reduction() == Reduction.SUM_TREE
-            ? Loops.merged(
-                reduce.axes(),
-                reduce.operands().stream()
-                    .flatMap(e -> Exprs.indices(e).stream())
-                    .toList())
+            ? Loops.merged(reduce.axes(), indices(reduce).toList())
             : Loops.of(reduce.axes());
     this.reduce = new Expr.Reduce(
         reduce.reduction(),
@@ -89,6 +88,14 @@ final class ReductionSchedule implements VectorTile.Terms {
     this.names = names;
     this.widens = widens
         && (reduce.reduction() == Reduction.DOT || reduce.reduction() == Reduction.SUM_SEQUENTIAL);
+  }
+
+  private static Stream<Index> indices(Expr.Reduce reduce) {
+    return reduce.operands().stream().flatMap(e -> Exprs.indices(e).stream());
+  }
+
+  private static List<Index> indices(Expr.Reduce reduce, Epilogue epilogue) {
+    return Stream.concat(indices(reduce), epilogue.indices().stream()).toList();
   }
 
   /** What one element is called where the buffer has the name of the whole. */
@@ -336,8 +343,8 @@ final class ReductionSchedule implements VectorTile.Terms {
   }
 
   private Map<String, Index> all(Map<String, Index> position) {
-    Map<String, Index> all = new HashMap<>(domain.substitution());
-    all.putAll(position);
+    Map<String, Index> all = new HashMap<>(position);
+    domain.substitution().forEach((variable, at) -> all.put(variable, at.substitute(position)));
     return all;
   }
 
@@ -392,8 +399,7 @@ final class ReductionSchedule implements VectorTile.Terms {
   }
 
   private boolean isContiguous(Axis inner) {
-    return reduce.operands().stream()
-            .flatMap(e -> Exprs.indices(e).stream())
+    return indices(reduce)
             .allMatch(i ->
                 i.stride(inner.variable()).is(0) || i.stride(inner.variable()).is(1))
         && reduce.operands().stream().anyMatch(e -> dependsOn(e, inner));
@@ -402,9 +408,7 @@ final class ReductionSchedule implements VectorTile.Terms {
   /** Whether the terms of neighbours lie side by side, or are every other element. */
   private boolean isInVectors(Axis inner) {
     return isContiguous(inner)
-        || reduce.operands().stream()
-            .flatMap(e -> Exprs.indices(e).stream())
-            .allMatch(i -> i.stride(inner.variable()).is(2));
+        || indices(reduce).allMatch(i -> i.stride(inner.variable()).is(2));
   }
 
   private static boolean dependsOn(Expr expr, Axis axis) {

@@ -39,6 +39,20 @@ public final class Simplification {
     return node;
   }
 
+  /** A maximum of maxima, that along the earlier axis first. */
+  public static Node linesFirst(Node node, GraphBuilder builder) {
+    if (node.op() instanceof Max second
+        && node.operand(0).op() instanceof Max first
+        && !first.keepDims()
+        && !second.keepDims()
+        && second.axis() < first.axis()) {
+      Node inner = node.operand(0);
+      Node lines = builder.copy(inner, second, inner.operands());
+      return builder.copy(node, new Max(first.axis() - 1, false), List.of(lines));
+    }
+    return node;
+  }
+
   private static boolean isOne(Node node) {
     return node.op() instanceof Fill fill && fill.value().equals(new Argument.Real(1));
   }
