@@ -201,6 +201,11 @@ record Descent(
               choice.condition(),
               statements(choice.then(), starts, both),
               statements(choice.otherwise(), starts, both)));
+        } else if (statement instanceof Stmt.Test test) {
+          changed.add(new Stmt.Test(
+              test.condition(),
+              statements(test.then(), starts, both),
+              statements(test.otherwise(), starts, both)));
         } else if (statement instanceof Stmt.Part part) {
           changed.add(new Stmt.Part(name(part), statements(part.body(), starts, both)));
         } else {

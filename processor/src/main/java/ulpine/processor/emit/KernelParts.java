@@ -77,6 +77,10 @@ final class KernelParts {
       visit(choice.condition().size());
       choice.then().forEach(this::visit);
       choice.otherwise().forEach(this::visit);
+    } else if (statement instanceof Stmt.Test test) {
+      visit(test.condition());
+      test.then().forEach(this::visit);
+      test.otherwise().forEach(this::visit);
     } else if (statement instanceof Stmt.Loop loop) {
       loops.add(loop.variable());
       visit(loop.from());
@@ -91,6 +95,10 @@ final class KernelParts {
     } else if (statement instanceof Stmt.DeclareIndex declare) {
       loops.add(declare.name());
       visit(declare.value());
+    } else if (statement instanceof Stmt.LoadIndex load) {
+      loops.add(load.name());
+      buffers.add(load.buffer());
+      visit(load.at());
     } else if (statement instanceof Stmt.AssignIndex assign) {
       visit(assign.value());
     } else if (statement instanceof Stmt.Declare declare) {

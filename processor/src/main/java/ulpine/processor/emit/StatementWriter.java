@@ -39,6 +39,10 @@ class StatementWriter {
     } else if (statement instanceof Stmt.DeclareIndex declare) {
       String name = scope.declare(Scope.indexKey(declare.name()), declare.name());
       code.addStatement("int $L = $L", name, expressions.index(declare.value()));
+    } else if (statement instanceof Stmt.LoadIndex load) {
+      String name = scope.declare(Scope.indexKey(load.name()), load.name());
+      code.addStatement(
+          "int $L = $L[$L]", name, scope.of(load.buffer()), expressions.index(load.at()));
     } else if (statement instanceof Stmt.AssignIndex assign) {
       code.addStatement(
           "$L = $L", scope.of(Scope.indexKey(assign.name())), expressions.index(assign.value()));

@@ -61,12 +61,10 @@ final class VectorStatements extends StatementWriter {
     } else if (statement instanceof Stmt.Choice choice) {
       String size = expressions.size(choice.condition().size());
       code.beginControlFlow("if ($L >= $L)", size, choice.condition().least());
-      statements(choice.then());
-      if (!choice.otherwise().isEmpty()) {
-        code.nextControlFlow("else");
-        statements(choice.otherwise());
-      }
-      code.endControlFlow();
+      either(choice.then(), choice.otherwise());
+    } else if (statement instanceof Stmt.Test test) {
+      code.beginControlFlow("if ($L)", expressions.write(test.condition()));
+      either(test.then(), test.otherwise());
     } else if (statement instanceof Stmt.Declare declare && lanes.declare(declare)) {
       CodeBlock value = vector(declare.value());
       String name = scope.declare(declare.name(), declare.name());
@@ -83,6 +81,16 @@ final class VectorStatements extends StatementWriter {
     } else {
       super.statement(statement);
     }
+  }
+
+  /** The rest of an if. */
+  private void either(List<Stmt> then, List<Stmt> otherwise) {
+    statements(then);
+    if (!otherwise.isEmpty()) {
+      code.nextControlFlow("else");
+      statements(otherwise);
+    }
+    code.endControlFlow();
   }
 
   private CodeBlock vector(Expr expr) {
@@ -121,7 +129,7 @@ final class VectorStatements extends StatementWriter {
       case ACCUMULATE -> method("add", x);
       case ROUND -> rounded(vector(x.get(0)));
       case MIN -> method("min", x);
-      case MAX -> method("max", x);
+      case MAX -> x.get(1).equals(new Expr.Constant(0)) ? positive(x.get(0)) : method("max", x);
       case NEG -> method("neg", x);
       case ABS -> method("abs", x);
       case WITHIN, ANCHOR -> vector(x.get(0));
@@ -140,6 +148,18 @@ final class VectorStatements extends StatementWriter {
             "$L.blend($L, $L)", vector(x.get(2)), operand(x.get(1)), mask((Expr.Apply) x.get(0)));
       default -> throw new IllegalStateException(apply.primitive() + " in vectors");
     };
+  }
+
+  /**
+   * The maximum with 0, NaN included. It takes one register besides the operand; with the three of
+   * {@code max} HotSpot runs out of them behind a tile, and within it too.
+   */
+  private CodeBlock positive(Expr x) {
+    String name = scope.declare("#value", "value");
+    code.addStatement("$T $L = $L", vector, name, vector(x));
+    String zero = expressions.write(new Expr.Constant(0)).toString();
+    return CodeBlock.of(
+        "$L.blend($L, $L.compare($T.LE, $L))", name, zero, name, Types.VECTOR_OPERATORS, zero);
   }
 
   private CodeBlock load(String buffer, Index at) {

@@ -131,6 +131,11 @@ final class BufferPlan {
     return scratch(purpose, length, ScalarType.REAL);
   }
 
+  /** Positions that one kernel keeps for some purpose, free between kernels. */
+  String places(String purpose, Dim length) {
+    return scratch(purpose, length, ScalarType.INTEGER);
+  }
+
   private String scratch(String purpose, Dim length, ScalarType type) {
     return rows.computeIfAbsent(
             new Row(purpose, length, type),
@@ -154,7 +159,7 @@ final class BufferPlan {
   }
 
   Dim length(String buffer) {
-    return slotOf.values().stream()
+    return Stream.concat(slotOf.values().stream(), rows.values().stream())
         .filter(slot -> slot.name.equals(buffer))
         .findFirst()
         .orElseThrow()

@@ -92,6 +92,8 @@ public record Division(String variable, Dim size, int step, Work work, long leas
       } else if (statement instanceof Stmt.Choice choice) {
         part.add(
             new Stmt.Choice(choice.condition(), part(choice.then()), part(choice.otherwise())));
+      } else if (statement instanceof Stmt.Test test) {
+        part.add(new Stmt.Test(test.condition(), part(test.then()), part(test.otherwise())));
       } else {
         part.add(statement);
       }
@@ -126,6 +128,9 @@ public record Division(String variable, Dim size, int step, Work work, long leas
       if (statement instanceof Stmt.Loop loop) {
         return loop.variable().equals(variable) ? Stream.of(loop) : loops(loop.body(), variable);
       }
+      if (statement instanceof Stmt.Test test) {
+        return Stream.concat(loops(test.then(), variable), loops(test.otherwise(), variable));
+      }
       return statement instanceof Stmt.Choice choice
           ? Stream.concat(loops(choice.then(), variable), loops(choice.otherwise(), variable))
           : Stream.empty();
@@ -142,6 +147,8 @@ public record Division(String variable, Dim size, int step, Work work, long leas
       return isAlong(loop) ? isWhole(loop) : allows(loop.body(), scratch);
     } else if (statement instanceof Stmt.Choice choice) {
       return allows(choice.then(), scratch) && allows(choice.otherwise(), scratch);
+    } else if (statement instanceof Stmt.Test test) {
+      return allows(test.then(), scratch) && allows(test.otherwise(), scratch);
     } else if (statement instanceof Stmt.When when) {
       return isApart(when.body(), scratch) && isApart(when.otherwise(), scratch);
     } else if (statement instanceof Stmt.Part part) {

@@ -161,7 +161,7 @@ final class Fusion {
         || latest.backward() == forward.contains(node)
         || latest.isFull()
         || (contractionsApart && isContraction(latest.members().get(0)))
-        || !latest.shape().equals(node.shape())) {
+        || !fits(node, latest)) {
       return null;
     }
     for (Use use : uses) {
@@ -172,6 +172,16 @@ final class Fusion {
     return latest;
   }
 
+  /**
+   * Whether the loops are the same. After contractions axes of size 1 do not matter, as
+   * convolutions have one for groups.
+   */
+  private boolean fits(Node node, Group group) {
+    return group.shape().equals(node.shape())
+        || (isContraction(group.members().get(0))
+            && group.shape().withoutOnes().equals(node.shape().withoutOnes()));
+  }
+
   private boolean isContraction(Node node) {
     return definitions.get(node).element() instanceof Expr.Reduce reduce
         && reduce.reduction() == Reduction.DOT;
@@ -180,15 +190,19 @@ final class Fusion {
   private List<Use> uses(Node node) {
     List<Use> uses = new ArrayList<>();
     List<Index> here = definitions.get(node).position();
+    Index place = Index.flat(here, node.shape().strides());
     new Reads(definitions, kept, new Reads.Access() {
           @Override
           public Expr read(Node producer, List<Index> at) {
-            return use(new Use(producer, at.equals(here) && producer.shape().equals(node.shape())));
+            return readFlat(producer, Index.flat(at, producer.shape().strides()));
           }
 
           @Override
           public Expr readFlat(Node producer, Index at) {
-            return use(new Use(producer, false));
+            return use(new Use(
+                producer,
+                at.equals(place)
+                    && producer.shape().length().equals(node.shape().length())));
           }
 
           @Override

@@ -6,8 +6,8 @@ import ulpine.processor.graph.Node;
 import ulpine.processor.shape.Shape;
 
 /**
- * Nodes of one shape that are computed in one loop nest; the first may be a reduction, the others
- * are elementwise.
+ * Nodes of one shape, but for axes of size 1, that are computed in one loop nest; the first may be
+ * a reduction, the others are elementwise.
  */
 final class Group {
   /** Keeps methods well below the size above which HotSpot compiles none. */

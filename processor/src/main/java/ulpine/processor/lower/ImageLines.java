@@ -1,6 +1,7 @@
 package ulpine.processor.lower;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import ulpine.processor.scalar.Tap;
  * neighbouring results read are always neighbours in the copy. Terms beyond the ends are no terms:
  * the first line has ones where the image is, and zeros elsewhere.
  */
-final class ImageLines {
+final class ImageLines implements TileImage {
   /** The largest window whose columns are taken apart. */
   private static final int LARGEST = 8;
 
@@ -112,12 +113,13 @@ final class ImageLines {
     return !index.stride(axis.variable()).is(0);
   }
 
-  boolean replaces(int number) {
+  @Override
+  public boolean replaces(int number) {
     return number == operand;
   }
 
   /** The loops over all lines: one, if the other operand allows it. */
-  Loops loops() {
+  private Loops loops() {
     return Loops.merged(axes(), Exprs.indices(reduce.operands().get(1 - operand)));
   }
 
@@ -132,8 +134,20 @@ final class ImageLines {
     return reduce.taps().stream().filter(t -> !t.equals(tap)).findFirst();
   }
 
+  @Override
+  public List<Stmt> terms(Function<Map<String, Index>, List<Stmt>> each) {
+    Loops loops = loops();
+    List<Stmt> body = new ArrayList<>();
+    for (Map<String, Index> place : window()) {
+      Map<String, Index> at = new HashMap<>(loops.substitution());
+      at.putAll(place);
+      body.addAll(each.apply(at));
+    }
+    return Loops.nest(loops.axes(), body);
+  }
+
   /** The places in the window, as values of its axis. */
-  List<Map<String, Index>> window() {
+  private List<Map<String, Index>> window() {
     if (!slides) {
       return List.of(Map.of());
     }
@@ -143,13 +157,13 @@ final class ImageLines {
         .toList();
   }
 
-  /** What the results at a position read. */
-  Expr load(Map<String, Index> position) {
+  @Override
+  public Expr load(Map<String, Index> position) {
     return new Expr.Load(buffer, line().substitute(position).plus(column(position)));
   }
 
-  /** A value, or another one for results that read beyond the ends. */
-  Expr inside(Map<String, Index> position, Expr value, Expr otherwise) {
+  @Override
+  public Expr inside(Map<String, Index> position, Expr value, Expr otherwise) {
     Index column = column(position);
     Dim first = column.offset();
     boolean whole = column.stride(inner.variable()).is(0)
@@ -163,10 +177,13 @@ final class ImageLines {
   }
 
   /**
-   * What to multiply a line with. Where there is no such line it has zeros and ones, the first of
-   * them a zero, and -0 times these changes no sum.
+   * {@inheritDoc}
+   *
+   * <p>Where there is no such line it has zeros and ones, the first of them a zero, and -0 times
+   * these changes no sum.
    */
-  Expr factor(Map<String, Index> position, Expr factor) {
+  @Override
+  public Expr factor(Map<String, Index> position, Expr factor) {
     Expr first = new Expr.Load(buffer, line().substitute(position));
     Expr isThere = Expr.apply(Primitive.GREATER, first, new Expr.Constant(0));
     return other().isPresent()

@@ -2,6 +2,7 @@ package ulpine.processor.lower;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,15 @@ final class KernelBuilder {
     this.reads = new Reads(fusion.definitions(), fusion.kept(), new Reads.Access() {
       @Override
       public Expr read(Node producer, List<Index> at) {
-        String local = locals.get(producer);
-        return local != null ? new Expr.Local(local) : readFlat(producer, flat(producer, at));
+        return readFlat(producer, flat(producer, at));
       }
 
       @Override
       public Expr readFlat(Node producer, Index at) {
-        return new Expr.Load(buffers.bufferOf(producer), at);
+        String local = locals.get(producer);
+        return local != null
+            ? new Expr.Local(local)
+            : new Expr.Load(buffers.bufferOf(producer), at);
       }
 
       @Override
@@ -151,7 +154,22 @@ final class KernelBuilder {
   }
 
   private Index place(Node node) {
-    return flat(node, fusion.definitions().get(node).position());
+    return flat(node, position(node));
+  }
+
+  /** The position of a member's element by the axes of the first, which may have others of 1. */
+  private List<Index> position(Node member) {
+    Node first = group.members().get(0);
+    if (member.shape().equals(first.shape())) {
+      return fusion.definitions().get(member).position();
+    }
+    Iterator<Index> next = fusion.definitions().get(first).axes().stream()
+        .filter(axis -> !axis.size().is(1))
+        .map(axis -> Index.of(axis.variable()))
+        .iterator();
+    return member.shape().dims().stream()
+        .map(size -> size.is(1) ? Index.ZERO : next.next())
+        .toList();
   }
 
   /** The member that the kernel is named after. */
@@ -187,7 +205,7 @@ final class KernelBuilder {
   }
 
   private Expr element(Node member) {
-    return reads.element(member, fusion.definitions().get(member).position());
+    return reads.element(member, position(member));
   }
 
   /** The local variable of a member; from the first call on the member is read through it. */

@@ -91,6 +91,8 @@ public final class Lanes {
       return supports(part.body(), buffers);
     } else if (statement instanceof Stmt.Choice choice) {
       return supports(choice.then(), buffers) && supports(choice.otherwise(), buffers);
+    } else if (statement instanceof Stmt.Test test) {
+      return supports(test.then(), buffers) && supports(test.otherwise(), buffers);
     } else if (statement instanceof Stmt.Declare declare) {
       return !declare(declare)
           || (declare.type() != ScalarType.BOOLEAN && supports(declare.value(), buffers));
@@ -105,6 +107,7 @@ public final class Lanes {
     }
     return statement instanceof Stmt.Source
         || statement instanceof Stmt.DeclareIndex
+        || statement instanceof Stmt.LoadIndex
         || statement instanceof Stmt.AssignIndex;
   }
 

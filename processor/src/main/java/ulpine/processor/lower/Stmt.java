@@ -48,6 +48,9 @@ public sealed interface Stmt {
   /** Declares an index variable with its first value. */
   record DeclareIndex(String name, Index value) implements Stmt {}
 
+  /** Declares an index variable whose value is in a buffer. */
+  record LoadIndex(String name, String buffer, Index at) implements Stmt {}
+
   /** Gives a declared index variable another value. */
   record AssignIndex(String name, Index value) implements Stmt {}
 
@@ -58,6 +61,14 @@ public sealed interface Stmt {
   record Choice(VectorForm.AtLeast condition, List<Stmt> then, List<Stmt> otherwise)
       implements Stmt {
     public Choice {
+      then = List.copyOf(then);
+      otherwise = List.copyOf(otherwise);
+    }
+  }
+
+  /** One of two, by the numbers. */
+  record Test(Expr condition, List<Stmt> then, List<Stmt> otherwise) implements Stmt {
+    public Test {
       then = List.copyOf(then);
       otherwise = List.copyOf(otherwise);
     }

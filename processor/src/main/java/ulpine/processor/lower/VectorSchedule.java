@@ -195,32 +195,31 @@ final class VectorSchedule {
   /** @param scratch by way of which the results go to what follows the reduction */
   private Optional<VectorForm> form(
       List<Integer> strided, Optional<ImageLines> lines, Optional<VectorTile.Scratch> scratch) {
-    VectorTile direct = new VectorTile(
-        inner, row, reduce, terms, Optional.empty(), lines, scratch, buffers.lanes(), names);
+    VectorTile direct = tile(Optional.empty(), lines.map(TileImage.class::cast), scratch);
     Optional<Integer> shared =
         lines.isPresent() ? Optional.empty() : strided.stream().findFirst().or(this::packedOperand);
-    Optional<VectorTile> packed = shared.map(operand -> new VectorTile(
-        inner,
-        row,
-        reduce,
-        terms,
-        Optional.of(panel(operand)),
-        lines,
-        scratch,
-        buffers.lanes(),
-        names));
+    Optional<VectorTile> packed =
+        shared.map(operand -> tile(Optional.of(panel(operand)), Optional.empty(), scratch));
     List<Stmt> all;
     if (!strided.isEmpty() || (shared.isPresent() && !reduce.taps().isEmpty())) {
       all = shared(shared.get(), packed.get());
     } else if (lines.isPresent()) {
-      all = new ArrayList<>(lines.get().mark());
-      all.addAll(Loops.nest(axes.outer(), image(lines.get(), direct)));
+      Optional<ImagePlanes> planes =
+          terms.residuals().isPresent() ? Optional.empty() : ImagePlanes.of(axes, reduce, buffers);
+      all = planes
+          .map(p -> planes(p, tile(Optional.empty(), Optional.of(p), scratch), lines.get(), direct))
+          .orElseGet(() -> lines(axes.outer(), lines.get(), direct));
     } else {
       all = Loops.nest(axes.outer(), row.isPresent() ? tiles(direct, packed) : alone(direct));
     }
     return new Lanes().supports(all, buffers)
         ? Optional.of(new VectorForm(conditions, all, !isNarrow() && !fillsVectors()))
         : Optional.empty();
+  }
+
+  private VectorTile tile(
+      Optional<Panel> panel, Optional<TileImage> image, Optional<VectorTile.Scratch> scratch) {
+    return new VectorTile(inner, row, reduce, terms, panel, image, scratch, buffers.lanes(), names);
   }
 
   /**
@@ -290,14 +289,39 @@ final class VectorSchedule {
     return statements;
   }
 
-  private List<Stmt> image(ImageLines lines, VectorTile tile) {
+  /** From lines of the image, along some axes. */
+  private List<Stmt> lines(List<Axis> along, ImageLines lines, VectorTile tile) {
+    List<Stmt> body = new ArrayList<>();
+    body.add(new Stmt.Part(parts.fresh(name + "Lines"), lines.copy()));
+    body.addAll(image(tile));
+    return concatenated(lines.mark(), Loops.nest(along, body));
+  }
+
+  /** From planes where they are exact, and from lines elsewhere. */
+  private List<Stmt> planes(
+      ImagePlanes planes, VectorTile tile, ImageLines lines, VectorTile other) {
+    List<Axis> along = List.of(planes.rows());
+    List<Axis> around = new ArrayList<>(axes.outer());
+    around.removeAll(along);
+    String least = names.fresh("least");
+    List<Stmt> statements = new ArrayList<>(planes.begin());
+    statements.add(
+        new Stmt.Part(parts.fresh(name + "Weights"), planes.weigh(new Names(names.used()))));
+    statements.add(new Stmt.Declare(least, ScalarType.REAL, planes.smallestWeight()));
+    List<Stmt> body = List.of(
+        new Stmt.Part(parts.fresh(name + "Planes"), planes.copy(new Names(names.used()))),
+        new Stmt.Test(
+            planes.isExact(new Expr.Local(least)),
+            Loops.nest(along, image(tile)),
+            lines(along, lines, other)));
+    return concatenated(statements, Loops.nest(around, body));
+  }
+
+  private List<Stmt> image(VectorTile tile) {
     int width = row.isPresent() ? size.narrow() : size.wide();
     long most = (long) BLOCKS * width * buffers.lanes();
     boolean few = inner.size().isConstant() && inner.size().constant() <= most;
-    List<Stmt> statements = new ArrayList<>();
-    statements.add(new Stmt.Part(parts.fresh(name + "Lines"), lines.copy()));
-    statements.addAll(columns(few, width, vectors -> whole(tile, vectors)));
-    return statements;
+    return columns(few, width, vectors -> whole(tile, vectors));
   }
 
   private List<Stmt> tiles(VectorTile direct, Optional<VectorTile> packed) {

@@ -12,6 +12,7 @@ import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Exprs;
 import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Reduction;
 
 /**
  * Results of a reduction, in some vectors of some rows, that stay in registers while their terms
@@ -56,12 +57,15 @@ final class VectorTile {
    */
   record Scratch(String buffer, boolean lanes) {}
 
+  /** So many maxima are taken one by one. */
+  private static final int FEW = 4;
+
   private final Axis inner;
   private final Optional<Axis> row;
   private final Expr.Reduce reduce;
   private final Terms terms;
   private final Optional<Panel> panel;
-  private final Optional<ImageLines> lines;
+  private final Optional<TileImage> image;
   private final Optional<Scratch> scratch;
   private final int lanes;
   private final Set<String> used;
@@ -69,7 +73,7 @@ final class VectorTile {
   /**
    * @param inner the axis whose elements lie side by side
    * @param row the axis of the rows of a tile
-   * @param lines copies of the image that a window slides over
+   * @param image a copy of the image that a window slides over
    * @param scratch where results go whose further use is in a loop
    * @param lanes how many of them are a vector
    */
@@ -79,7 +83,7 @@ final class VectorTile {
       Expr.Reduce reduce,
       Terms terms,
       Optional<Panel> panel,
-      Optional<ImageLines> lines,
+      Optional<TileImage> image,
       Optional<Scratch> scratch,
       int lanes,
       Names names) {
@@ -88,7 +92,7 @@ final class VectorTile {
     this.reduce = reduce;
     this.terms = terms;
     this.panel = panel;
-    this.lines = lines;
+    this.image = image;
     this.scratch = scratch;
     this.lanes = lanes;
     this.used = names.used();
@@ -107,7 +111,7 @@ final class VectorTile {
   /** The statements of a tile from the current row on, given where its vectors begin. */
   List<Stmt> statements(int rows, List<Index> vectors) {
     Optional<Panel> here = panel.map(p -> p.at(vectors));
-    return new VectorTile(inner, row, reduce, terms, here, lines, scratch, lanes, new Names(used))
+    return new VectorTile(inner, row, reduce, terms, here, image, scratch, lanes, new Names(used))
         .tile(rows, vectors);
   }
 
@@ -120,20 +124,21 @@ final class VectorTile {
         String sum = names.fresh("acc" + r + "_" + v);
         Optional<Residuals.Pair> beside =
             terms.residuals().map(residuals -> Residuals.Pair.of(sum, names));
-        statements.add(new Stmt.Declare(sum, ScalarType.VECTOR, terms.start()));
+        statements.add(new Stmt.Declare(
+            sum, ScalarType.VECTOR, isFew() ? first(vectors.get(v), r) : terms.start()));
         beside.ifPresent(pair -> statements.addAll(pair.declare(ScalarType.VECTOR)));
         sums[r][v] = new Sum(sum, beside);
       }
     }
     List<Stmt> body = new ArrayList<>();
-    if (lines.isPresent()) {
-      Loops loops = lines.get().loops();
-      for (Map<String, Index> place : lines.get().window()) {
-        Map<String, Index> at = new HashMap<>(loops.substitution());
-        at.putAll(place);
-        body.addAll(terms(sums, vectors, at, names));
+    if (image.isPresent()) {
+      statements.addAll(image.get().terms(at -> terms(sums, vectors, at, names)));
+    } else if (isFew()) {
+      Axis axis = reduce.axes().get(0);
+      for (long next = 1; next < axis.size().constant(); next++) {
+        Map<String, Index> place = Map.of(axis.variable(), Index.constant(Dim.of(next)));
+        statements.addAll(terms(sums, vectors, place, names));
       }
-      statements.addAll(Loops.nest(loops.axes(), body));
     } else {
       body.addAll(
           reduce.taps().isEmpty()
@@ -144,6 +149,20 @@ final class VectorTile {
     statements.addAll(
         scratch.isPresent() ? scratchEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
     return statements;
+  }
+
+  /** Whether these are maxima of few terms, which begin with the first of them. */
+  private boolean isFew() {
+    return reduce.reduction() == Reduction.MAX
+        && reduce.axes().size() == 1
+        && reduce.axes().get(0).size().isConstant()
+        && reduce.axes().get(0).size().constant() <= FEW;
+  }
+
+  private Expr first(Index vector, int row) {
+    Map<String, Index> position = position(Index.constant(Dim.of(row)), Lanes.from(vector));
+    position.put(reduce.axes().get(0).variable(), Index.ZERO);
+    return operand(0, position, 0);
   }
 
   /** One more step of a sum, and of what grows with it. */
@@ -172,7 +191,7 @@ final class VectorTile {
         Expr before = sums[r][v].value();
         Expr sum = terms.combine(before, operands);
         BinaryOperator<Expr> inside =
-            (value, old) -> lines.map(l -> l.inside(position, value, old)).orElse(value);
+            (value, old) -> image.map(l -> l.inside(position, value, old)).orElse(value);
         statements.addAll(next(sums[r][v], sum, operands, inside, names));
       }
     }
@@ -221,12 +240,12 @@ final class VectorTile {
   }
 
   private Expr operand(int number, Map<String, Index> position, int vector) {
-    if (lines.filter(l -> l.replaces(number)).isPresent()) {
-      return lines.get().load(position);
+    if (image.filter(l -> l.replaces(number)).isPresent()) {
+      return image.get().load(position);
     }
     if (panel.filter(p -> p.operand() == number).isEmpty()) {
       Expr operand = Exprs.substitute(reduce.operands().get(number), position);
-      return lines.map(l -> l.factor(position, operand)).orElse(operand);
+      return image.map(l -> l.factor(position, operand)).orElse(operand);
     }
     return panel.get().load(Index.flat(reduce.axes()), vector);
   }

@@ -80,6 +80,11 @@ public record Shape(List<Dim> dims) {
     return new Shape(longer);
   }
 
+  /** The axes whose size is not 1. */
+  public Shape withoutOnes() {
+    return new Shape(dims.stream().filter(size -> !size.is(1)).toList());
+  }
+
   public Shape without(int axis) {
     List<Dim> shorter = new ArrayList<>(dims);
     shorter.remove(axis);

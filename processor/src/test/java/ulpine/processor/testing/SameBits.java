@@ -57,6 +57,20 @@ public final class SameBits {
     return compiled;
   }
 
+  /** Evaluates a graph of one record that has no gradient, in one thread and in several. */
+  public static void checkForward(Class<?> owner, String method, Object tensors, String about)
+      throws ReflectiveOperationException {
+    String name = owner.getName() + Character.toUpperCase(method.charAt(0)) + method.substring(1);
+    Class<?> compiled = owner.getClassLoader().loadClass(name);
+    Object eager = owner.getMethod(method, tensors.getClass()).invoke(null, tensors);
+    for (Threads threads : List.of(Threads.CALLER, Threads.EIGHT)) {
+      Object instance = threads.instance(compiled, CAPACITY);
+      assertWithMessage("forward of %s, %s", about, threads)
+          .that(compiled.getMethod("forward", tensors.getClass()).invoke(instance, tensors))
+          .isEqualTo(eager);
+    }
+  }
+
   /** Numbers of all kinds; NaN and infinity now and then, as they spread. */
   public static Tensor tensor(Random random, int... shape) {
     float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
