@@ -21,6 +21,15 @@ public final class Elementary {
   /** Added to a small number, this leaves the nearest integer in the last bits of the sum. */
   private static final float ROUND = 0x1.8p23f;
 
+  /**
+   * The same, and the last bits are twice the bias of exponents more: each half of them is the
+   * exponent of a float, the product of which is {@code 2^n}.
+   */
+  private static final float ROUND_TWICE_BIASED = ROUND + 254;
+
+  /** The same, and the last bits are the exponent of {@code 2^n / SHRINK}. */
+  private static final float ROUND_SHRUNK = ROUND + 191;
+
   private static final float ONE_OVER_LOG2 = 0x1.715476p0f;
   private static final float LOG2 = 0x1.62e43p-1f;
   private static final float LOG2_REST = -0x1.05c61p-29f;
@@ -28,7 +37,7 @@ public final class Elementary {
   /** From here on exponentials are 0 or infinity. */
   private static final float RANGE = 104;
 
-  /** Keeps exponentials normal until they are multiplied by it, up to the last rounding. */
+  /** Keeps what underflows normal until it is multiplied by it, up to the last rounding. */
   private static final float SHRINK = 0x1p-64f;
 
   /**
@@ -69,7 +78,11 @@ public final class Elementary {
   public static float exp(float x) {
     float above = x < -RANGE ? -RANGE : x;
     float within = x > RANGE ? RANGE : above;
-    return power(within, x < 0 ? SHRINK : 1 / SHRINK);
+    float rounded = Math.fma(within, ONE_OVER_LOG2, ROUND_TWICE_BIASED);
+    float factor = power(reduced(within, rounded, ROUND_TWICE_BIASED));
+    int exponents = Float.floatToRawIntBits(rounded);
+    int half = exponents >> 1;
+    return factor * Float.intBitsToFloat(half << 23) * Float.intBitsToFloat(exponents - half << 23);
   }
 
   /** The natural logarithm: NaN of negative numbers, -infinity of zeros, infinity of infinity. */
@@ -177,20 +190,10 @@ public final class Elementary {
   /** {@code e^-|x|}. */
   private static float decay(float x) {
     float y = -Math.abs(x);
-    return power(y < -RANGE ? -RANGE : y, SHRINK);
-  }
-
-  /**
-   * {@code e^x} within the range.
-   *
-   * @param scale {@link #SHRINK}, or its reciprocal where the result may overflow
-   */
-  private static float power(float x, float scale) {
-    float rounded = Math.fma(x, ONE_OVER_LOG2, ROUND);
-    float r = reduced(x, rounded);
-    float p = Math.fma(Math.fma(series(r), r, 1), r, 1);
-    int exponent = (Float.floatToRawIntBits(rounded) << 23) + 0x7f000000;
-    return p * Float.intBitsToFloat(exponent - Float.floatToRawIntBits(scale)) * scale;
+    float within = y < -RANGE ? -RANGE : y;
+    float rounded = Math.fma(within, ONE_OVER_LOG2, ROUND_SHRUNK);
+    float factor = power(reduced(within, rounded, ROUND_SHRUNK));
+    return factor * Float.intBitsToFloat(Float.floatToRawIntBits(rounded) << 23) * SHRINK;
   }
 
   /**
@@ -200,7 +203,7 @@ public final class Elementary {
    */
   private static float minusOne(float x, float unit) {
     float rounded = Math.fma(x, ONE_OVER_LOG2, ROUND);
-    float r = reduced(x, rounded);
+    float r = reduced(x, rounded, ROUND);
     float q = Math.fma(series(r), r * r, r);
     int exponent = Float.floatToRawIntBits(rounded) << 23;
     float scale = Float.intBitsToFloat(exponent + Float.floatToRawIntBits(unit));
@@ -221,10 +224,20 @@ public final class Elementary {
     return Math.fma(n, LOG2, f + Math.fma(q, f * f, n * LOG2_REST));
   }
 
-  /** What a multiple of log 2 leaves of x, by a sum that {@link #ROUND} is in. */
-  private static float reduced(float x, float rounded) {
-    float n = rounded - ROUND;
+  /**
+   * What a multiple of log 2 leaves of x.
+   *
+   * @param rounded the number of multiples in the last bits
+   * @param round what was added to the multiples
+   */
+  private static float reduced(float x, float rounded, float round) {
+    float n = rounded - round;
     return Math.fma(n, -LOG2_REST, Math.fma(n, -LOG2, x));
+  }
+
+  /** {@code e^r} for {@code |r|} up to {@code log 2 / 2}. */
+  private static float power(float r) {
+    return Math.fma(Math.fma(series(r), r, 1), r, 1);
   }
 
   /** {@code (e^r - 1 - r) / r^2} for {@code |r|} up to {@code log 2 / 2}. */

@@ -24,8 +24,13 @@ enum VectorElementary {
   EXP("e^x", """
       FloatVector above = x.blend(-RANGE, x.compare(VectorOperators.LT, -RANGE));
       FloatVector y = above.blend(RANGE, x.compare(VectorOperators.GT, RANGE));
-      FloatVector scale = all(1 / SHRINK).blend(SHRINK, x.compare(VectorOperators.LT, 0f));
-      """ + Steps.POWER),
+      """ + Steps.POWER.replace("ROUND", "ROUND_TWICE_BIASED") + """
+      IntVector exponents = rounded.reinterpretAsInts();
+      IntVector half = exponents.lanewise(VectorOperators.ASHR, 1);
+      IntVector one = half.lanewise(VectorOperators.LSHL, 23);
+      IntVector other = exponents.sub(half).lanewise(VectorOperators.LSHL, 23);
+      FloatVector z = factor.mul(one.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
+      """),
 
   LOG("log x", """
       VectorMask<Float> small = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
@@ -120,16 +125,17 @@ enum VectorElementary {
         """;
 
     /** m is {@code e^y - 1}. */
-    static final String MINUS_ONE = REDUCTION + """
+    static final String MINUS_ONE = REDUCTION.replace("ROUND", "ROUND_BIASED") + """
         q = q.fma(r.mul(r), r);
         FloatVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)
-            .add(0x3f800000).reinterpretAsFloats();
+            .reinterpretAsFloats();
         FloatVector m = q.fma(power, power.sub(1));
         """;
 
     /** m is {@code e^y - 1} times a unit. */
     static final String MINUS_UNIT = MINUS_ONE
-        .replace("0x3f800000", "unit.reinterpretAsInts()")
+        .replace("ROUND_BIASED", "ROUND")
+        .replace("LSHL, 23)", "LSHL, 23).add(unit.reinterpretAsInts())")
         .replace("power.sub(1)", "power.sub(unit)");
 
     /** z has the sign of x. */
@@ -153,25 +159,27 @@ enum VectorElementary {
         FloatVector finite = n.fma(all(LOG2), q);
         """;
 
-    /** z is {@code e^y}. */
+    /** factor is {@code e^r}. */
     static final String POWER = REDUCTION + """
-        q = q.fma(r, all(1f)).fma(r, all(1f));
-        IntVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)
-            .add(0x7f000000).sub(scale.reinterpretAsInts());
-        FloatVector z = q.mul(power.reinterpretAsFloats()).mul(scale);
+        FloatVector factor = q.fma(r, all(1f)).fma(r, all(1f));
         """;
 
     /** e is {@code e^-|x|}. */
     static final String DECAY = """
-        FloatVector a = x.abs().neg();
+        FloatVector a = x.reinterpretAsInts().or(0x80000000).reinterpretAsFloats();
         FloatVector y = a.blend(-RANGE, a.compare(VectorOperators.LT, -RANGE));
-        FloatVector scale = all(SHRINK);
-        """ + POWER.replace("FloatVector z", "FloatVector e");
+        """ + POWER.replace("ROUND", "ROUND_SHRUNK") + """
+        IntVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        FloatVector e = factor.mul(power.reinterpretAsFloats()).mul(SHRINK);
+        """;
   }
 
   private static final Map<String, String> CONSTANTS = new TreeMap<>(Map.of(
       "INFINITY", "Float.POSITIVE_INFINITY",
       "ROUND", "0x1.8p23f",
+      "ROUND_BIASED", "0x1.8000fep23f",
+      "ROUND_TWICE_BIASED", "0x1.8001fcp23f",
+      "ROUND_SHRUNK", "0x1.80017ep23f",
       "ONE_OVER_LOG2", "0x1.715476p0f",
       "LOG2", "0x1.62e43p-1f",
       "LOG2_REST", "-0x1.05c61p-29f",
