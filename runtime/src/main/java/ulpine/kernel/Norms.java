@@ -23,7 +23,10 @@ public final class Norms {
   /** Raises the error of the elements like x to at least that of x. */
   public static void raise(double[] errors, double x, double ex) {
     int which = x == 0 ? 0 : 1;
-    errors[which] = Math.max(errors[which], ex);
+    // It rarely is, and the maximum of NaN takes its time.
+    if (!(ex <= errors[which])) {
+      errors[which] = Math.max(errors[which], ex);
+    }
   }
 
   /** Raises the error of all truth values. */

@@ -36,6 +36,65 @@ public final class RowNorms {
     return squares;
   }
 
+  /** Adds elements that lie side by side to one row. */
+  public void add(float[] x, int from, int count, int row) {
+    // Four sums each, none of which waits for the other.
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    double square0 = 0;
+    double square1 = 0;
+    double square2 = 0;
+    double square3 = 0;
+    int fours = from + count / 4 * 4;
+    for (int i = from; i < fours; i += 4) {
+      double x0 = Math.abs(x[i]);
+      double x1 = Math.abs(x[i + 1]);
+      double x2 = Math.abs(x[i + 2]);
+      double x3 = Math.abs(x[i + 3]);
+      sum0 += x0;
+      sum1 += x1;
+      sum2 += x2;
+      sum3 += x3;
+      square0 += x0 * x0;
+      square1 += x1 * x1;
+      square2 += x2 * x2;
+      square3 += x3 * x3;
+    }
+    for (int i = fours; i < from + count; i++) {
+      double x0 = Math.abs(x[i]);
+      sum0 += x0;
+      square0 += x0 * x0;
+    }
+    sums[row] += sum0 + sum1 + (sum2 + sum3);
+    squares[row] += square0 + square1 + (square2 + square3);
+  }
+
+  /** The same in binary64. */
+  public void add(double[] x, int from, int count, int row) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double square0 = 0;
+    double square1 = 0;
+    int twos = from + count / 2 * 2;
+    for (int i = from; i < twos; i += 2) {
+      double x0 = Math.abs(x[i]);
+      double x1 = Math.abs(x[i + 1]);
+      sum0 += x0;
+      sum1 += x1;
+      square0 += x0 * x0;
+      square1 += x1 * x1;
+    }
+    if (twos < from + count) {
+      double x0 = Math.abs(x[twos]);
+      sum0 += x0;
+      square0 += x0 * x0;
+    }
+    sums[row] += sum0 + sum1;
+    squares[row] += square0 + square1;
+  }
+
   /** Ends the rows, which have so many elements, each read so often. */
   public void end(int elements, int repeated) {
     largestSum = 0;

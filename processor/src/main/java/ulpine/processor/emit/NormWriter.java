@@ -4,11 +4,13 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Contraction;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.scalar.Axis;
+import ulpine.processor.scalar.Index;
 
 /** The errors of a contraction's result, from the norms of what each sum reads. */
 final class NormWriter {
@@ -63,17 +65,49 @@ final class NormWriter {
 
   private void rows(Contraction.Operand operand, Contraction.Rows rows, String norms) {
     String side = norms.endsWith(scope.of(KEYS.get(0))) ? "left" : "right";
-    String sums = scope.declare("#sums " + norms, side + "Sums");
-    String squares = scope.declare("#squares " + norms, side + "Squares");
-    String row = scope.declare("#row " + norms, side + "Row");
-    String magnitude = scope.declare("#magnitude " + norms, side + "Magnitude");
     code.addStatement("$L.start($L)", norms, expressions.size(operand.count().orElseThrow()));
-    code.addStatement("double[] $L = $L.sums()", sums, norms);
-    code.addStatement("double[] $L = $L.squares()", squares, norms);
     List<Axis> axes = new ArrayList<>(rows.among());
     axes.addAll(rows.along());
     // What lies side by side in memory is read side by side.
     axes.sort(Comparator.comparing(axis -> rows.at().stride(axis.variable()).is(1)));
+    Axis last = axes.get(axes.size() - 1);
+    if (rows.along().contains(last) && rows.at().stride(last.variable()).is(1)) {
+      axes.remove(last);
+      loops(axes);
+      Map<String, Index> start = Map.of(last.variable(), Index.ZERO);
+      code.addStatement(
+          "$L.add($L, $L, $L, $L)",
+          norms,
+          scope.of(operand.buffer()),
+          expressions.index(rows.at().substitute(start)),
+          expressions.size(last.size()),
+          expressions.index(rows.row()));
+    } else {
+      String sums = scope.declare("#sums " + norms, side + "Sums");
+      String squares = scope.declare("#squares " + norms, side + "Squares");
+      String row = scope.declare("#row " + norms, side + "Row");
+      String magnitude = scope.declare("#magnitude " + norms, side + "Magnitude");
+      code.addStatement("double[] $L = $L.sums()", sums, norms);
+      code.addStatement("double[] $L = $L.squares()", squares, norms);
+      loops(axes);
+      code.addStatement("int $L = $L", row, expressions.index(rows.row()));
+      code.addStatement(
+          "double $L = Math.abs($L[$L])",
+          magnitude,
+          scope.of(operand.buffer()),
+          expressions.index(rows.at()));
+      code.addStatement("$L[$L] += $L", sums, row, magnitude);
+      code.addStatement("$L[$L] += $L * $L", squares, row, magnitude, magnitude);
+    }
+    axes.forEach(axis -> code.endControlFlow());
+    code.addStatement(
+        "$L.end($L, $L)",
+        norms,
+        product(rows.along().stream().map(Axis::size).toList()),
+        product(rows.repeated()));
+  }
+
+  private void loops(List<Axis> axes) {
     for (Axis axis : axes) {
       String variable = scope.variable(axis.variable());
       code.beginControlFlow(
@@ -83,20 +117,6 @@ final class NormWriter {
           expressions.size(axis.size()),
           variable);
     }
-    code.addStatement("int $L = $L", row, expressions.index(rows.row()));
-    code.addStatement(
-        "double $L = Math.abs($L[$L])",
-        magnitude,
-        scope.of(operand.buffer()),
-        expressions.index(rows.at()));
-    code.addStatement("$L[$L] += $L", sums, row, magnitude);
-    code.addStatement("$L[$L] += $L * $L", squares, row, magnitude, magnitude);
-    axes.forEach(axis -> code.endControlFlow());
-    code.addStatement(
-        "$L.end($L, $L)",
-        norms,
-        product(rows.along().stream().map(Axis::size).toList()),
-        product(rows.repeated()));
   }
 
   private String product(List<Dim> sizes) {
