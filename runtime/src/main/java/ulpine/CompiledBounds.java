@@ -5,8 +5,48 @@ package ulpine;
  * classes.
  */
 public abstract class CompiledBounds extends InputChecks {
+  private boolean same;
+  private boolean packed;
+
   /** For generated classes. */
   protected CompiledBounds() {}
+
+  /**
+   * Starts a certificate.
+   *
+   * @param same whether the weights are those of the last certificate
+   */
+  protected final void begin(boolean same) {
+    this.same = same;
+    packed &= same;
+  }
+
+  /** Whether the weights are those of the last certificate. */
+  protected final boolean sameWeights() {
+    return same;
+  }
+
+  /** 1 if the panels of weights are to be kept: from the second certificate about them on. */
+  protected final int keep() {
+    return same ? 1 : 0;
+  }
+
+  /**
+   * 0 if the panels of all weights are there, 1 if they are about to be made, and 2 if only those
+   * are that pay at once.
+   */
+  protected final int stale() {
+    return packed ? 0 : 2 - keep();
+  }
+
+  /**
+   * All panels have been made.
+   *
+   * @param stale what was said of them
+   */
+  protected final void packed(int stale) {
+    packed = stale < 2;
+  }
 
   /** The floats as doubles. */
   protected static void widen(float[] from, double[] to, int length) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import ulpine.certificate.Certificate;
 import ulpine.kernel.Divided;
 import ulpine.optimizer.Optimizer;
 import ulpine.optimizer.Sgd;
@@ -32,6 +33,8 @@ public abstract class CompiledGraph extends InputChecks {
   private long packedVersion;
   private boolean behind;
   private boolean following;
+  private Parameters<?> certified;
+  private long certifiedVersion;
   private int readCount;
   private boolean ready;
   private int turn;
@@ -285,6 +288,25 @@ public abstract class CompiledGraph extends InputChecks {
       behind = true;
     }
     following = false;
+  }
+
+  // ---------------------------------------------------------------- certificates
+
+  /**
+   * Whether a certificate is about the weights of the last one, the same parameters at the same
+   * step: what its bounds have found out about them is still right.
+   */
+  protected final boolean sameWeights() {
+    boolean same = parameters != null && parameters == certified && version == certifiedVersion;
+    certified = null;
+    return same;
+  }
+
+  /** Ends a certificate that went well. */
+  protected final Certificate certified(Certificate certificate) {
+    certified = parameters;
+    certifiedVersion = version;
+    return certificate;
   }
 
   // ---------------------------------------------------------------- views

@@ -1,10 +1,8 @@
 package ulpine.processor;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import ulpine.annotations.Certify;
 import ulpine.annotations.Format;
 import ulpine.processor.bound.BoundedProgram;
@@ -30,7 +28,7 @@ final class Pipeline {
     Verifier.verify(derivative.graph());
     Numerics numerics = method.settings().numerics();
     Program lowered = options.simd()
-        ? Lower.withVectors(derivative, numerics, weights(method))
+        ? Lower.withVectors(derivative, numerics, method.weights())
         : Lower.of(derivative, numerics);
     Emitter.Emitted emitted = Emitter.emit(method, derivative, lowered.dividing(options.divide()));
     Certify certify = method.settings().certify();
@@ -38,7 +36,8 @@ final class Pipeline {
       Numerics bounded = certify == Certify.NORMWISE || certify == Certify.ELEMENTWISE
           ? numerics
           : Numerics.of(Format.BINARY64);
-      BoundedProgram bounds = bounds(certify, derivative, bounded, options.simd());
+      BoundedProgram bounds =
+          bounds(certify, derivative, bounded, options.simd(), method.weights());
       emitted = emitted.and(Emitter.bounds(method, bounded, bounds));
       if (certify == Certify.ADJOINT) {
         Adjoint adjoint = Adjoint.of(method.graph());
@@ -49,34 +48,25 @@ final class Pipeline {
     return emitted.and(Emitter.carrier(method, GraphText.VERSION, GraphText.print(method)));
   }
 
-  /** The inputs that come as parameters, which change with steps only; by number. */
-  private static Set<Integer> weights(GraphMethod method) {
-    Set<Integer> weights = new HashSet<>();
-    int next = 0;
-    int records = 0;
-    for (GraphMethod.Parameter parameter : method.parameters()) {
-      int count = (int) parameter.port().leaves().count();
-      if (parameter.port().hasLayout()) {
-        records++;
-        IntStream.range(next, next + count).forEach(weights::add);
-      }
-      next += count;
-    }
-    return records == 1 ? weights : Set.of();
-  }
-
-  /** @param simd whether to make kernels of vectors */
+  /**
+   * @param simd whether to make kernels of vectors
+   * @param weights the numbers of inputs that are likely to be those of the certificate before
+   */
   private static BoundedProgram bounds(
-      Certify certify, Derivative derivative, Numerics numerics, boolean simd) {
+      Certify certify,
+      Derivative derivative,
+      Numerics numerics,
+      boolean simd,
+      Set<Integer> weights) {
     return switch (certify) {
       case NORMWISE ->
-        BoundedProgram.normwise(Lower.withContractionsApart(derivative, numerics, simd));
+        BoundedProgram.normwise(Lower.withContractionsApart(derivative, numerics, simd, weights));
       case DOUBLE_DOUBLE, ADJOINT ->
         BoundedProgram.corrected(Lower.withoutReuse(derivative, numerics));
       default ->
         BoundedProgram.of(
             Lower.hasRunningContractions(numerics)
-                ? Lower.withRunningContractions(derivative, numerics, simd)
+                ? Lower.withRunningContractions(derivative, numerics, simd, weights)
                 : Lower.withoutReuse(derivative, numerics));
     };
   }

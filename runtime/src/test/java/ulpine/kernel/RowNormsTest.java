@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertThat;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Norms of rows are no smaller than the exact ones, and not much larger. */
@@ -81,6 +82,35 @@ final class RowNormsTest {
     double[] third = {1 / 3.0};
     check(norms(1, third), 1, third);
     check(norms(3, third), 3, third);
+  }
+
+  @Test
+  void elementsSideBySide() {
+    Random random = new Random(1);
+    for (int count = 0; count < 11; count++) {
+      double[] x = new double[count + 5];
+      float[] floats = new float[x.length];
+      for (int i = 0; i < x.length; i++) {
+        floats[i] = (float) random.nextGaussian();
+        x[i] = floats[i];
+      }
+      // What lies around them is not theirs.
+      double[] both = Arrays.copyOfRange(x, 2, 2 + 2 * (count / 2));
+      RowNorms norms = new RowNorms();
+      norms.start(2);
+      norms.add(floats, 2, count / 2, 1);
+      norms.add(floats, 2 + count / 2, count / 2, 1);
+      norms.end(both.length, 1);
+      check(norms, 1, both);
+      norms.start(3);
+      norms.add(x, 2, count, 1);
+      norms.end(count, 1);
+      check(norms, 1, Arrays.copyOfRange(x, 2, 2 + count));
+      norms.start(3);
+      norms.add(floats, 2, count, 2);
+      norms.end(count, 1);
+      check(norms, 1, Arrays.copyOfRange(x, 2, 2 + count));
+    }
   }
 
   @Test

@@ -23,6 +23,7 @@ import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Port;
 import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Buffer;
+import ulpine.processor.lower.Contraction;
 import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.lower.ScalarType;
@@ -33,6 +34,8 @@ import ulpine.processor.lower.Stmt;
  * binds the inputs and calls it.
  */
 final class BoundsWriter {
+  private static final String SAME = "#same";
+
   private final GraphMethod method;
   private final Surface surface;
   private final Program program;
@@ -46,6 +49,9 @@ final class BoundsWriter {
 
   private final boolean widened;
 
+  /** The inputs that are likely to be those of the last certificate, if that saves something. */
+  private final Set<String> weights = new HashSet<>();
+
   /**
    * The inputs that only contractions read, as a whole: they have no errors where all are exact.
    */
@@ -57,10 +63,13 @@ final class BoundsWriter {
     this.surface = new Surface(method);
     this.program = withoutUnused(bounded);
     this.bounded = bounded;
-    Certify kind = method.settings().certify();
-    this.shadow = kind != Certify.NORMWISE && kind != Certify.ELEMENTWISE;
+    this.shadow = isShadow(method);
     this.whole = whole();
-    this.widened = shadow && !Rounder.of(method.settings().numerics()).isDouble();
+    this.widened = isWidened(method);
+    if (!method.weights().isEmpty()) {
+      method.weights().forEach(input -> program.inputs().get(input).ifPresent(weights::add));
+      scope.declare(SAME, "same");
+    }
     this.type = TypeSpec.classBuilder(name(method))
         .addModifiers(Modifier.FINAL)
         .addAnnotation(Emitter.generated(method))
@@ -75,6 +84,16 @@ final class BoundsWriter {
   static String name(GraphMethod method) {
     List<String> names = method.generated().simpleNames();
     return names.get(names.size() - 1) + "Bounds";
+  }
+
+  /** Whether the numbers of a shadow are of a wider format than those of the graph. */
+  private static boolean isWidened(GraphMethod method) {
+    return isShadow(method) && !Rounder.of(method.settings().numerics()).isDouble();
+  }
+
+  private static boolean isShadow(GraphMethod method) {
+    Certify kind = method.settings().certify();
+    return kind != Certify.NORMWISE && kind != Certify.ELEMENTWISE;
   }
 
   TypeSpec write() {
@@ -92,6 +111,7 @@ final class BoundsWriter {
             : whole.stream().map(bounded.errors()::get).collect(Collectors.toSet()),
         Set.of());
     ownInputs();
+    weightNorms();
     certificate();
     MethodSpec.Builder made = MethodSpec.constructorBuilder();
     method.symbols().forEach(s -> made.addParameter(TypeName.INT, scope.of(Scope.symbolKey(s))));
@@ -158,6 +178,27 @@ final class BoundsWriter {
     }
   }
 
+  /** What bounds contractions by norms keeps of weights. */
+  private void weightNorms() {
+    if (!normwise() || weights.isEmpty()) {
+      return;
+    }
+    Stream.concat(program.forward().stream(), program.backward().stream())
+        .flatMap(kernel -> kernel.contraction().stream())
+        .forEach(contraction -> {
+          for (Contraction.Operand operand : List.of(contraction.left(), contraction.right())) {
+            if (weights.contains(operand.buffer()) && NormWriter.isConstant(operand)) {
+              String name = scope.declare(
+                  NormWriter.key(contraction, operand), scope.of(operand.buffer()) + "Norms");
+              type.addField(
+                  FieldSpec.builder(Types.ROW_NORMS, name, Modifier.PRIVATE, Modifier.FINAL)
+                      .initializer("new $T()", Types.ROW_NORMS)
+                      .build());
+            }
+          }
+        });
+  }
+
   private void certificate() {
     type.addField(FieldSpec.builder(
             Types.CERTIFICATE, scope.of("#certificate"), Modifier.PRIVATE, Modifier.FINAL)
@@ -202,6 +243,9 @@ final class BoundsWriter {
       code.addStatement("this.$L = $L", field, field);
     }
     String errors = local.declare("#errors", "errors");
+    if (scope.knows(SAME)) {
+      code.addStatement("begin($L)", scope.of(SAME));
+    }
     List<String> paths = inputPaths();
     for (int i = 0; i < program.inputs().size(); i++) {
       Optional<String> name = program.inputs().get(i);
@@ -214,6 +258,9 @@ final class BoundsWriter {
     fill(m, code, local, "outputs", surface.results(), program.outputs());
     fill(m, code, local, "gradients", gradients(), program.gradients());
     m.addParameter(Types.INPUT_ERRORS, errors);
+    if (scope.knows(SAME)) {
+      m.addParameter(TypeName.BOOLEAN, scope.of(SAME));
+    }
     String certificate = "this." + scope.of("#certificate");
     code.addStatement("return $L", certificate);
     return m.addCode(code.build()).build();
@@ -237,7 +284,11 @@ final class BoundsWriter {
       return;
     }
     if (widened) {
-      code.addStatement("widen($L, this.$L, $L)", name, name, length);
+      CodeBlock widen = CodeBlock.of("widen($L, this.$L, $L);\n", name, name, length);
+      code.add(
+          weights.contains(buffer.name()) && buffer.length().isConstant()
+              ? unlessKept(widen)
+              : widen);
     } else {
       code.addStatement("this.$L = $L", name, name);
     }
@@ -254,6 +305,14 @@ final class BoundsWriter {
         name,
         own,
         length);
+  }
+
+  private CodeBlock unlessKept(CodeBlock code) {
+    return CodeBlock.builder()
+        .beginControlFlow("if (!$L)", scope.of(SAME))
+        .add(code)
+        .endControlFlow()
+        .build();
   }
 
   private void fill(

@@ -128,8 +128,12 @@ final class CertifyWriter {
       p.gradients().forEach(b -> arguments.add("this." + scope.of(b)));
     }
     arguments.add(errors);
-    CodeBlock certificate =
-        CodeBlock.of("this.$L.certify($L)", scope.of("#bounds"), String.join(", ", arguments));
+    CodeBlock certificate = CodeBlock.of(
+        !method.weights().isEmpty()
+            ? "certified(this.$L.certify($L, sameWeights()))"
+            : "this.$L.certify($L)",
+        scope.of("#bounds"),
+        String.join(", ", arguments));
     CodeBlock.Builder code = made("#bounds", BoundsWriter.name(method), sizes);
     if (method.settings().certify() != Certify.ADJOINT) {
       return code.addStatement("return $L", certificate).build();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Contraction;
@@ -28,15 +29,39 @@ final class NormWriter {
     this.numerics = numerics;
   }
 
+  /** The key of what is kept of a weight that a contraction reads. */
+  static String key(Contraction contraction, Contraction.Operand operand) {
+    String side = operand == contraction.left() ? "left" : "right";
+    return "#norms " + contraction.result() + " " + side;
+  }
+
+  /** Whether the norms of an operand depend on nothing but its elements. */
+  static boolean isConstant(Contraction.Operand operand) {
+    return operand
+        .rows()
+        .filter(rows -> Stream.of(rows.among(), rows.along())
+            .flatMap(List::stream)
+            .allMatch(axis -> axis.size().isConstant()))
+        .filter(rows -> rows.repeated().stream().allMatch(Dim::isConstant))
+        .isPresent();
+  }
+
   void contraction(Stmt.BoundContraction bound) {
     Contraction c = bound.contraction();
     String terms = product(c.terms());
+    List<String> all = new ArrayList<>();
     List<Contraction.Operand> operands = List.of(c.left(), c.right());
     for (int i = 0; i < operands.size(); i++) {
       Contraction.Operand operand = operands.get(i);
-      String norms = "this." + scope.of(KEYS.get(i));
+      boolean isKept = scope.knows(key(c, operand));
+      String side = i == 0 ? "left" : "right";
+      String norms = "this." + scope.of(isKept ? key(c, operand) : KEYS.get(i));
+      all.add(norms);
+      if (isKept) {
+        code.beginControlFlow("if (!sameWeights())");
+      }
       if (operand.rows().isPresent()) {
-        rows(operand, operand.rows().get(), norms);
+        rows(operand, operand.rows().get(), norms, side);
       } else {
         code.addStatement(
             "$L.any($L, $L, $L)",
@@ -45,16 +70,19 @@ final class NormWriter {
             expressions.size(bound.lengths().get(operand.buffer())),
             terms);
       }
+      if (isKept) {
+        code.endControlFlow();
+      }
     }
     code.addStatement(
-        "$T.contraction($L, $L, $L, this.$L, $L, this.$L, $L, $L, $T.$L, $T.$L)",
+        "$T.contraction($L, $L, $L, $L, $L, $L, $L, $L, $T.$L, $T.$L)",
         Types.NORMS,
         scope.of(c.result()),
         expressions.size(bound.lengths().get(c.result())),
         scope.of(bound.errors().get(c.result())),
-        scope.of(KEYS.get(0)),
+        all.get(0),
         scope.of(bound.errors().get(c.left().buffer())),
-        scope.of(KEYS.get(1)),
+        all.get(1),
         scope.of(bound.errors().get(c.right().buffer())),
         terms,
         Types.FORMAT,
@@ -63,8 +91,7 @@ final class NormWriter {
         numerics.format().name());
   }
 
-  private void rows(Contraction.Operand operand, Contraction.Rows rows, String norms) {
-    String side = norms.endsWith(scope.of(KEYS.get(0))) ? "left" : "right";
+  private void rows(Contraction.Operand operand, Contraction.Rows rows, String norms, String side) {
     code.addStatement("$L.start($L)", norms, expressions.size(operand.count().orElseThrow()));
     List<Axis> axes = new ArrayList<>(rows.among());
     axes.addAll(rows.along());

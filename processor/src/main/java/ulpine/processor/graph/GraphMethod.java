@@ -1,6 +1,9 @@
 package ulpine.processor.graph;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import ulpine.annotations.Certify;
 
 /**
@@ -63,5 +66,21 @@ public record GraphMethod(
         graph,
         inlined,
         Settings.DEFAULT);
+  }
+
+  /** The numbers of the inputs that may come as parameters, which change with steps only. */
+  public Set<Integer> weights() {
+    Set<Integer> weights = new HashSet<>();
+    int next = 0;
+    int records = 0;
+    for (Parameter parameter : parameters) {
+      int count = (int) parameter.port().leaves().count();
+      if (parameter.port().hasLayout()) {
+        records++;
+        IntStream.range(next, next + count).forEach(weights::add);
+      }
+      next += count;
+    }
+    return records == 1 ? weights : Set.of();
   }
 }

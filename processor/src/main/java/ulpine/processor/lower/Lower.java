@@ -73,9 +73,9 @@ public final class Lower {
    * result at a time.
    */
   public static Program withContractionsApart(
-      Derivative derivative, Numerics numerics, boolean vectors) {
+      Derivative derivative, Numerics numerics, boolean vectors, Set<Integer> weights) {
     boolean possible = vectors && hasVectors(numerics);
-    return of(derivative, numerics, new Style(possible, Style.Bounds.WHOLE));
+    return of(derivative, numerics, new Style(possible, Style.Bounds.WHOLE), weights);
   }
 
   /**
@@ -83,8 +83,8 @@ public final class Lower {
    * errors as a whole.
    */
   public static Program withRunningContractions(
-      Derivative derivative, Numerics numerics, boolean vectors) {
-    return of(derivative, numerics, new Style(vectors, Style.Bounds.RUNNING));
+      Derivative derivative, Numerics numerics, boolean vectors, Set<Integer> weights) {
+    return of(derivative, numerics, new Style(vectors, Style.Bounds.RUNNING), weights);
   }
 
   /** Whether there are rules for {@link #withRunningContractions}. */
