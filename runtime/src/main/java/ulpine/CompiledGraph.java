@@ -147,7 +147,7 @@ public abstract class CompiledGraph extends InputChecks {
   }
 
   /** Rounds numbers to the graph's format, into an array of the instance. */
-  protected final float[] rounded(float[] numbers, float[] into, int length) {
+  protected float[] rounded(float[] numbers, float[] into, int length) {
     for (int i = 0; i < length; i++) {
       into[i] = (float) arithmetic.round(numbers[i]);
     }

@@ -59,12 +59,14 @@ final class Twins {
       stub("Masks", Stream.of("float keep(float x, boolean kept)")),
       stub(
           "Rounding",
-          Stream.concat(
-              Stream.of("double fmaToOdd(float a, float b, float c)"),
-              Stream.of("tf32", "bfloat16", "binary16", "fp8E4m3", "fp8E5m2")
-                  .flatMap(format -> Stream.of(format, format + "Saturating"))
-                  .flatMap(
-                      f -> Stream.of("float " + f + "(float x)", "float " + f + "(double x)")))));
+          narrow()
+              .flatMap(f -> Stream.of("float " + f + "(float x)", "float " + f + "(double x)"))),
+      stub("NarrowFma", narrow().map(f -> "float " + f + "(float a, float b, float c)")));
+
+  private static Stream<String> narrow() {
+    return Stream.of("tf32", "bfloat16", "binary16", "fp8E4m3", "fp8E5m2")
+        .flatMap(format -> Stream.of(format, format + "Saturating"));
+  }
 
   private static SourceFile stub(String name, Stream<String> signatures) {
     String methods = signatures

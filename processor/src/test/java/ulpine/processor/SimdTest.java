@@ -102,10 +102,10 @@ class SimdTest {
     for (Format format : Format.values()) {
       if (format.precision() < Format.BINARY32.precision()) {
         boolean saturating = format == Format.BINARY16 || format == Format.FP8_E4M3;
-        String annotation = "@Graph(format = ulpine.annotations.Format." + format.name()
-            + ", saturating = " + saturating + ")";
-        String source = source(format.name(), "M", "K", "N").replace("@Graph", annotation);
-        sources.put("simd." + format.name(), source);
+        narrow(sources, format, "DEFAULT", saturating);
+        if (format.minExponent() == Format.BINARY32.minExponent()) {
+          narrow(sources, format, "FORMAT", format == Format.BFLOAT16);
+        }
       }
     }
     ClassLoader loader = InMemory.compile(folder, sources, List.of(Threads.DIVIDE));
@@ -244,6 +244,15 @@ class SimdTest {
 
   private static boolean hasModule() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  private static void narrow(
+      Map<String, String> sources, Format format, String accumulator, boolean saturating) {
+    String name = format.name() + "_" + accumulator + "_" + saturating;
+    String annotation = "@Graph(format = ulpine.annotations.Format." + format.name()
+        + ", accumulator = ulpine.annotations.Accumulator." + accumulator + ", saturating = "
+        + saturating + ")";
+    sources.put("simd." + name, source(name, "M", "K", "N").replace("@Graph", annotation));
   }
 
   private static String source(String name, String m, String k, String n) {

@@ -3,7 +3,10 @@ package ulpine.kernel;
 import java.util.stream.IntStream;
 import ulpine.annotations.Format;
 
-/** The narrow formats with the methods of {@link Rounding} and {@link Encodings} for each. */
+/**
+ * The narrow formats with the methods of {@link Rounding}, {@link NarrowFma} and {@link Encodings}
+ * for each.
+ */
 public enum Narrow {
   BFLOAT16(
       Format.BFLOAT16,
@@ -13,6 +16,8 @@ public enum Narrow {
       Rounding::bfloat16Saturating,
       Rounding::bfloat16Saturating,
       (a, b, c) -> Rounding.bfloat16(Rounding.fmaToOdd(a, b, c)),
+      NarrowFma::bfloat16,
+      NarrowFma::bfloat16Saturating,
       new Split(
           Rounding.BFLOAT16_MULTIPLIER, Rounding.BFLOAT16_SMALLEST, Rounding.BFLOAT16_LARGEST)),
   TF32(
@@ -23,6 +28,8 @@ public enum Narrow {
       Rounding::tf32Saturating,
       Rounding::tf32Saturating,
       (a, b, c) -> Rounding.tf32(Rounding.fmaToOdd(a, b, c)),
+      NarrowFma::tf32,
+      NarrowFma::tf32Saturating,
       new Split(Rounding.TF32_MULTIPLIER, Rounding.TF32_SMALLEST, Rounding.TF32_LARGEST)),
   BINARY16(
       Format.BINARY16,
@@ -32,6 +39,8 @@ public enum Narrow {
       Rounding::binary16Saturating,
       Rounding::binary16Saturating,
       (a, b, c) -> Rounding.binary16(Rounding.fmaToOdd(a, b, c)),
+      NarrowFma::binary16,
+      NarrowFma::binary16Saturating,
       new Split(
           Rounding.BINARY16_MULTIPLIER, Rounding.BINARY16_SMALLEST, Rounding.BINARY16_LARGEST)),
   FP8_E4M3(
@@ -42,6 +51,8 @@ public enum Narrow {
       Rounding::fp8E4m3Saturating,
       Rounding::fp8E4m3Saturating,
       (a, b, c) -> Rounding.fp8E4m3(Rounding.fmaToOdd(a, b, c)),
+      NarrowFma::fp8E4m3,
+      NarrowFma::fp8E4m3Saturating,
       new Split(
           Rounding.FP8_E4M3_MULTIPLIER, Rounding.FP8_E4M3_SMALLEST, Rounding.FP8_E4M3_LARGEST)),
   FP8_E5M2(
@@ -52,6 +63,8 @@ public enum Narrow {
       Rounding::fp8E5m2Saturating,
       Rounding::fp8E5m2Saturating,
       (a, b, c) -> Rounding.fp8E5m2(Rounding.fmaToOdd(a, b, c)),
+      NarrowFma::fp8E5m2,
+      NarrowFma::fp8E5m2Saturating,
       new Split(
           Rounding.FP8_E5M2_MULTIPLIER, Rounding.FP8_E5M2_SMALLEST, Rounding.FP8_E5M2_LARGEST));
 
@@ -76,6 +89,8 @@ public enum Narrow {
   final FromFloat saturating;
   final FromDouble saturatingDouble;
   final Fma fma;
+  final Fma inFloat;
+  final Fma inFloatSaturating;
   final Split split;
 
   Narrow(
@@ -86,6 +101,8 @@ public enum Narrow {
       FromFloat saturating,
       FromDouble saturatingDouble,
       Fma fma,
+      Fma inFloat,
+      Fma inFloatSaturating,
       Split split) {
     this.format = format;
     this.bits = bits;
@@ -94,6 +111,8 @@ public enum Narrow {
     this.saturating = saturating;
     this.saturatingDouble = saturatingDouble;
     this.fma = fma;
+    this.inFloat = inFloat;
+    this.inFloatSaturating = inFloatSaturating;
     this.split = split;
   }
 

@@ -134,11 +134,14 @@ final class Binding {
       String name = name(port.name());
       if (port instanceof Port.Group group && parameters && group.hasLayout()) {
         code.addStatement("parameters($L, $S)", name, port.name());
-        boolean staysBound = hasBound(group);
-        if (staysBound) {
-          code.beginControlFlow("if (this.$L != $L)", bound(group), name);
-          code.addStatement("this.$L = null", bound(group));
-        }
+        String version =
+            surface.rounder().isNarrow() ? "this." + classScope.of(versionKey(group)) : "";
+        code.beginControlFlow(
+            "if (this.$L != $L$L)",
+            bound(group),
+            name,
+            version.isEmpty() ? "" : " || " + version + " != " + name + ".version()");
+        code.addStatement("this.$L = null", bound(group));
         int leafNumber = 0;
         for (Port.Leaf leaf : group.leaves().toList()) {
           assignRounded(
@@ -152,10 +155,11 @@ final class Binding {
                   leaf.type().shape().length(),
                   leaf.path()));
         }
-        if (staysBound) {
-          code.addStatement("this.$L = $L", bound(group), name);
-          code.endControlFlow();
+        code.addStatement("this.$L = $L", bound(group), name);
+        if (!version.isEmpty()) {
+          code.addStatement("$L = $L.version()", version, name);
         }
+        code.endControlFlow();
       } else if (port instanceof Port.Leaf leaf && arrays) {
         String length = size(leaf.type().shape().length());
         code.addStatement("checkLength($L.length, $L, $S)", name, length, leaf.path());
@@ -163,7 +167,7 @@ final class Binding {
       } else {
         if (port instanceof Port.Group group) {
           code.addStatement("$T.requireNonNull($L, $S)", Objects.class, name, port.name());
-          if (hasBound(group)) {
+          if (group.hasLayout()) {
             code.addStatement("this.$L = null", bound(group));
           }
         }
@@ -175,15 +179,15 @@ final class Binding {
   }
 
   /**
-   * Whether the arrays of parameters need not be taken again for the same ones, since they are
-   * always the same; numbers that are rounded may have changed.
+   * The field with the parameters whose arrays were taken last: they are always the same, and so
+   * are their rounded numbers at the same version.
    */
-  boolean hasBound(Port.Group group) {
-    return group.hasLayout() && !surface.rounder().isNarrow();
-  }
-
   static String boundKey(Port.Group group) {
     return "#bound " + group.name();
+  }
+
+  static String versionKey(Port.Group group) {
+    return "#version " + group.name();
   }
 
   private String bound(Port.Group group) {

@@ -144,9 +144,8 @@ final class ClassWriter {
     members.orElseThrow().buffers(Set.of(), direct.buffers());
     if (surface.rounder().isNarrow()) {
       rounded(p);
-    } else {
-      surface.records().forEach(this::bound);
     }
+    surface.records().forEach(this::bound);
     views(p.outputs(), surface.results(), "output", "View", true);
     surface
         .gradient()
@@ -199,6 +198,13 @@ final class ClassWriter {
     type.addField(FieldSpec.builder(parameters, name, Modifier.PRIVATE)
         .addJavadoc("Whose arrays the weights are, or null.\n")
         .build());
+    if (surface.rounder().isNarrow()) {
+      String version =
+          scope.declare(Binding.versionKey(group), "version" + Layouts.capitalized(group.name()));
+      type.addField(FieldSpec.builder(TypeName.LONG, version, Modifier.PRIVATE)
+          .addJavadoc("Theirs when the weights were rounded.\n")
+          .build());
+    }
   }
 
   private String gradients(Program p, Set<Integer> without) {
@@ -288,6 +294,9 @@ final class ClassWriter {
       writer.pass("#backward", "computeBackward", p.backward(), inPlace);
     }
     if (!writer.simd().isEmpty()) {
+      if (surface.rounder().isNarrow()) {
+        writer.simd().rounding(type);
+      }
       writer.simd().link(type);
     }
   }

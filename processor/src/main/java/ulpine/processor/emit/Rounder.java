@@ -51,13 +51,16 @@ record Rounder(Format format, boolean saturates) {
 
   /** A float or double rounded to the narrow format. */
   CodeBlock round(CodeBlock value) {
-    return CodeBlock.of(
-        "$T.$L$L($L)", Types.ROUNDING, method(), saturates ? "Saturating" : "", value);
+    return CodeBlock.of("$T.$L($L)", Types.ROUNDING, function(), value);
   }
 
   /** A fused multiplication and addition that rounds to the narrow format. */
   CodeBlock fma(CodeBlock operands) {
-    return round(CodeBlock.of("$T.fmaToOdd($L)", Types.ROUNDING, operands));
+    return CodeBlock.of("$T.$L($L)", Types.NARROW_FMA, function(), operands);
+  }
+
+  private String function() {
+    return method() + (saturates ? "Saturating" : "");
   }
 
   private String method() {

@@ -97,6 +97,52 @@ final class SimdWriter {
     return methods.isEmpty();
   }
 
+  /** Has the compiled class round its inputs in vectors, too. */
+  void rounding(TypeSpec.Builder type) {
+    Rounder format = Rounder.of(numerics);
+    VectorRounding rounding = VectorRounding.valueOf(format.name());
+    roundings.add(rounding);
+    String name = scope.declare("#round", "round");
+    List<ParameterSpec> given = List.of(
+        ParameterSpec.builder(Types.FLOATS, "numbers").build(),
+        ParameterSpec.builder(Types.FLOATS, "into").build(),
+        ParameterSpec.builder(TypeName.INT, "length").build());
+    outline.add(MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.ABSTRACT)
+        .addParameters(given)
+        .build());
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("int i = 0");
+    code.beginControlFlow("for (; i + $L <= length; i += $L)", lanes(), lanes());
+    code.addStatement(
+        "$T x = $T.fromArray(SPECIES, numbers, i)", Types.FLOAT_VECTOR, Types.FLOAT_VECTOR);
+    code.addStatement("$L.intoArray(into, i)", rounding.call(CodeBlock.of("x"), format));
+    code.endControlFlow();
+    code.beginControlFlow("for (; i < length; i++)");
+    code.addStatement("into[i] = $L", format.round(CodeBlock.of("numbers[i]")));
+    code.endControlFlow();
+    methods.add(MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addParameters(given)
+        .addCode(code.build())
+        .build());
+    type.addMethod(MethodSpec.methodBuilder("rounded")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PROTECTED)
+        .returns(Types.FLOATS)
+        .addParameters(given)
+        .beginControlFlow("if ($L == null)", FIELD)
+        .addStatement("return super.rounded(numbers, into, length)")
+        .endControlFlow()
+        .addStatement("$L.$L(numbers, into, length)", FIELD, name)
+        .addStatement("return into")
+        .build());
+  }
+
+  private int lanes() {
+    return Lanes.count(numerics);
+  }
+
   /** How the compiled class comes by the class of vectors. */
   void link(TypeSpec.Builder type) {
     type.addField(FieldSpec.builder(

@@ -23,6 +23,7 @@ final class Types {
   static final ClassName COMPILED_GRAPH = ClassName.get("ulpine", "CompiledGraph");
   static final ClassName ELEMENTARY = ClassName.get("ulpine.kernel", "Elementary");
   static final ClassName ROUNDING = ClassName.get("ulpine.kernel", "Rounding");
+  static final ClassName NARROW_FMA = ClassName.get("ulpine.kernel", "NarrowFma");
   static final ClassName BOUNDS = ClassName.get("ulpine.kernel", "Bounds");
   static final ClassName FLOAT_BOUNDS = ClassName.get("ulpine.kernel", "FloatBounds");
   static final ClassName DOUBLE_BOUNDS = ClassName.get("ulpine.kernel", "DoubleBounds");

@@ -79,6 +79,17 @@ enum VectorRounding {
         + Arrays.stream(words).skip(1).map(Layouts::capitalized).collect(Collectors.joining());
   }
 
+  /** A call of the method, after which what is too large is as the format has it. */
+  CodeBlock call(CodeBlock x, Rounder format) {
+    return CodeBlock.of("$L($L)", method(), format.saturates() ? within(x, format) : x);
+  }
+
+  /** What is too large as the largest number. */
+  static CodeBlock within(CodeBlock x, Rounder format) {
+    String max = format.literal(format.format().maxValue());
+    return CodeBlock.of("$L.min($L).max(-$L)", x, max, max);
+  }
+
   /** The method, for a class that has {@code SPECIES}. */
   MethodSpec written() {
     MethodSpec.Builder method = MethodSpec.methodBuilder(method())

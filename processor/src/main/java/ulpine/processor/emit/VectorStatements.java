@@ -141,8 +141,8 @@ final class VectorStatements extends StatementWriter {
       case EXPM1 -> call(VectorElementary.EXPM1, x.get(0));
       case LOG1P -> call(VectorElementary.LOG1P, x.get(0));
       case ERF -> call(VectorElementary.ERF, x.get(0));
-      case FMA, ACCUMULATE_PRODUCT ->
-        CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
+      case FMA -> format.isNarrow() ? narrowFma(x) : fma(x);
+      case ACCUMULATE_PRODUCT -> fma(x);
       case SELECT ->
         CodeBlock.of(
             "$L.blend($L, $L)", vector(x.get(2)), operand(x.get(1)), mask((Expr.Apply) x.get(0)));
@@ -172,6 +172,17 @@ final class VectorStatements extends StatementWriter {
     return CodeBlock.of("$L.$L($L)", vector(x.get(0)), name, second);
   }
 
+  private CodeBlock fma(List<Expr> x) {
+    return CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
+  }
+
+  private CodeBlock narrowFma(List<Expr> x) {
+    int inner = lanes.isVector(x.get(1)) ? 1 : 0;
+    CodeBlock sum = VectorFma.valueOf(format.name())
+        .write(vector(x.get(1 - inner)), vector(x.get(inner)), vector(x.get(2)));
+    return format.saturates() ? VectorRounding.within(sum, format) : sum;
+  }
+
   /** Binary32, rounded to the format. */
   private CodeBlock rounded(CodeBlock x) {
     if (!format.isNarrow()) {
@@ -179,10 +190,7 @@ final class VectorStatements extends StatementWriter {
     }
     VectorRounding rounding = VectorRounding.valueOf(format.name());
     roundings.add(rounding);
-    String max = format.literal(format.format().maxValue());
-    CodeBlock within =
-        format.saturates() ? CodeBlock.of(".min($L).max(-$L)", max, max) : CodeBlock.of("");
-    return CodeBlock.of("$L($L$L)", rounding.method(), x, within);
+    return rounding.call(x, format);
   }
 
   private CodeBlock call(VectorElementary function, Expr x) {

@@ -26,6 +26,11 @@ public record Numerics(Format format, Format accumulator, boolean saturates) {
     return new Numerics(format, accumulator, true);
   }
 
+  /** Whether the format is narrower than binary32, which holds its numbers. */
+  public boolean isNarrow() {
+    return format.precision() < Format.BINARY32.precision();
+  }
+
   /** Whether the accumulator is another format, so that the result of a sum is rounded again. */
   public boolean widens() {
     return format != accumulator;

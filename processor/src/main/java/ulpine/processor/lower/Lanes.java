@@ -130,7 +130,7 @@ public final class Lanes {
 
   /** Narrow formats round what binary32 gives, but where that is not rounding once. */
   private boolean isSupported(Expr.Apply apply, Numerics numerics) {
-    boolean narrow = numerics.widens();
+    boolean narrow = numerics.isNarrow();
     return switch (apply.primitive()) {
       case ADD,
           SUB,
@@ -143,6 +143,7 @@ public final class Lanes {
           ANCHOR,
           ACCUMULATE,
           ACCUMULATE_PRODUCT,
+          FMA,
           ROUND -> true;
       case MUL -> numerics.format() != Format.TF32;
       // The divisor may be an integer that the format does not have.
@@ -150,7 +151,6 @@ public final class Lanes {
         !narrow
             || !(apply.operands().get(1) instanceof Expr.Constant
                 || apply.operands().get(1) instanceof Expr.Size);
-      case FMA -> !narrow;
       case SELECT ->
         apply.operands().get(0) instanceof Expr.Apply test
             && isComparison(test.primitive())
@@ -158,7 +158,7 @@ public final class Lanes {
       // Angles are reduced by branches.
       case SIN, COS -> false;
       default ->
-        (apply.primitive().isElementary() && numerics.format() == Format.BINARY32 && !narrow)
+        (apply.primitive().isElementary() && numerics.format() == Format.BINARY32)
             || isComparison(apply.primitive());
     };
   }

@@ -52,8 +52,8 @@ public final class Lower {
   }
 
   /**
-   * The same, with kernels of vectors besides where sums are in binary32, or everything in
-   * binary64.
+   * The same, with kernels of vectors besides where sums are in binary32, or in a format with its
+   * exponents or more.
    *
    * @param weights the numbers of inputs that are likely to be those of the call before
    */
@@ -92,8 +92,12 @@ public final class Lower {
     return !numerics.widens() && numerics.format().precision() >= Format.BINARY32.precision();
   }
 
+  /** In formats with fewer exponents than binary32 a step takes too long for vectors to pay. */
   private static boolean hasVectors(Numerics numerics) {
-    return numerics.accumulator() == Format.BINARY32 || numerics.format() == Format.BINARY64;
+    Format steps = numerics.accumulator();
+    return numerics.widens()
+        ? steps == Format.BINARY32
+        : steps.minExponent() <= Format.BINARY32.minExponent();
   }
 
   private static Program of(Derivative derivative, Numerics numerics, Style style) {

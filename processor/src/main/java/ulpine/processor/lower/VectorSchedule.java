@@ -154,7 +154,7 @@ final class VectorSchedule {
       return scalars.get();
     }
     // So many roundings in one method are too much for HotSpot to inline.
-    return terms.isLong() || buffers.numerics().widens()
+    return terms.isLong() || buffers.numerics().isNarrow()
         ? form(strided, lines, Optional.of(scratch(true))).or(scalars)
         : form(strided, lines, Optional.empty()).or(scalars);
   }
