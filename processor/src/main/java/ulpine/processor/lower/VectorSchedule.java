@@ -149,13 +149,13 @@ final class VectorSchedule {
       row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : size.rows()));
     }
     Supplier<Optional<VectorForm>> scalars =
-        () -> form(strided, lines, Optional.of(scratch(false)));
+        () -> form(strided, lines, Optional.of(scratch(VectorTile.Use.SCALARS)));
     if (isNarrow()) {
       return scalars.get();
     }
     // So many roundings in one method are too much for HotSpot to inline.
     return terms.isLong() || buffers.numerics().isNarrow()
-        ? form(strided, lines, Optional.of(scratch(true))).or(scalars)
+        ? form(strided, lines, Optional.of(scratch(VectorTile.Use.VECTORS))).or(scalars)
         : form(strided, lines, Optional.empty()).or(scalars);
   }
 
@@ -165,9 +165,9 @@ final class VectorSchedule {
         || (reduce.reduction() != Reduction.DOT && axes.isAlternate(operand));
   }
 
-  private VectorTile.Scratch scratch(boolean lanes) {
+  private VectorTile.Scratch scratch(VectorTile.Use use) {
     return new VectorTile.Scratch(
-        buffers.scratch("tile", Dim.of(size.vectors() * buffers.lanes())), lanes);
+        buffers.scratch("tile", Dim.of(size.vectors() * buffers.lanes())), use);
   }
 
   /** Whether neighbours are less than a vector, which is filled in a panel then. */
@@ -206,8 +206,12 @@ final class VectorSchedule {
     } else if (lines.isPresent()) {
       Optional<ImagePlanes> planes =
           terms.residuals().isPresent() ? Optional.empty() : ImagePlanes.of(axes, reduce, buffers);
+      // What follows the sums in registers makes HotSpot spill them, from the first term on.
+      Optional<VectorTile.Scratch> end = scratch.isPresent() || terms.fused() == 1
+          ? scratch
+          : Optional.of(scratch(VectorTile.Use.UNROLLED));
       all = planes
-          .map(p -> planes(p, tile(Optional.empty(), Optional.of(p), scratch), lines.get(), direct))
+          .map(p -> planes(p, tile(Optional.empty(), Optional.of(p), end), lines.get(), direct))
           .orElseGet(() -> lines(axes.outer(), lines.get(), direct));
     } else {
       all = Loops.nest(axes.outer(), row.isPresent() ? tiles(direct, packed) : alone(direct));

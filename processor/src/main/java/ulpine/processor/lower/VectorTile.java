@@ -50,12 +50,22 @@ final class VectorTile {
     }
   }
 
-  /**
-   * A buffer for results whose further use is in a loop.
-   *
-   * @param lanes whether it is in vectors, too
-   */
-  record Scratch(String buffer, boolean lanes) {}
+  /** How results are used further that come by way of a buffer. */
+  enum Use {
+    /** One by one, in a loop. */
+    SCALARS,
+    /** A vector at a time, in a loop. */
+    VECTORS,
+    /** Each vector in turn, with no loop. */
+    UNROLLED
+  }
+
+  /** A buffer for results, so that they need no registers while they are used further. */
+  record Scratch(String buffer, Use use) {
+    boolean lanes() {
+      return use != Use.SCALARS;
+    }
+  }
 
   /** So many maxima are taken one by one. */
   private static final int FEW = 4;
@@ -147,7 +157,9 @@ final class VectorTile {
       statements.addAll(Loops.nest(reduce.axes(), body));
     }
     statements.addAll(
-        scratch.isPresent() ? scratchEnd(sums, vectors, names) : vectorEnd(sums, vectors, names));
+        scratch.filter(s -> s.use() != Use.UNROLLED).isPresent()
+            ? scratchEnd(sums, vectors, names)
+            : vectorEnd(sums, vectors, names));
     return statements;
   }
 
@@ -251,19 +263,25 @@ final class VectorTile {
   }
 
   private List<Stmt> vectorEnd(Sum[][] sums, List<Index> vectors, Names names) {
+    List<Stmt> stores = new ArrayList<>();
     List<Stmt> statements = new ArrayList<>();
     for (int r = 0; r < sums.length; r++) {
       for (int v = 0; v < vectors.size(); v++) {
         Map<String, Index> position =
             position(Index.constant(Dim.of(r)), Lanes.from(vectors.get(v)));
-        statements.addAll(terms.finish(position, sums[r][v].value(), names, r == 0 && v == 0));
+        Expr sum = sums[r][v].value();
+        Index at = Lanes.from(Index.constant(Dim.of((long) (r * vectors.size() + v) * lanes)));
+        scratch.ifPresent(to -> stores.add(new Stmt.Store(to.buffer(), at, sum)));
+        Expr value = scratch.<Expr>map(from -> new Expr.Load(from.buffer(), at)).orElse(sum);
+        statements.addAll(terms.finish(position, value, names, r == 0 && v == 0));
         sums[r][v]
             .beside()
             .ifPresent(pair -> statements.addAll(terms.finish(
                 position, new Expr.Local(pair.residual()), new Expr.Local(pair.changes()))));
       }
     }
-    return statements;
+    stores.addAll(statements);
+    return stores;
   }
 
   /** The rest in a loop, by way of the scratch buffer. */
