@@ -82,7 +82,9 @@ public final class Elementary {
     float factor = power(reduced(within, rounded, ROUND_TWICE_BIASED));
     int exponents = Float.floatToRawIntBits(rounded);
     int half = exponents >> 1;
-    return factor * Float.intBitsToFloat(half << 23) * Float.intBitsToFloat((exponents - half) << 23);
+    return factor
+        * Float.intBitsToFloat(half << 23)
+        * Float.intBitsToFloat((exponents - half) << 23);
   }
 
   /** The natural logarithm: NaN of negative numbers, -infinity of zeros, infinity of infinity. */
