@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
@@ -60,7 +61,7 @@ final class ReductionWriter {
     } else {
       lanes(sum);
     }
-    fold();
+    fold(lanes(sum.axes()));
     result(sum.name());
   }
 
@@ -101,11 +102,22 @@ final class ReductionWriter {
     add(at, expressions.summand(sum.term()), expressions.write(bounded.get().termError()));
   }
 
-  private void fold() {
+  /** How many partial sums may be no zero; that is all if they have errors, which add up. */
+  private int lanes(List<Axis> axes) {
+    Dim terms = axes.stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
+    return terms.isConstant() && bounded.isEmpty() ? (int) Math.min(16, terms.constant()) : 16;
+  }
+
+  /** Adds the upper half of the partial sums to the lower until there is one. */
+  private void fold(int lanes) {
+    if (lanes < 2) {
+      return;
+    }
+    int first = Integer.highestOneBit(lanes - 1);
     String half = scope.inner().declare("half", "half");
     String lane = scope.inner().declare("lane", "lane");
     String partial = scope.of(PARTIAL);
-    code.beginControlFlow("for (int $L = 8; $L > 0; $L /= 2)", half, half, half);
+    code.beginControlFlow("for (int $L = $L; $L > 0; $L /= 2)", half, first, half, half);
     code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", lane, lane, half, lane);
     CodeBlock other = CodeBlock.of("$L[$L + $L]", partial, lane, half);
     if (bounded.isPresent()) {

@@ -31,6 +31,9 @@ final class VectorSchedule {
   /** With so many rows it pays to copy what they share to a panel, whose lines are neighbours. */
   private static final int SHARING = 16;
 
+  /** With fewer terms it pays to compute sums that are less than a vector one by one. */
+  private static final int FEW = 4;
+
   /** As many lines stay in the nearest cache, wherever they are. */
   private static final int NEAR = 48;
 
@@ -148,6 +151,10 @@ final class VectorSchedule {
     if (canPack) {
       row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : size.rows()));
     }
+    if (isNarrow()) {
+      // A sum of fewer terms takes less time than a panel of them.
+      reduce.axes().forEach(axis -> require(axis.size(), FEW));
+    }
     Supplier<Optional<VectorForm>> scalars =
         () -> form(strided, lines, Optional.of(scratch(VectorTile.Use.SCALARS)));
     if (isNarrow()) {
@@ -232,7 +239,10 @@ final class VectorSchedule {
    */
   private Optional<Integer> packedOperand() {
     Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
-    boolean gains = (!length.isConstant() || length.constant() > NEAR) && axes.hasRows(SHARING);
+    // What is as wide as a panel is one already.
+    boolean gains = (!length.isConstant() || length.constant() > NEAR)
+        && axes.hasRows(SHARING)
+        && !inner.size().is(size.narrow() * buffers.lanes());
     List<Integer> candidates = operands(o -> VectorAxes.moves(o, inner));
     return reduce.reduction() == Reduction.DOT
             && candidates.size() == 1
