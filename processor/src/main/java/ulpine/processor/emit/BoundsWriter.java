@@ -186,10 +186,12 @@ final class BoundsWriter {
     Stream.concat(program.forward().stream(), program.backward().stream())
         .flatMap(kernel -> kernel.contraction().stream())
         .forEach(contraction -> {
-          for (Contraction.Operand operand : List.of(contraction.left(), contraction.right())) {
+          List<Contraction.Operand> operands = List.of(contraction.left(), contraction.right());
+          for (int side = 0; side < operands.size(); side++) {
+            Contraction.Operand operand = operands.get(side);
             if (weights.contains(operand.buffer()) && NormWriter.isConstant(operand)) {
               String name = scope.declare(
-                  NormWriter.key(contraction, operand), scope.of(operand.buffer()) + "Norms");
+                  NormWriter.key(contraction, side), scope.of(operand.buffer()) + "Norms");
               type.addField(
                   FieldSpec.builder(Types.ROW_NORMS, name, Modifier.PRIVATE, Modifier.FINAL)
                       .initializer("new $T()", Types.ROW_NORMS)

@@ -29,9 +29,8 @@ final class NormWriter {
     this.numerics = numerics;
   }
 
-  /** The key of what is kept of a weight that a contraction reads. */
-  static String key(Contraction contraction, Contraction.Operand operand) {
-    String side = operand == contraction.left() ? "left" : "right";
+  /** The key of what is kept of a weight that a contraction reads on one side. */
+  static String key(Contraction contraction, int side) {
     return "#norms " + contraction.result() + " " + side;
   }
 
@@ -53,9 +52,9 @@ final class NormWriter {
     List<Contraction.Operand> operands = List.of(c.left(), c.right());
     for (int i = 0; i < operands.size(); i++) {
       Contraction.Operand operand = operands.get(i);
-      boolean isKept = scope.knows(key(c, operand));
+      boolean isKept = scope.knows(key(c, i));
       String side = i == 0 ? "left" : "right";
-      String norms = "this." + scope.of(isKept ? key(c, operand) : KEYS.get(i));
+      String norms = "this." + scope.of(isKept ? key(c, i) : KEYS.get(i));
       all.add(norms);
       if (isKept) {
         code.beginControlFlow("if (!sameWeights())");

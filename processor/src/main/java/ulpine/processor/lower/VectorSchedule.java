@@ -242,7 +242,7 @@ final class VectorSchedule {
     // What is as wide as a panel is one already.
     boolean gains = (!length.isConstant() || length.constant() > NEAR)
         && axes.hasRows(SHARING)
-        && !inner.size().is(size.narrow() * buffers.lanes());
+        && !inner.size().is((long) size.narrow() * buffers.lanes());
     List<Integer> candidates = operands(o -> VectorAxes.moves(o, inner));
     return reduce.reduction() == Reduction.DOT
             && candidates.size() == 1
