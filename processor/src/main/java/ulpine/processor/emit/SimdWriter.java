@@ -192,6 +192,9 @@ final class SimdWriter {
     if (alternates) {
       alternates(type);
     }
+    if (numerics.isNarrow() && !numerics.widens()) {
+      VectorFma.valueOf(numerics.format().name()).constants(type);
+    }
     VectorElementary.constants(elementary, type);
     roundings.forEach(rounding -> type.addMethod(rounding.written()));
     return type.build();

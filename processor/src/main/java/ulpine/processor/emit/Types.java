@@ -52,11 +52,13 @@ final class Types {
   static final ClassName VECTOR_OPERATORS =
       ClassName.get("jdk.incubator.vector", "VectorOperators");
 
+  static final ClassName INT_VECTOR = ClassName.get("jdk.incubator.vector", "IntVector");
+
   /** What functions of vectors name. */
   static final List<ClassName> VECTORS = List.of(
       FLOAT_VECTOR,
       VECTOR_OPERATORS,
-      ClassName.get("jdk.incubator.vector", "IntVector"),
+      INT_VECTOR,
       ClassName.get("jdk.incubator.vector", "VectorMask"));
 
   static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);

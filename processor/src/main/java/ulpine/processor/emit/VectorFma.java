@@ -1,6 +1,10 @@
 package ulpine.processor.emit;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.TypeSpec;
+import javax.lang.model.element.Modifier;
 
 /**
  * The functions of {@code ulpine.kernel.NarrowFma} in vectors, for formats with the exponents of
@@ -18,20 +22,28 @@ enum VectorFma {
     this.bits = bits;
   }
 
-  /** {@code a * b + c}, rounded once. */
-  CodeBlock write(CodeBlock a, CodeBlock b, CodeBlock c) {
-    String unit = "0x1p-" + bits + "f";
-    String half = Integer.toHexString((1 << (bits - 1)) - 1);
+  /** {@code a * b + c}, rounded once, in a class that has the {@link #constants}. */
+  static CodeBlock write(CodeBlock a, CodeBlock b, CodeBlock c) {
     return CodeBlock.of(
-        "$L.fma($L.mul(1 + $L), $L.mul(1 + $L)).mul(1 - $L + 0x1p-24f)"
-            + ".reinterpretAsInts().add(0x$L).and(-1 << $L).reinterpretAsFloats()",
+        "$L.fma($L.mul(UP), $L.mul(UP)).mul(DOWN)"
+            + ".reinterpretAsInts().add(HALF).and(KEPT).reinterpretAsFloats()",
         a,
         b,
-        unit,
-        c,
-        unit,
-        unit,
-        half,
-        bits);
+        c);
+  }
+
+  /** Vectors, since each call with a scalar makes one, and HotSpot inlines only so much. */
+  void constants(TypeSpec.Builder type) {
+    String unit = "0x1p-" + bits + "f";
+    constant(type, Types.FLOAT_VECTOR, "UP", "1 + " + unit);
+    constant(type, Types.FLOAT_VECTOR, "DOWN", "1 - " + unit + " + 0x1p-24f");
+    constant(type, Types.INT_VECTOR, "HALF", "0x" + Integer.toHexString((1 << (bits - 1)) - 1));
+    constant(type, Types.INT_VECTOR, "KEPT", "-1 << " + bits);
+  }
+
+  private static void constant(TypeSpec.Builder type, ClassName of, String name, String value) {
+    type.addField(FieldSpec.builder(of, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .initializer("$T.broadcast($T.SPECIES_256, $L)", of, of, value)
+        .build());
   }
 }

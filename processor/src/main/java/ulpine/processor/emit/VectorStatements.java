@@ -178,8 +178,8 @@ final class VectorStatements extends StatementWriter {
 
   private CodeBlock narrowFma(List<Expr> x) {
     int inner = lanes.isVector(x.get(1)) ? 1 : 0;
-    CodeBlock sum = VectorFma.valueOf(format.name())
-        .write(vector(x.get(1 - inner)), vector(x.get(inner)), vector(x.get(2)));
+    CodeBlock sum =
+        VectorFma.write(vector(x.get(1 - inner)), vector(x.get(inner)), vector(x.get(2)));
     return format.saturates() ? VectorRounding.within(sum, format) : sum;
   }
 

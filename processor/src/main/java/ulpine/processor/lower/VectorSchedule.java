@@ -57,6 +57,9 @@ final class VectorSchedule {
     /** With two variables beside each sum. */
     private static final Size TRIPLES = new Size(3, 1, 3, 3);
 
+    /** With a rounding to a narrow format at every step: more would be too much to inline. */
+    private static final Size ROUNDED = new Size(3, 2, 4, 1);
+
     /** How many vectors there are in the largest tile. */
     long vectors() {
       return Math.max((long) rows * narrow, wide) * variables;
@@ -85,7 +88,8 @@ final class VectorSchedule {
       boolean panelsStay,
       BufferPlan buffers,
       Names names) {
-    this.size = terms.residuals().isPresent() ? Size.TRIPLES : Size.SUMS;
+    boolean rounded = buffers.numerics().isNarrow() && !buffers.numerics().widens();
+    this.size = terms.residuals().isPresent() ? Size.TRIPLES : rounded ? Size.ROUNDED : Size.SUMS;
     this.name = name;
     this.axes = axes;
     this.inner = axes.inner();
