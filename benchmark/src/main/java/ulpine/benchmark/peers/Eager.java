@@ -37,7 +37,7 @@ final class Eager implements Engine {
       return Optional.of(
           switch (mlp.phase()) {
             case INFERENCE -> mlp(mlp);
-            case GRADIENT -> gradient(mlp);
+            case GRADIENT -> mlp.inputs() == 784 ? digits(mlp) : gradient(mlp);
             case STEP -> step(mlp);
           });
     } else if (task instanceof ConvNet net) {
@@ -67,6 +67,20 @@ final class Eager implements Engine {
         () -> {
           Graphs.sixteenLoss(x, y, w);
           last.set(0, GraphsSixteenLossGradient.gradient(x, y, w));
+        },
+        () -> Ulpine.flat(layout, last.get(0)));
+  }
+
+  private static Work digits(Mlp task) {
+    Layout<Digits.Weights> layout = DigitsLoss.layout();
+    Digits.Weights w = Ulpine.weights(layout, task);
+    Tensor x = Tensor.of(task.x(), task.batch(), task.inputs());
+    Labels y = Labels.of(task.y());
+    List<Digits.Weights> last = new ArrayList<>(List.of(w));
+    return new Work(
+        () -> {
+          Digits.loss(x, y, w);
+          last.set(0, DigitsLossGradient.gradient(x, y, w));
         },
         () -> Ulpine.flat(layout, last.get(0)));
   }

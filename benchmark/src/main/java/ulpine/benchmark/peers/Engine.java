@@ -10,6 +10,11 @@ public interface Engine {
   /** The version of what runs. */
   String version();
 
+  /** How far its results may be from Ulpine's in binary32, as a part of the largest number. */
+  default double tolerance() {
+    return 1e-5;
+  }
+
   /**
    * Prepares a task, weights and inputs included.
    *

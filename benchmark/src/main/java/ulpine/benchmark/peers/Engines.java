@@ -13,7 +13,12 @@ final class Engines {
   /** Those that need no libraries: what Ulpine is compared with besides the peers. */
   static List<Engine> own() {
     return List.of(
-        new Eager(), new Certifying(Certify.ELEMENTWISE), new Certifying(Certify.SHADOW));
+        new Eager(),
+        new Narrow(false),
+        new Narrow(true),
+        new Certifying(Certify.NORMWISE),
+        new Certifying(Certify.ELEMENTWISE),
+        new Certifying(Certify.SHADOW));
   }
 
   /** An engine by its name, Ulpine and those on the class path included. */

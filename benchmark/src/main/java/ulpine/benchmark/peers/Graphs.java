@@ -2,6 +2,7 @@ package ulpine.benchmark.peers;
 
 import ulpine.Labels;
 import ulpine.Tensor;
+import ulpine.annotations.Accumulator;
 import ulpine.annotations.Certify;
 import ulpine.annotations.Differentiable;
 import ulpine.annotations.Format;
@@ -139,6 +140,51 @@ final class Graphs {
   @Graph(name = "ShadowLogits", certify = Certify.SHADOW)
   static @Shape("B 10") Tensor shadow(@Shape("B 784") Tensor x, Digits.Weights w) {
     return Digits.logits(x, w);
+  }
+
+  @Graph(name = "NormwiseLogits", certify = Certify.NORMWISE)
+  static @Shape("B 10") Tensor normwise(@Shape("B 784") Tensor x, Digits.Weights w) {
+    return Digits.logits(x, w);
+  }
+
+  @Graph(name = "NormwiseLoss", certify = Certify.NORMWISE)
+  static @Shape("") Tensor normwiseLoss(
+      @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Digits.Weights w) {
+    return Digits.loss(x, y, w);
+  }
+
+  @Graph(name = "ElementwiseLoss", certify = Certify.ELEMENTWISE)
+  static @Shape("") Tensor elementwiseLoss(
+      @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Digits.Weights w) {
+    return Digits.loss(x, y, w);
+  }
+
+  @Graph(name = "ShadowLoss", certify = Certify.SHADOW)
+  static @Shape("") Tensor shadowLoss(
+      @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Digits.Weights w) {
+    return Digits.loss(x, y, w);
+  }
+
+  @Graph(name = "MixedLogits", format = Format.BFLOAT16)
+  static @Shape("B 10") Tensor mixed(@Shape("B 784") Tensor x, Digits.Weights w) {
+    return Digits.logits(x, w);
+  }
+
+  @Graph(name = "MixedLoss", format = Format.BFLOAT16)
+  static @Shape("") Tensor mixedLoss(
+      @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Digits.Weights w) {
+    return Digits.loss(x, y, w);
+  }
+
+  @Graph(name = "NarrowLogits", format = Format.BFLOAT16, accumulator = Accumulator.FORMAT)
+  static @Shape("B 10") Tensor narrow(@Shape("B 784") Tensor x, Digits.Weights w) {
+    return Digits.logits(x, w);
+  }
+
+  @Graph(name = "NarrowLoss", format = Format.BFLOAT16, accumulator = Accumulator.FORMAT)
+  static @Shape("") Tensor narrowLoss(
+      @Shape("B 784") Tensor x, @Shape("B") Labels y, @Differentiable Digits.Weights w) {
+    return Digits.loss(x, y, w);
   }
 
   @Graph(name = "SixteenWide", format = Format.BINARY64)

@@ -9,8 +9,6 @@ import java.util.Optional;
 /** Measures the tasks with one peer, in a virtual machine of its own: their libraries differ. */
 final class Measure {
   /** How far results may be apart, as a part of the largest. */
-  private static final double TOLERANCE = 1e-5;
-
   /** After which results are compared: a step leads to the next. */
   private static final int RUNS = 3;
 
@@ -61,7 +59,7 @@ final class Measure {
     Work peer = possible.get();
     Work own = ours.prepare(task).orElseThrow();
     double difference = difference(first(task, own), first(task, peer));
-    if (!(difference <= TOLERANCE)) {
+    if (!(difference <= theirs.tolerance())) {
       System.out.println(task.name() + ": " + theirs.name() + " differs by " + difference);
       agree = false;
       return;

@@ -37,6 +37,7 @@ public sealed interface Task {
         new Mlp(784, 128, CLASSES, 1, Phase.INFERENCE),
         new Mlp(784, 128, CLASSES, 32, Phase.INFERENCE),
         new Mlp(784, 128, CLASSES, 256, Phase.INFERENCE),
+        new Mlp(784, 128, CLASSES, 32, Phase.GRADIENT),
         new Mlp(784, 128, CLASSES, 32, Phase.STEP),
         new Mlp(784, 128, CLASSES, 128, Phase.STEP),
         new Mlp(4, 8, 3, 1, Phase.INFERENCE),

@@ -74,6 +74,18 @@ final class Ulpine implements Engine {
       return new Work(
           () -> loss.step(images, labels, w, sgd), () -> flat(DigitsLoss.layout(), w.value()));
     }
+    if (task.phase() == Phase.GRADIENT && task.inputs() == 784) {
+      var loss = new DigitsLoss(batch);
+      var w = parameters(DigitsLoss.layout(), task);
+      int[] y = task.y();
+      float[] mean = new float[1];
+      return new Work(
+          () -> {
+            loss.forward(batch, x, y, w, mean);
+            loss.backward();
+          },
+          () -> flat(DigitsLoss.layout(), loss.backward()));
+    }
     if (task.phase() == Phase.GRADIENT) {
       var loss = new GraphsSixteenLoss(batch);
       var w = parameters(GraphsSixteenLoss.layout(), task);
