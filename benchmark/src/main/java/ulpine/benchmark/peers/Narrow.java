@@ -28,7 +28,7 @@ record Narrow(boolean everyStep) implements Engine {
   /** Of sums of hundreds of numbers with eight bits. */
   @Override
   public double tolerance() {
-    return everyStep ? 0.3 : 0.03;
+    return everyStep ? 0.3 : 0.1;
   }
 
   @Override
