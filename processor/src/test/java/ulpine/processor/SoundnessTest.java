@@ -28,7 +28,7 @@ class SoundnessTest {
       if (kind == Certify.SHADOW && format == Format.BINARY64) {
         continue;
       }
-      Soundness campaign = new Soundness(kind, format, SEED + 7L * format.precision(), 4);
+      Soundness campaign = new Soundness(kind, format, SEED + 7L * format.precision(), 3);
       campaign.run(Files.createDirectory(folder.resolve(format.toString())), 1, 12);
       assertWithMessage("violations in %s", format).that(campaign.violations()).isEmpty();
       System.out.println(kind + " " + format + ": " + campaign.checks() + " checks, "
