@@ -8,7 +8,6 @@ import java.util.Optional;
 
 /** Measures the tasks with one peer, in a virtual machine of its own: their libraries differ. */
 final class Measure {
-  /** How far results may be apart, as a part of the largest. */
   /** After which results are compared: a step leads to the next. */
   private static final int RUNS = 3;
 
