@@ -7,9 +7,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,10 +19,8 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.GraphMethod;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.graph.Port;
-import ulpine.processor.graph.Span;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Contraction;
-import ulpine.processor.lower.Kernel;
 import ulpine.processor.lower.Program;
 import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
@@ -117,7 +113,8 @@ final class BoundsWriter {
     method.symbols().forEach(s -> made.addParameter(TypeName.INT, scope.of(Scope.symbolKey(s))));
     type.addMethod(made.addCode(constructor.build()).build());
     type.addMethod(certify());
-    type.addMethod(responsible());
+    type.addMethod(new ResponsibleWriter(program, bounded.errors(), scope, whole, normwise())
+        .method(inputPaths()));
     members.pass("#forward", "computeForward", program.forward());
     members.pass("#backward", "computeBackward", program.backward());
     if (!members.simd().isEmpty()) {
@@ -357,57 +354,6 @@ final class BoundsWriter {
             "$L.$L(this.$L, this.$L)", target, normwise() ? "showNorms" : "show", field, error);
       }
     }
-  }
-
-  /** Where an error is infinite first: an input, or a value in the order of computation. */
-  private MethodSpec responsible() {
-    MethodSpec.Builder m = MethodSpec.methodBuilder("responsible")
-        .addModifiers(Modifier.PRIVATE)
-        .returns(String.class);
-    List<String> paths = inputPaths();
-    for (int i = 0; i < program.inputs().size(); i++) {
-      String path = paths.get(i);
-      program
-          .inputs()
-          .get(i)
-          .map(this::buffer)
-          .filter(b -> b.type() == ScalarType.REAL)
-          .ifPresent(b -> check(m, b, "the input " + path));
-    }
-    stores()
-        .forEach((buffer, span) -> check(
-            m,
-            buffer,
-            String.join(", ", buffer.holds())
-                + (span.line() > 0 ? ", " + span.file() + ":" + span.line() : "")));
-    return m.addStatement("return $S", "a result that overflowed").build();
-  }
-
-  private void check(MethodSpec.Builder m, Buffer buffer, String where) {
-    String error = "this." + scope.of(bounded.errors().get(buffer.name()));
-    String length = size(buffer.length());
-    String values = whole.contains(buffer.name())
-        ? "!isFinite(this." + scope.of(buffer.name()) + ", " + length + ") || "
-        : "";
-    m.beginControlFlow("if ($LisInfinite($L, $L))", values, error, normwise() ? "2" : length);
-    m.addStatement("return $S", where);
-    m.endControlFlow();
-  }
-
-  /** The buffers of values in the order in which they are written, with their source lines. */
-  private Map<Buffer, Span> stores() {
-    Map<Buffer, Span> stores = new LinkedHashMap<>();
-    List<Kernel> kernels = new ArrayList<>(program.forward());
-    kernels.addAll(program.backward());
-    for (Kernel kernel : kernels) {
-      KernelParts.stores(kernel).forEach((name, span) -> {
-        Buffer buffer = buffer(name);
-        if (!buffer.holds().isEmpty()) {
-          stores.putIfAbsent(buffer, span);
-        }
-      });
-    }
-    return stores;
   }
 
   private boolean normwise() {
