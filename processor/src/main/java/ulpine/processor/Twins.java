@@ -106,9 +106,11 @@ final class Twins {
     Map<String, ByteArrayOutputStream> classes = waiting.isEmpty() ? Map.of() : compile();
     List<Compiled> compiled = new ArrayList<>();
     waiting.forEach((twin, from) -> {
-      ByteArrayOutputStream bytes = classes.get(twin.source().className());
-      if (bytes != null) {
-        compiled.add(new Compiled(twin.source(), bytes, from));
+      for (SourceFile source : twin.sources()) {
+        ByteArrayOutputStream bytes = classes.get(source.className());
+        if (bytes != null) {
+          compiled.add(new Compiled(source, bytes, from));
+        }
       }
     });
     waiting.clear();
@@ -129,7 +131,7 @@ final class Twins {
       }
       List<Source> sources = new ArrayList<>(KERNELS.stream().map(Source::new).toList());
       for (Twin twin : waiting.keySet()) {
-        sources.add(new Source(twin.source()));
+        twin.sources().stream().map(Source::new).forEach(sources::add);
         sources.add(new Source(twin.outline()));
       }
       String release = version.name().substring("RELEASE_".length());

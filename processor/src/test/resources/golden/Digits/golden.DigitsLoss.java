@@ -210,8 +210,8 @@ final class DigitsLoss extends CompiledGraph {
     this.w1Panels = new float[100352];
     this.w2Panels = new float[2048];
     this.row = new float[parts()][128];
-    this.panel = new float[parts()][160];
-    this.panel2 = new float[parts()][length(16 * (long) b)];
+    this.panel = new float[parts()][320];
+    this.panel2 = new float[parts()][length(32 * (long) b)];
     this.rate = new float[1];
     this.divView = outputView(this.div);
     this.dW1View = gradientView(this.dW1, 784, 128);
@@ -616,7 +616,7 @@ final class DigitsLoss extends CompiledGraph {
       computeNewB1(0, 128, 0);
     } else {
       if (isTeam() && this.b >= 7813) {
-        divide(this::computeDB1, 128, 64);
+        divide(this::computeDB1, 128, 128);
       } else {
         computeDB1(0, 128, 0);
       }

@@ -376,7 +376,7 @@ final class InlinedDeep extends CompiledGraph {
 
   private void computeBackward() {
     if (isTeam() && this.b >= 41667) {
-      divide(this::computeDAdd, 6 * this.b, 8);
+      divide(this::computeDAdd, 6 * this.b, 16);
     } else {
       computeDAdd(0, 6 * this.b, 0);
     }
@@ -388,7 +388,7 @@ final class InlinedDeep extends CompiledGraph {
     }
     computeDW();
     if (isTeam() && this.b >= 41667) {
-      divide(this::computeDAdd2, 6 * this.b, 8);
+      divide(this::computeDAdd2, 6 * this.b, 16);
     } else {
       computeDAdd2(0, 6 * this.b, 0);
     }

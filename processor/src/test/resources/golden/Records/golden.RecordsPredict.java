@@ -288,7 +288,7 @@ public final class RecordsPredict extends CompiledGraph {
       computeSum(0, this.b, 0);
     }
     if (isTeam() && this.b >= 62500) {
-      divide(this::computeLog, this.b, 8);
+      divide(this::computeLog, this.b, 16);
     } else {
       computeLog(0, this.b, 0);
     }
@@ -411,12 +411,12 @@ public final class RecordsPredict extends CompiledGraph {
       computeDScores(0, this.b, 0);
     }
     if (isTeam() && (long) this.b * this.c >= 500000) {
-      divide(this::computeAdd, this.b * this.c, 8);
+      divide(this::computeAdd, this.b * this.c, 16);
     } else {
       computeAdd(0, this.b * this.c, 0);
     }
     if (isTeam() && (long) this.b * this.c >= 333334) {
-      divide(this::computeDAdd, this.b * this.c, 8);
+      divide(this::computeDAdd, this.b * this.c, 16);
     } else {
       computeDAdd(0, this.b * this.c, 0);
     }

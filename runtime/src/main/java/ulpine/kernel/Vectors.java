@@ -11,7 +11,8 @@ public final class Vectors {
 
   /**
    * The kernels of a generated class in vectors: an instance of the class that is named like it,
-   * with {@code Simd} after it.
+   * with {@code Simd512} after it if the machine has vectors of 512 bits and there is such a class,
+   * else with {@code Simd}.
    *
    * @param generated full access to the generated class
    * @param type what the class extends
@@ -28,7 +29,16 @@ public final class Vectors {
       generated
           .findVirtual(Module.class, "addReads", methodType(Module.class, Module.class))
           .invoke(own, api.get());
-      Class<?> vectors = generated.findClass(generated.lookupClass().getName() + "Simd");
+    } catch (Throwable unavailable) {
+      return null;
+    }
+    K wide = of(generated, type, "Simd512");
+    return wide != null ? wide : of(generated, type, "Simd");
+  }
+
+  private static <K> K of(MethodHandles.Lookup generated, Class<K> type, String suffix) {
+    try {
+      Class<?> vectors = generated.findClass(generated.lookupClass().getName() + suffix);
       return type.cast(
           generated.findConstructor(vectors, methodType(void.class)).invoke());
     } catch (Throwable unavailable) {

@@ -85,7 +85,7 @@ record Descent(
           .filter(copy -> copy.weight().equals(weight.get()))
           .toList();
       Set<String> taken = new HashSet<>(names(program));
-      kernel.vectors().ifPresent(form -> taken.addAll(KernelParts.scalars(form.body())));
+      kernel.forms().forEach(form -> taken.addAll(KernelParts.scalars(form.body())));
       Fold fold = new Fold(gradient, weight.get(), rate.name(), copies, taken);
       boolean isRead = backward.subList(last, backward.size()).stream()
           .anyMatch(later -> KernelParts.buffers(later).contains(weight.get()));
@@ -159,55 +159,73 @@ record Descent(
       Optional<VectorForm> vectors = kernel.vectors();
       boolean repeats = vectors.filter(VectorForm::repeats).isPresent();
       boolean canCopy = copies.isEmpty()
-          || (copies.size() == 1 && copies.get(0).order().isPresent() && vectors.isPresent());
+          || (copies.size() == 1 && vectors.isPresent() && isOrdered(kernel, copies.get(0)));
       return !repeats && canCopy && !KernelParts.buffers(of(kernel)).contains(gradient);
+    }
+
+    /** Without a form of long vectors, shorter ones change the panels of longer. */
+    private boolean isOrdered(Kernel kernel, WeightPanels panels) {
+      return panels.order().isPresent()
+          && (wide(kernel).isPresent()
+              ? panels.wide().isPresent()
+              : panels.wide().equals(panels.order()));
+    }
+
+    private static Optional<VectorForm> wide(Kernel kernel) {
+      return kernel.wide().filter(form -> !form.repeats());
     }
 
     Kernel of(Kernel kernel) {
       return new Kernel(
           "new" + Layouts.capitalized(weight),
           kernel.spans(),
-          statements(kernel.body(), Set.of(), false),
+          statements(kernel.body(), Set.of(), Optional.empty()),
           kernel.contraction(),
-          kernel
-              .vectors()
-              .map(form -> form.with(statements(form.body(), Set.of(), !copies.isEmpty()))),
+          kernel.vectors().map(this::form),
+          wide(kernel).map(this::form),
           kernel.division());
+    }
+
+    private VectorForm form(VectorForm form) {
+      Optional<WeightPanels.Order> order =
+          copies.stream().findFirst().flatMap(panels -> panels.order(form.shape()));
+      return form.with(statements(form.body(), Set.of(), order));
     }
 
     /**
      * @param starts the variables that are columns where a panel begins
-     * @param both whether to change panels, too
+     * @param order of the panels, if they are changed, too
      */
-    private List<Stmt> statements(List<Stmt> body, Set<String> starts, boolean both) {
+    private List<Stmt> statements(
+        List<Stmt> body, Set<String> starts, Optional<WeightPanels.Order> order) {
       List<Stmt> changed = new ArrayList<>();
       for (Stmt statement : body) {
         if (statement instanceof Stmt.Store store && store.buffer().equals(gradient)) {
           changed.addAll(
-              both
-                  ? withCopy(store, starts)
+              order.isPresent()
+                  ? withCopy(store, starts, order.get())
                   : List.of(
                       new Stmt.Store(weight, store.at(), descent(store, weight, store.at()))));
         } else if (statement instanceof Stmt.Loop loop) {
-          changed.add(
-              loop.with(statements(loop.body(), both ? within(loop, starts) : starts, both)));
+          Set<String> within = order.map(o -> within(loop, starts, o.width())).orElse(starts);
+          changed.add(loop.with(statements(loop.body(), within, order)));
         } else if (statement instanceof Stmt.When when) {
           changed.add(new Stmt.When(
               when.tap(),
-              statements(when.body(), starts, both),
-              statements(when.otherwise(), starts, both)));
+              statements(when.body(), starts, order),
+              statements(when.otherwise(), starts, order)));
         } else if (statement instanceof Stmt.Choice choice) {
           changed.add(new Stmt.Choice(
               choice.condition(),
-              statements(choice.then(), starts, both),
-              statements(choice.otherwise(), starts, both)));
+              statements(choice.then(), starts, order),
+              statements(choice.otherwise(), starts, order)));
         } else if (statement instanceof Stmt.Test test) {
           changed.add(new Stmt.Test(
               test.condition(),
-              statements(test.then(), starts, both),
-              statements(test.otherwise(), starts, both)));
+              statements(test.then(), starts, order),
+              statements(test.otherwise(), starts, order)));
         } else if (statement instanceof Stmt.Part part) {
-          changed.add(new Stmt.Part(name(part), statements(part.body(), starts, both)));
+          changed.add(new Stmt.Part(name(part), statements(part.body(), starts, order)));
         } else {
           changed.add(statement);
         }
@@ -215,8 +233,7 @@ record Descent(
       return changed;
     }
 
-    private Set<String> within(Stmt.Loop loop, Set<String> starts) {
-      int width = copies.get(0).order().orElseThrow().width();
+    private static Set<String> within(Stmt.Loop loop, Set<String> starts, int width) {
       Set<String> within = new HashSet<>(starts);
       if (loop.from().equals(Index.ZERO) && loop.step() % width == 0) {
         within.add(loop.variable());
@@ -230,9 +247,9 @@ record Descent(
     }
 
     /** The panel is read, and both are written; nothing is changed where that is impossible. */
-    private List<Stmt> withCopy(Stmt.Store store, Set<String> starts) {
-      WeightPanels panels = copies.get(0);
-      Optional<Index> place = panels.order().orElseThrow().of(store.at(), starts);
+    private List<Stmt> withCopy(Stmt.Store store, Set<String> starts, WeightPanels.Order order) {
+      String panels = copies.get(0).buffer();
+      Optional<Index> place = order.of(store.at(), starts);
       if (place.isEmpty()) {
         return List.of(store);
       }
@@ -241,8 +258,8 @@ record Descent(
         local += "_";
       }
       return List.of(
-          new Stmt.Declare(local, ScalarType.VECTOR, descent(store, panels.buffer(), place.get())),
-          new Stmt.Store(panels.buffer(), place.get(), new Expr.Local(local)),
+          new Stmt.Declare(local, ScalarType.VECTOR, descent(store, panels, place.get())),
+          new Stmt.Store(panels, place.get(), new Expr.Local(local)),
           new Stmt.Store(weight, store.at(), new Expr.Local(local)));
     }
 

@@ -65,7 +65,9 @@ public final class Emitter {
   private static List<Twin> twins(
       GraphMethod method, ClassName compiled, Optional<SimdWriter> simd) {
     return simd
-        .map(s -> new Twin(file(method, s.vectors(compiled)), file(method, s.outline(compiled))))
+        .map(s -> new Twin(
+            s.classes(compiled).stream().map(type -> file(method, type)).toList(),
+            file(method, s.outline(compiled))))
         .stream()
         .toList();
   }

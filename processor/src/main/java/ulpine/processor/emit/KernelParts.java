@@ -38,7 +38,7 @@ final class KernelParts {
   /** Those of all forms of a kernel. */
   static Set<String> buffers(Kernel kernel) {
     Set<String> all = buffers(kernel.body());
-    kernel.vectors().ifPresent(form -> all.addAll(buffers(form.body())));
+    kernel.forms().forEach(form -> all.addAll(buffers(form.body())));
     return all;
   }
 

@@ -30,7 +30,7 @@ final class Parts {
     kernels.filter(kernel -> kernel.division().isPresent()).forEach(kernel -> {
       Stream.concat(
               KernelParts.buffers(kernel.body()).stream(),
-              kernel.vectors().stream().flatMap(form -> KernelParts.buffers(form.body()).stream()))
+              kernel.forms().flatMap(form -> KernelParts.buffers(form.body()).stream()))
           .filter(buffer -> buffers.get(buffer).isScratch())
           .forEach(own::add);
       if (KernelParts.hasTreeSum(kernel)) {

@@ -324,9 +324,7 @@ final class ProgramWriter {
     boolean isBehind = staysBehind(kernel);
     UnaryOperator<String> value =
         argument -> writer.value(isBehind && argument.equals(STALE) ? BEHIND : argument);
-    Optional<CodeBlock> vectors =
-        kernel.vectors().map(form -> simd.add(form, kernel.division(), name, value));
-    return writer.write(name, vectors);
+    return writer.write(name, simd.add(kernel, name, value));
   }
 
   /** The kernels of vectors among those of all passes. */

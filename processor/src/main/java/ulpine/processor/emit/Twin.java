@@ -1,8 +1,15 @@
 package ulpine.processor.emit;
 
+import java.util.List;
+
 /**
- * A class that uses the Vector API, which a user's compilation does not see; it is compiled apart.
+ * Classes that use the Vector API, which a user's compilation does not see; they are compiled
+ * apart.
  *
- * @param outline as much as it needs of the compiled class
+ * @param outline as much as they need of the compiled class
  */
-public record Twin(SourceFile source, SourceFile outline) {}
+public record Twin(List<SourceFile> sources, SourceFile outline) {
+  public Twin {
+    sources = List.copyOf(sources);
+  }
+}

@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.TypeSpec;
 import javax.lang.model.element.Modifier;
+import ulpine.processor.lower.VectorShape;
 
 /**
  * The functions of {@code ulpine.kernel.NarrowFma} in vectors, for formats with the exponents of
@@ -33,17 +34,18 @@ enum VectorFma {
   }
 
   /** Vectors, since each call with a scalar makes one, and HotSpot inlines only so much. */
-  void constants(TypeSpec.Builder type) {
+  void constants(VectorShape shape, TypeSpec.Builder type) {
     String unit = "0x1p-" + bits + "f";
-    constant(type, Types.FLOAT_VECTOR, "UP", "1 + " + unit);
-    constant(type, Types.FLOAT_VECTOR, "DOWN", "1 - " + unit + " + 0x1p-24f");
-    constant(type, Types.INT_VECTOR, "HALF", "0x" + Integer.toHexString((1 << (bits - 1)) - 1));
-    constant(type, Types.INT_VECTOR, "KEPT", "-1 << " + bits);
+    String half = "0x" + Integer.toHexString((1 << (bits - 1)) - 1);
+    type.addField(constant(shape, Types.FLOAT_VECTOR, "UP", "1 + " + unit));
+    type.addField(constant(shape, Types.FLOAT_VECTOR, "DOWN", "1 - " + unit + " + 0x1p-24f"));
+    type.addField(constant(shape, Types.INT_VECTOR, "HALF", half));
+    type.addField(constant(shape, Types.INT_VECTOR, "KEPT", "-1 << " + bits));
   }
 
-  private static void constant(TypeSpec.Builder type, ClassName of, String name, String value) {
-    type.addField(FieldSpec.builder(of, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-        .initializer("$T.broadcast($T.SPECIES_256, $L)", of, of, value)
-        .build());
+  private static FieldSpec constant(VectorShape shape, ClassName of, String name, String value) {
+    return FieldSpec.builder(of, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .initializer("$T.broadcast($T.SPECIES_$L, $L)", of, of, shape.bits(), value)
+        .build();
   }
 }

@@ -9,6 +9,7 @@ import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Lanes;
 import ulpine.processor.lower.Stmt;
+import ulpine.processor.lower.VectorShape;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Primitive;
@@ -39,6 +40,7 @@ final class VectorStatements extends StatementWriter {
   VectorStatements(
       Scope scope,
       Numerics numerics,
+      VectorShape shape,
       CodeBlock.Builder code,
       Set<VectorElementary> elementary,
       Set<VectorRounding> roundings,
@@ -50,7 +52,7 @@ final class VectorStatements extends StatementWriter {
     this.elementary = elementary;
     this.roundings = roundings;
     this.alternates = alternates;
-    this.count = Lanes.count(numerics);
+    this.count = shape.lanes(numerics);
     this.parts = parts;
   }
 

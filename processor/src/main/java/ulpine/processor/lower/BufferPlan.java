@@ -20,14 +20,15 @@ import ulpine.processor.graph.Numerics;
  * again with another seed.
  */
 final class BufferPlan {
-  private record Row(String purpose, Dim length, ScalarType type) {}
+  /** @param lanes whether the length is that in vectors */
+  private record Row(String purpose, Dim length, boolean lanes, ScalarType type) {}
 
   private static final class Slot {
     private final String name;
     private final ScalarType type;
-    private final Dim length;
     private final boolean input;
     private final List<String> holds = new ArrayList<>();
+    private Dim length;
     private int freeAfter;
 
     Slot(String name, ScalarType type, Dim length, boolean input) {
@@ -45,12 +46,13 @@ final class BufferPlan {
   private final Names names;
   private final Numerics numerics;
   private final boolean reuse;
-  private final List<Slot> slots = new ArrayList<>();
-  private final Map<Node, Slot> slotOf = new HashMap<>();
-  private final Map<Row, Slot> rows = new LinkedHashMap<>();
-  private final Set<String> weights = new HashSet<>();
-  private final Map<String, Slot> panels = new HashMap<>();
-  private final List<WeightPanels> weightPanels = new ArrayList<>();
+  private final VectorShape shape;
+  private final List<Slot> slots;
+  private final Map<Node, Slot> slotOf;
+  private final Map<Row, Slot> rows;
+  private final Set<String> weights;
+  private final Map<String, Slot> panels;
+  private final Map<String, WeightPanels> weightPanels;
 
   /**
    * @param numerics what the numbers in the buffers are
@@ -60,6 +62,36 @@ final class BufferPlan {
     this.names = names;
     this.numerics = numerics;
     this.reuse = reuse;
+    this.shape = VectorShape.S_256_BIT;
+    this.slots = new ArrayList<>();
+    this.slotOf = new HashMap<>();
+    this.rows = new LinkedHashMap<>();
+    this.weights = new HashSet<>();
+    this.panels = new HashMap<>();
+    this.weightPanels = new LinkedHashMap<>();
+  }
+
+  private BufferPlan(BufferPlan plan, VectorShape shape) {
+    this.names = plan.names;
+    this.numerics = plan.numerics;
+    this.reuse = plan.reuse;
+    this.shape = shape;
+    this.slots = plan.slots;
+    this.slotOf = plan.slotOf;
+    this.rows = plan.rows;
+    this.weights = plan.weights;
+    this.panels = plan.panels;
+    this.weightPanels = plan.weightPanels;
+  }
+
+  /** This plan, for kernels of vectors of another length. */
+  BufferPlan in(VectorShape other) {
+    return new BufferPlan(this, other);
+  }
+
+  /** How long vectors are. */
+  VectorShape shape() {
+    return shape;
   }
 
   void input(Node node) {
@@ -75,24 +107,31 @@ final class BufferPlan {
   }
 
   List<WeightPanels> weightPanels() {
-    return weightPanels;
+    return List.copyOf(weightPanels.values());
   }
 
   boolean isWeight(String buffer) {
     return weights.contains(buffer);
   }
 
-  /** A copy of a weight in the order in which a kernel reads it, which stays if the weight does. */
+  /**
+   * A copy of a weight in the order in which a kernel reads it, which stays if the weight does. It
+   * is one buffer for vectors of all lengths, as a machine has vectors of one.
+   */
   String panels(String kernel, String weight, Dim length, Optional<WeightPanels.Order> order) {
-    return panels.computeIfAbsent(kernel, k -> {
-          Slot slot = new Slot(names.fresh(weight + "Panels"), ScalarType.REAL, length, false);
-          slot.holds.add("panels of " + weight);
-          slot.freeAfter = Integer.MAX_VALUE;
-          slots.add(slot);
-          weightPanels.add(new WeightPanels(weight, slot.name, order));
-          return slot;
-        })
-        .name;
+    Slot panel = panels.computeIfAbsent(kernel, k -> {
+      Slot slot = new Slot(names.fresh(weight + "Panels"), ScalarType.REAL, length, false);
+      slot.holds.add("panels of " + weight);
+      slot.freeAfter = Integer.MAX_VALUE;
+      slots.add(slot);
+      weightPanels.put(kernel, new WeightPanels(weight, slot.name, order, order));
+      return slot;
+    });
+    if (shape == VectorShape.S_512_BIT) {
+      panel.length = panel.length.constant() < length.constant() ? length : panel.length;
+      weightPanels.computeIfPresent(kernel, (k, copy) -> copy.withWide(order));
+    }
+    return panel.name;
   }
 
   /**
@@ -138,9 +177,25 @@ final class BufferPlan {
 
   private String scratch(String purpose, Dim length, ScalarType type) {
     return rows.computeIfAbsent(
-            new Row(purpose, length, type),
+            new Row(purpose, length, false, type),
             row -> new Slot(names.fresh(purpose), type, length, false))
         .name;
+  }
+
+  /**
+   * Vectors that one kernel keeps for some purpose, free between kernels.
+   *
+   * @param count how many there are
+   */
+  String vectors(String purpose, Dim count) {
+    Dim length = count.times(Dim.of(lanes()));
+    Slot slot = rows.computeIfAbsent(
+        new Row(purpose, count, true, ScalarType.REAL),
+        row -> new Slot(names.fresh(purpose), ScalarType.REAL, length, false));
+    if (shape == VectorShape.S_512_BIT) {
+      slot.length = length;
+    }
+    return slot.name;
   }
 
   /** The buffers that hold no results: what threads write there is their own, or the same. */
@@ -172,7 +227,7 @@ final class BufferPlan {
 
   /** How many numbers a vector has. */
   int lanes() {
-    return Lanes.count(numerics);
+    return shape.lanes(numerics);
   }
 
   String bufferOf(Node node) {

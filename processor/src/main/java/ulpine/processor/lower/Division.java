@@ -71,7 +71,8 @@ public record Division(String variable, Dim size, int step, Work work, long leas
       List<Axis> axes, Work work, List<List<Stmt>> forms, Set<String> scratch) {
     return axes.stream()
         .filter(axis -> !axis.size().isConstant() || axis.size().constant() >= FEWEST)
-        .map(axis -> new Division(axis.variable(), axis.size(), step(axis, forms), work, 0))
+        .map(axis ->
+            new Division(axis.variable(), axis.size(), step(axis.variable(), forms), work, 0))
         .filter(division -> forms.stream().allMatch(form -> division.allows(form, scratch)))
         .findFirst();
   }
@@ -85,15 +86,20 @@ public record Division(String variable, Dim size, int step, Work work, long leas
 
   /** The statements of one part, of some form of the kernel. */
   public List<Stmt> part(List<Stmt> form) {
+    return part(form, step(variable, List.of(form)));
+  }
+
+  private List<Stmt> part(List<Stmt> form, int own) {
     List<Stmt> part = new ArrayList<>();
     for (Stmt statement : form) {
       if (statement instanceof Stmt.Loop loop) {
-        part.add(isAlong(loop) ? cut(loop) : loop.with(part(loop.body())));
+        part.add(isAlong(loop) ? cut(loop, own) : loop.with(part(loop.body(), own)));
       } else if (statement instanceof Stmt.Choice choice) {
-        part.add(
-            new Stmt.Choice(choice.condition(), part(choice.then()), part(choice.otherwise())));
+        part.add(new Stmt.Choice(
+            choice.condition(), part(choice.then(), own), part(choice.otherwise(), own)));
       } else if (statement instanceof Stmt.Test test) {
-        part.add(new Stmt.Test(test.condition(), part(test.then()), part(test.otherwise())));
+        part.add(
+            new Stmt.Test(test.condition(), part(test.then(), own), part(test.otherwise(), own)));
       } else {
         part.add(statement);
       }
@@ -105,19 +111,19 @@ public record Division(String variable, Dim size, int step, Work work, long leas
     return loop.variable().equals(variable);
   }
 
-  private Stmt cut(Stmt.Loop loop) {
-    Index from = loop.from().equals(Index.ZERO) ? Index.of(FROM) : rest(END);
+  private Stmt cut(Stmt.Loop loop, int own) {
+    Index from = loop.from().equals(Index.ZERO) ? Index.of(FROM) : rest(END, own);
     return new Stmt.Loop(variable, from, END, loop.step(), loop.body());
   }
 
   /** Where the last elements begin that do not fill a step. */
-  private Index rest(Dim end) {
+  private static Index rest(Dim end, int step) {
     return Index.constant(end.dividedBy(Dim.of(step)).times(Dim.of(step)));
   }
 
-  private static int step(Axis axis, List<List<Stmt>> forms) {
+  private static int step(String variable, List<List<Stmt>> forms) {
     return forms.stream()
-        .flatMap(form -> loops(form, axis.variable()))
+        .flatMap(form -> loops(form, variable))
         .mapToInt(Stmt.Loop::step)
         .max()
         .orElse(1);
@@ -138,17 +144,22 @@ public record Division(String variable, Dim size, int step, Work work, long leas
   }
 
   /** Whether every result is stored within a loop along the axis that can be cut. */
-  private boolean allows(List<Stmt> body, Set<String> scratch) {
-    return body.stream().allMatch(statement -> allows(statement, scratch));
+  private boolean allows(List<Stmt> form, Set<String> scratch) {
+    int own = step(variable, List.of(form));
+    return step % own == 0 && allows(form, own, scratch);
   }
 
-  private boolean allows(Stmt statement, Set<String> scratch) {
+  private boolean allows(List<Stmt> body, int own, Set<String> scratch) {
+    return body.stream().allMatch(statement -> allows(statement, own, scratch));
+  }
+
+  private boolean allows(Stmt statement, int own, Set<String> scratch) {
     if (statement instanceof Stmt.Loop loop) {
-      return isAlong(loop) ? isWhole(loop) : allows(loop.body(), scratch);
+      return isAlong(loop) ? isWhole(loop, own) : allows(loop.body(), own, scratch);
     } else if (statement instanceof Stmt.Choice choice) {
-      return allows(choice.then(), scratch) && allows(choice.otherwise(), scratch);
+      return allows(choice.then(), own, scratch) && allows(choice.otherwise(), own, scratch);
     } else if (statement instanceof Stmt.Test test) {
-      return allows(test.then(), scratch) && allows(test.otherwise(), scratch);
+      return allows(test.then(), own, scratch) && allows(test.otherwise(), own, scratch);
     } else if (statement instanceof Stmt.When when) {
       return isApart(when.body(), scratch) && isApart(when.otherwise(), scratch);
     } else if (statement instanceof Stmt.Part part) {
@@ -159,14 +170,14 @@ public record Division(String variable, Dim size, int step, Work work, long leas
 
   /** Whether some statements store no results, and have no loop along the axis. */
   private boolean isApart(List<Stmt> body, Set<String> scratch) {
-    return loops(body, variable).findAny().isEmpty() && allows(body, scratch);
+    return loops(body, variable).findAny().isEmpty() && allows(body, 1, scratch);
   }
 
-  private boolean isWhole(Stmt.Loop loop) {
+  private boolean isWhole(Stmt.Loop loop, int own) {
     boolean ends = loop.to().equals(size);
     boolean begins = loop.from().equals(Index.ZERO)
         ? step % loop.step() == 0
-        : loop.from().equals(rest(size)) && loop.step() == 1;
+        : loop.from().equals(rest(size, own)) && loop.step() == 1;
     return ends && begins;
   }
 }

@@ -43,7 +43,7 @@ final class ElementwiseSchedule {
     Axis inner = outer.remove(outer.size() - 1);
     Dim lanes = Dim.of(buffers.lanes());
     Dim whole = inner.size().dividedBy(lanes).times(lanes);
-    if (whole.is(0)) {
+    if (whole.is(0) || !buffers.shape().suits(inner, buffers.numerics())) {
       return Optional.empty();
     }
     String i = inner.variable();
@@ -57,7 +57,7 @@ final class ElementwiseSchedule {
     }
     List<Stmt> all = Loops.nest(outer, body);
     return new Lanes().supports(all, buffers)
-        ? Optional.of(new VectorForm(List.of(), all))
+        ? Optional.of(new VectorForm(buffers.shape(), List.of(), all))
         : Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import ulpine.annotations.Format;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
@@ -76,7 +77,7 @@ final class KernelBuilder {
     Optional<Contraction> contraction =
         style.contractionsApart() ? contraction(first, value) : Optional.empty();
     boolean vectorised = style.vectors(contraction.isPresent());
-    Optional<VectorForm> vectors = Optional.empty();
+    Vectors vectors = Vectors.NONE;
     List<Axis> axes;
     Division.Work work;
     if (value instanceof Expr.Reduce reduce) {
@@ -91,7 +92,9 @@ final class KernelBuilder {
         schedule.residuals(
             new Epilogue.Store(roundings, place(first)), buffers.numerics().format());
       }
-      vectors = vectorised ? schedule.vectors(name, !group.backward()) : vectors;
+      vectors = vectorised
+          ? Vectors.of(shape -> schedule.vectors(name, !group.backward(), shape))
+          : vectors;
       body.addAll(schedule.statements());
       axes = schedule.axes();
       List<Axis> terms = new ArrayList<>(definition.axes());
@@ -100,18 +103,30 @@ final class KernelBuilder {
     } else {
       ElementwiseSchedule schedule =
           new ElementwiseSchedule(definition.axes(), epilogue(members, value), names);
-      vectors = vectorised ? schedule.vectors(buffers) : vectors;
+      vectors = vectorised ? Vectors.of(shape -> schedule.vectors(buffers.in(shape))) : vectors;
       body.addAll(schedule.statements());
       axes = schedule.axes();
       work = Division.Work.of(
           definition.axes(), members.stream().map(this::element).toList());
     }
     List<List<Stmt>> forms = new ArrayList<>(List.of(body));
-    vectors.ifPresent(form -> forms.add(form.body()));
+    vectors.form().ifPresent(f -> forms.add(f.body()));
+    vectors.wide().ifPresent(f -> forms.add(f.body()));
     Optional<Division> division = style.bounds() == Style.Bounds.NONE
         ? Division.of(axes, work, forms, buffers.scratch())
         : Optional.empty();
-    return new Kernel(name, List.copyOf(spans), body, contraction, vectors, division);
+    return new Kernel(
+        name, List.copyOf(spans), body, contraction, vectors.form(), vectors.wide(), division);
+  }
+
+  /** The forms of a kernel in vectors, the longer only where there are others. */
+  private record Vectors(Optional<VectorForm> form, Optional<VectorForm> wide) {
+    private static final Vectors NONE = new Vectors(Optional.empty(), Optional.empty());
+
+    static Vectors of(Function<VectorShape, Optional<VectorForm>> form) {
+      Optional<VectorForm> narrow = form.apply(VectorShape.S_256_BIT);
+      return new Vectors(narrow, narrow.flatMap(n -> form.apply(VectorShape.S_512_BIT)));
+    }
   }
 
   private ReductionSchedule schedule(Node node, Expr.Reduce reduce, Epilogue epilogue) {
@@ -133,15 +148,17 @@ final class KernelBuilder {
         node, local(node), new Expr.Local(local(node)), new Epilogue.Store(result, place(node)))));
     ReductionSchedule schedule = schedule(node, inner, store);
     String kernel = kernelNames.fresh(name + "Products");
-    Optional<VectorForm> vectors =
-        style.vectors() ? schedule.vectors(kernel, false) : Optional.empty();
+    Vectors vectors = style.vectors()
+        ? Vectors.of(shape -> schedule.vectors(kernel, false, shape))
+        : Vectors.NONE;
     Kernel products = new Kernel(
         kernel,
         List.of(node.span()),
         schedule.statements(),
         Optional.of(
             Contraction.of(result, left, right, fusion.definitions().get(node).axes(), inner)),
-        vectors,
+        vectors.form(),
+        vectors.wide(),
         Optional.empty());
     ScalarType errors =
         buffers.numerics().format() == Format.BINARY64 ? ScalarType.ERROR : ScalarType.FLOAT_ERROR;

@@ -18,17 +18,10 @@ import ulpine.processor.scalar.Primitive;
  * lanes.
  */
 public final class Lanes {
-  private static final int BITS = 256;
-
   /** The variable that runs over the lanes. */
   public static final String LANE = "%lane";
 
   private final Set<String> vectors = new HashSet<>();
-
-  /** How many numbers a vector has, which are doubles in binary64 and floats else. */
-  public static int count(Numerics numerics) {
-    return BITS / (numerics.format() == Format.BINARY64 ? Double.SIZE : Float.SIZE);
-  }
 
   /** How many of some lanes along an axis hold elements. */
   static long filled(Axis axis, long lanes) {

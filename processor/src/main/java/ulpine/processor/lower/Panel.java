@@ -58,12 +58,12 @@ record Panel(
         && buffers.isWeight(load.buffer())) {
       Dim columns = Dim.of(up(inner.size().constant(), width));
       Optional<WeightPanels.Order> order =
-          consecutive ? WeightPanels.order(inner, reduce, load, width) : Optional.empty();
+          consecutive ? WeightPanels.order(inner, reduce, load, width, lanes) : Optional.empty();
       String all = buffers.panels(stays.get(), load.buffer(), lines(reduce).times(columns), order);
       return new Panel(inner, reduce, operand, consecutive, all, width, lanes, true, Index.ZERO);
     }
     Dim all = reduce.taps().isEmpty() ? lines(reduce) : lines(reduce).plus(Dim.ONE);
-    String buffer = buffers.scratch("panel", all.times(Dim.of(width)));
+    String buffer = buffers.vectors("panel", all.times(Dim.of(width / lanes)));
     return new Panel(inner, reduce, operand, consecutive, buffer, width, lanes, false, Index.ZERO);
   }
 

@@ -157,7 +157,7 @@ final class ReductionSchedule implements VectorTile.Terms {
    * @param kernel its name
    * @param panelsStay whether panels of weights need not be made in each call
    */
-  Optional<VectorForm> vectors(String kernel, boolean panelsStay) {
+  Optional<VectorForm> vectors(String kernel, boolean panelsStay, VectorShape shape) {
     List<Axis> axes = domain.axes();
     boolean folds = reduce.reduction() == Reduction.SUM_TREE
         || (reduce.reduction() == Reduction.MAX
@@ -165,9 +165,10 @@ final class ReductionSchedule implements VectorTile.Terms {
     if (reduce.reduction() == Reduction.ARGMAX || (axes.isEmpty() && !folds)) {
       return Optional.empty();
     }
+    BufferPlan plan = buffers.in(shape);
     return folds
-        ? new VectorFold(axes, reduce, this, buffers, names).form()
-        : VectorSchedule.of(kernel, axes, reduce, this, panelsStay, buffers, names);
+        ? new VectorFold(axes, reduce, this, plan, names).form()
+        : VectorSchedule.of(kernel, axes, reduce, this, panelsStay, plan, names);
   }
 
   /** One result at a time. */

@@ -42,7 +42,9 @@ final class VectorFold {
   }
 
   Optional<VectorForm> form() {
-    if (reduce.axes().size() != 1 || reduce.operands().size() != 1) {
+    // It is the time of one addition after another, in vectors of any length.
+    boolean gains = buffers.shape() == VectorShape.S_256_BIT;
+    if (!gains || reduce.axes().size() != 1 || reduce.operands().size() != 1) {
       return Optional.empty();
     }
     Axis axis = reduce.axes().get(0);
@@ -56,7 +58,8 @@ final class VectorFold {
     }
     List<VectorForm.AtLeast> conditions =
         axis.size().isConstant() ? List.of() : List.of(new VectorForm.AtLeast(axis.size(), TERMS));
-    return Optional.of(new VectorForm(conditions, Loops.nest(domain, statements(axis))));
+    return Optional.of(
+        new VectorForm(buffers.shape(), conditions, Loops.nest(domain, statements(axis))));
   }
 
   private List<Stmt> statements(Axis axis) {

@@ -6,11 +6,13 @@ import ulpine.processor.dim.Dim;
 /**
  * A kernel whose statements are of {@linkplain Lanes vectors}, with the same results to the bit.
  *
+ * @param shape how long the vectors are
  * @param conditions what must hold of the sizes; otherwise the scalar statements run
  * @param repeats whether some results may be computed and stored twice, where they do not fill
  *     whole vectors
  */
-public record VectorForm(List<AtLeast> conditions, List<Stmt> body, boolean repeats) {
+public record VectorForm(
+    VectorShape shape, List<AtLeast> conditions, List<Stmt> body, boolean repeats) {
   /**
    * A symbol that is 0 where all panels of weights are there, 1 where they are to be made, and 2
    * where it may be for this call only.
@@ -31,12 +33,12 @@ public record VectorForm(List<AtLeast> conditions, List<Stmt> body, boolean repe
   }
 
   /** Which stores each result once. */
-  VectorForm(List<AtLeast> conditions, List<Stmt> body) {
-    this(conditions, body, false);
+  VectorForm(VectorShape shape, List<AtLeast> conditions, List<Stmt> body) {
+    this(shape, conditions, body, false);
   }
 
   /** The same with other statements. */
   public VectorForm with(List<Stmt> other) {
-    return new VectorForm(conditions, other, repeats);
+    return new VectorForm(shape, conditions, other, repeats);
   }
 }

@@ -118,6 +118,10 @@ final class VectorSchedule {
       BufferPlan buffers,
       Names names) {
     Axis last = domain.get(domain.size() - 1);
+    boolean isLong = buffers.shape() == VectorShape.S_512_BIT;
+    if (isLong && !(reduce.taps().isEmpty() && buffers.shape().suits(last, buffers.numerics()))) {
+      return Optional.empty();
+    }
     Function<Axis, VectorSchedule> along = inner -> new VectorSchedule(
         name,
         VectorAxes.of(domain, inner, reduce, ROWS),
@@ -177,8 +181,7 @@ final class VectorSchedule {
   }
 
   private VectorTile.Scratch scratch(VectorTile.Use use) {
-    return new VectorTile.Scratch(
-        buffers.scratch("tile", Dim.of(size.vectors() * buffers.lanes())), use);
+    return new VectorTile.Scratch(buffers.vectors("tile", Dim.of(size.vectors())), use);
   }
 
   /** Whether neighbours are less than a vector, which is filled in a panel then. */
@@ -228,7 +231,8 @@ final class VectorSchedule {
       all = Loops.nest(axes.outer(), row.isPresent() ? tiles(direct, packed) : alone(direct));
     }
     return new Lanes().supports(all, buffers)
-        ? Optional.of(new VectorForm(conditions, all, !isNarrow() && !fillsVectors()))
+        ? Optional.of(
+            new VectorForm(buffers.shape(), conditions, all, !isNarrow() && !fillsVectors()))
         : Optional.empty();
   }
 

@@ -13,8 +13,10 @@ import ulpine.processor.scalar.Index;
  *
  * @param buffer where it is
  * @param order of a copy that has all elements of the matrix, and each once
+ * @param wide the same where vectors have 512 bits
  */
-public record WeightPanels(String weight, String buffer, Optional<Order> order) {
+public record WeightPanels(
+    String weight, String buffer, Optional<Order> order, Optional<Order> wide) {
   /**
    * Panels of some neighbouring columns.
    *
@@ -53,14 +55,27 @@ public record WeightPanels(String weight, String buffer, Optional<Order> order) 
     }
   }
 
-  /** The order, if the operand is a whole matrix of which the terms are the rows. */
-  static Optional<Order> order(Axis inner, Expr.Reduce reduce, Expr.Load load, int width) {
+  /** These, in another order where vectors have 512 bits. */
+  WeightPanels withWide(Optional<Order> other) {
+    return new WeightPanels(weight, buffer, order, other);
+  }
+
+  /** The order where vectors have some length. */
+  public Optional<Order> order(VectorShape shape) {
+    return shape == VectorShape.S_512_BIT ? wide : order;
+  }
+
+  /**
+   * The order, if the operand is a whole matrix, in whole vectors, of which the terms are the rows.
+   */
+  static Optional<Order> order(
+      Axis inner, Expr.Reduce reduce, Expr.Load load, int width, int lanes) {
     if (reduce.axes().size() != 1) {
       return Optional.empty();
     }
     Axis terms = reduce.axes().get(0);
     Index matrix = Index.of(terms.variable()).times(inner.size()).plus(Index.of(inner.variable()));
-    boolean isWhole = sameTerms(load.at(), matrix) && inner.size().constant() % width == 0;
+    boolean isWhole = sameTerms(load.at(), matrix) && inner.size().constant() % lanes == 0;
     return isWhole
         ? Optional.of(new Order(width, terms.size().constant(), inner.size().constant()))
         : Optional.empty();
