@@ -22,6 +22,7 @@ final class KernelParts {
   private final Set<String> symbols = new TreeSet<>();
   private final Set<String> variables = new TreeSet<>();
   private final Set<String> scalars = new TreeSet<>();
+  private final Set<String> assigned = new TreeSet<>();
   private final Set<String> loops = new TreeSet<>(List.of(Lanes.LANE));
   private final Map<String, Span> stores = new LinkedHashMap<>();
   private Span last = Span.NONE;
@@ -45,6 +46,11 @@ final class KernelParts {
   /** The scalars a kernel declares, but for its indices. */
   static Set<String> scalars(List<Stmt> body) {
     return new KernelParts(body).scalars;
+  }
+
+  /** The scalars and vectors a kernel assigns to. */
+  static Set<String> assigned(List<Stmt> body) {
+    return new KernelParts(body).assigned;
   }
 
   /** The symbols of sizes. */
@@ -105,6 +111,7 @@ final class KernelParts {
       scalars.add(declare.name());
       visit(declare.value());
     } else if (statement instanceof Stmt.Assign assign) {
+      assigned.add(assign.name());
       visit(assign.value());
     } else if (statement instanceof Stmt.Store store) {
       buffers.add(store.buffer());

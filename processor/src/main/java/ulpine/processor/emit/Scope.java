@@ -50,6 +50,7 @@ final class Scope {
       "CALLER",
       "VECTORS",
       "SPECIES",
+      "VECTOR",
       "UP",
       "DOWN",
       "HALF",

@@ -1,5 +1,6 @@
 package ulpine.processor.emit;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
@@ -41,6 +42,7 @@ final class VectorClass {
 
   private final Set<VectorElementary> elementary = EnumSet.noneOf(VectorElementary.class);
   private boolean alternates;
+  private boolean exacts;
   private final Set<VectorRounding> roundings = EnumSet.noneOf(VectorRounding.class);
 
   VectorClass(VectorShape shape, Map<String, Buffer> buffers, Scope scope, Numerics numerics) {
@@ -85,10 +87,11 @@ final class VectorClass {
   private CodeBlock code(Kernel kernel, List<Stmt> body) {
     CodeBlock.Builder code = CodeBlock.builder();
     Runnable alternate = () -> alternates = true;
+    Runnable exact = () -> exacts = true;
     Consumer<Stmt.Part> part = p -> part(p, kernel.inner, code);
     new VectorStatements(
-            kernel.inner, numerics, shape, code, elementary, roundings, alternate, part)
-        .statements(body);
+            kernel.inner, numerics, shape, code, elementary, roundings, alternate, exact, part)
+        .write(body);
     return code.build();
   }
 
@@ -156,12 +159,27 @@ final class VectorClass {
     if (alternates) {
       alternates(builder);
     }
+    if (exacts) {
+      builder.addField(exact(vector));
+    }
     if (numerics.isNarrow() && !numerics.widens()) {
       VectorFma.valueOf(numerics.format().name()).constants(shape, builder);
     }
     VectorElementary.constants(elementary, builder);
     roundings.forEach(rounding -> builder.addMethod(rounding.written()));
     return builder.build();
+  }
+
+  /** What makes calls of a vector's methods direct, where there are vectors of several lengths. */
+  private static FieldSpec exact(ClassName vector) {
+    TypeName type = ParameterizedTypeName.get(ClassName.get(Class.class), vector);
+    return FieldSpec.builder(
+            type, VectorStatements.EXACT, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+            .addMember("value", "$S", "unchecked")
+            .build())
+        .initializer("($T) ($T<?>) SPECIES.vectorType()", type, Class.class)
+        .build();
   }
 
   /** What reads every other element. */

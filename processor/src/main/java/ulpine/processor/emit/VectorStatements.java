@@ -2,6 +2,7 @@ package ulpine.processor.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,6 +23,9 @@ final class VectorStatements extends StatementWriter {
   /** A mask: the second half of the lanes. */
   static final String UPPER = "UPPER";
 
+  /** The class of vectors: HotSpot knows that of what is cast to it. */
+  static final String EXACT = "VECTOR";
+
   private final Lanes lanes = new Lanes();
   private final Rounder format;
   private final ClassName vector;
@@ -30,11 +34,16 @@ final class VectorStatements extends StatementWriter {
   private final Runnable alternates;
   private final Consumer<Stmt.Part> parts;
   private final int count;
+  /** Of variables of loops HotSpot does not know it if there are vectors of several lengths. */
+  private final Set<String> inexact = new HashSet<>();
+
+  private final Runnable exact;
 
   /**
    * @param elementary takes those that are written
    * @param roundings takes those that are called
    * @param alternates is run where every other element is read
+   * @param exact is run where {@link #EXACT} is needed
    * @param parts writes the call of a part
    */
   VectorStatements(
@@ -45,6 +54,7 @@ final class VectorStatements extends StatementWriter {
       Set<VectorElementary> elementary,
       Set<VectorRounding> roundings,
       Runnable alternates,
+      Runnable exact,
       Consumer<Stmt.Part> parts) {
     super(scope, numerics, code);
     this.format = Rounder.of(numerics);
@@ -52,8 +62,15 @@ final class VectorStatements extends StatementWriter {
     this.elementary = elementary;
     this.roundings = roundings;
     this.alternates = alternates;
+    this.exact = exact;
     this.count = shape.lanes(numerics);
     this.parts = parts;
+  }
+
+  /** Writes a body. */
+  void write(List<Stmt> body) {
+    inexact.addAll(KernelParts.assigned(body));
+    statements(body);
   }
 
   @Override
@@ -102,7 +119,11 @@ final class VectorStatements extends StatementWriter {
           : CodeBlock.of("$T.broadcast(SPECIES, $L)", vector, expressions.write(expr));
     }
     if (expr instanceof Expr.Local local) {
-      return CodeBlock.of("$L", scope.of(local.name()));
+      if (!inexact.contains(local.name())) {
+        return argument(local);
+      }
+      exact.run();
+      return CodeBlock.of("$L.cast($L)", EXACT, argument(local));
     }
     if (expr instanceof Expr.Load load) {
       Index start = Lanes.start(load.at());
@@ -175,7 +196,7 @@ final class VectorStatements extends StatementWriter {
   }
 
   private CodeBlock fma(List<Expr> x) {
-    return CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), vector(x.get(1)), vector(x.get(2)));
+    return CodeBlock.of("$L.fma($L, $L)", vector(x.get(0)), argument(x.get(1)), argument(x.get(2)));
   }
 
   private CodeBlock narrowFma(List<Expr> x) {
@@ -221,6 +242,13 @@ final class VectorStatements extends StatementWriter {
 
   /** An operand that may be the same number in all lanes. */
   private CodeBlock operand(Expr expr) {
-    return lanes.isVector(expr) ? vector(expr) : expressions.write(expr);
+    return lanes.isVector(expr) ? argument(expr) : expressions.write(expr);
+  }
+
+  /** An operand that no method is called of. */
+  private CodeBlock argument(Expr expr) {
+    return expr instanceof Expr.Local local && lanes.isVector(local)
+        ? CodeBlock.of("$L", scope.of(local.name()))
+        : vector(expr);
   }
 }
