@@ -27,9 +27,6 @@ import ulpine.benchmark.peers.Task.Stack;
  * @param tasks by the size
  */
 record Growth(String size, String others, Map<Integer, Stack> tasks) {
-  /** HotSpot compiles the kernels of a deep stack one after the other, with pauses. */
-  static final double SETTLED = 2;
-
   private static final int WIDTH = 256;
   private static final int LAYERS = 2;
   private static final int BATCH = 32;

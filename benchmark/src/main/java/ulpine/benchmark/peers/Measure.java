@@ -17,9 +17,9 @@ final class Measure {
   private final Path csv;
   private boolean agree = true;
 
-  private Measure(Engine theirs, double seconds, boolean growth, Path csv) {
+  private Measure(Engine theirs, double seconds, Path csv) {
     this.theirs = theirs;
-    this.stopwatch = new Stopwatch(seconds, growth ? Growth.SETTLED : 0);
+    this.stopwatch = new Stopwatch(seconds);
     this.csv = csv;
   }
 
@@ -32,10 +32,7 @@ final class Measure {
   public static void main(String[] arguments) throws Exception {
     boolean growth = Boolean.parseBoolean(arguments[4]);
     Measure measure = new Measure(
-        Engines.named(arguments[0]),
-        Double.parseDouble(arguments[1]),
-        growth,
-        Path.of(arguments[2]));
+        Engines.named(arguments[0]), Double.parseDouble(arguments[1]), Path.of(arguments[2]));
     String only = arguments[3];
     for (Task task : growth ? Growth.everything() : Task.all()) {
       if (task.name().contains(only)) {

@@ -1,6 +1,5 @@
 package ulpine.benchmark.peers;
 
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -17,6 +16,9 @@ final class Stopwatch {
   /** With less, code that is not compiled yet may be measured. */
   private static final double LEAST_WARMUP = 0.7;
 
+  /** For how long HotSpot is to have compiled nothing before. */
+  private static final double IDLE = 0.5;
+
   /** By then it is measured, whatever HotSpot does. */
   private static final double MOST_WARMUP = 30;
 
@@ -27,21 +29,18 @@ final class Stopwatch {
   private static final int FEWEST = 3;
 
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
-  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
   private final Calibration calibration = new Calibration();
+  private final CompilerThreads compilers = new CompilerThreads();
   private final double seconds;
-  private final double settled;
 
   /**
    * A stopwatch.
    *
    * @param seconds to measure each pair, besides what it takes to warm up
-   * @param settled for how many seconds nothing may have been compiled before
    */
-  Stopwatch(double seconds, double settled) {
+  Stopwatch(double seconds) {
     this.seconds = seconds;
-    this.settled = settled;
   }
 
   /** The times of both. */
@@ -78,38 +77,34 @@ final class Stopwatch {
     }
 
     /**
-     * In time of this thread, as others may have the core, and until HotSpot has settled: of a
-     * large graph it compiles one kernel after the other.
+     * In time of this thread, as others may have the core, and until HotSpot has settled: a large
+     * kernel takes it seconds, and of a large graph it compiles one after the other.
      */
     void warmUp(double limit) throws Exception {
       long start = THREAD.getCurrentThreadCpuTime();
       long begin = System.nanoTime();
-      long compiled = COMPILER.getTotalCompilationTime();
-      long changed = begin;
       do {
-        if (COMPILER.getTotalCompilationTime() > compiled) {
-          compiled = COMPILER.getTotalCompilationTime();
-          changed = System.nanoTime();
-        }
         double took = repeat() * repetitions;
         if (took < SAMPLE / 2) {
           repetitions *= 2;
         } else if (took > 2 * SAMPLE && repetitions > 1) {
           repetitions /= 2;
         }
-      } while ((THREAD.getCurrentThreadCpuTime() - start) / 1e9 < limit
-          || (since(changed) < settled && since(begin) < MOST_WARMUP));
+      } while ((compilers.idle(System.nanoTime()) / 1e9 < IDLE && since(begin) < MOST_WARMUP)
+          || (THREAD.getCurrentThreadCpuTime() - start) / 1e9 < limit);
     }
 
     /** Takes a sample, and returns how long the calibration after it took. */
     double sample(double before) throws Exception {
+      long compiled = compilers.nanoseconds();
       long cpu = THREAD.getCurrentThreadCpuTime();
       long start = System.nanoTime();
       double run = repeat();
       double wall = System.nanoTime() - start;
       double share = (THREAD.getCurrentThreadCpuTime() - cpu) / wall;
+      double compiling = (compilers.nanoseconds() - compiled) / wall;
       double after = calibration.seconds();
-      samples.add(new Sample(run, share, before, after));
+      samples.add(new Sample(run, share, before, after, compiling));
       return after;
     }
 

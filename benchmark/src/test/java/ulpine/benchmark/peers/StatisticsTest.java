@@ -12,7 +12,7 @@ class StatisticsTest {
   private static final double BEST = 100;
 
   private static List<Sample> samples(int count, double seconds, double share, double after) {
-    return Collections.nCopies(count, new Sample(seconds, share, BEST, after));
+    return Collections.nCopies(count, new Sample(seconds, share, BEST, after, 0));
   }
 
   private static Statistics ofBest(List<Sample> samples) {
@@ -21,15 +21,22 @@ class StatisticsTest {
 
   @Test
   void aSampleIsCleanBetweenCalibrationsAtFullSpeed() {
-    assertThat(new Sample(1, 0.98, 108, 108).clean(BEST)).isTrue();
-    assertThat(new Sample(1, 0.98, 110, 100).clean(BEST)).isFalse();
-    assertThat(new Sample(1, 0.98, 100, 110).clean(BEST)).isFalse();
-    assertThat(new Sample(1, 0.96, 100, 100).clean(BEST)).isFalse();
+    assertThat(new Sample(1, 0.98, 108, 108, 0).clean(BEST)).isTrue();
+    assertThat(new Sample(1, 0.98, 110, 100, 0).clean(BEST)).isFalse();
+    assertThat(new Sample(1, 0.98, 100, 110, 0).clean(BEST)).isFalse();
+    assertThat(new Sample(1, 0.96, 100, 100, 0).clean(BEST)).isFalse();
+  }
+
+  @Test
+  void aSampleIsNotCleanIfCompilersRan() {
+    assertThat(new Sample(1, 1, BEST, BEST, 0.02).clean(BEST)).isTrue();
+    assertThat(new Sample(1, 1, BEST, BEST, 0.04).clean(BEST)).isFalse();
+    assertThat(new Sample(1, 1, BEST, BEST, 0.04).undisturbed()).isTrue();
   }
 
   @Test
   void aSampleThatWasCleanIsNotOnceTheCoreTurnsOutToBeFaster() {
-    Sample sample = new Sample(1, 1, BEST, BEST);
+    Sample sample = new Sample(1, 1, BEST, BEST, 0);
     assertThat(sample.clean(BEST)).isTrue();
     assertThat(sample.clean(BEST / 2)).isFalse();
     assertThat(sample.undisturbed()).isTrue();
