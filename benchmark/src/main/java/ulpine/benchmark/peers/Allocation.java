@@ -11,7 +11,9 @@ import ulpine.Labels;
 import ulpine.Layout;
 import ulpine.Parameters;
 import ulpine.Tensor;
+import ulpine.benchmark.peers.Task.ConvNet;
 import ulpine.benchmark.peers.Task.Mlp;
+import ulpine.benchmark.peers.Task.Network;
 import ulpine.benchmark.peers.Task.Phase;
 import ulpine.example.digits.DigitsLogits;
 import ulpine.example.digits.DigitsLoss;
@@ -41,6 +43,7 @@ final class Allocation {
     sixteen();
     wide();
     certificates();
+    convolutions();
   }
 
   /** Prints a line for each kind of call; the exit code is 1 if one of them allocates. */
@@ -144,7 +147,20 @@ final class Allocation {
     actions.put(name + "adjoint", () -> adjoint.certify(x, y, w));
   }
 
-  private static <W> Parameters<W> parameters(Layout<W> layout, Mlp task) {
+  private void convolutions() {
+    ConvNet task = new ConvNet(8, Phase.STEP);
+    Tensor x = Tensor.of(task.x(), 8, 1, 28, 28);
+    Labels y = Labels.of(task.y());
+    var net = new GraphsConvNet(8);
+    var weights = parameters(GraphsConvNet.layout(), task);
+    var loss = new GraphsConvLoss(8);
+    var trained = parameters(GraphsConvLoss.layout(), task);
+    Sgd sgd = Sgd.of(Task.RATE);
+    actions.put("conv-28x28-8-16-b8-forward", () -> net.forward(x, weights));
+    actions.put("conv-28x28-8-16-b8-step-sgd", () -> loss.step(x, y, trained, sgd));
+  }
+
+  private static <W> Parameters<W> parameters(Layout<W> layout, Network task) {
     return Parameters.of(layout, Ulpine.weights(layout, task));
   }
 }
