@@ -51,6 +51,8 @@ final class Scope {
       "VECTORS",
       "SPECIES",
       "VECTOR",
+      "INTEGERS",
+      "INT_VECTOR",
       "UP",
       "DOWN",
       "HALF",

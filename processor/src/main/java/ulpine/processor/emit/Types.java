@@ -2,9 +2,12 @@ package ulpine.processor.emit;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.WildcardTypeName;
 import java.util.List;
+import javax.lang.model.element.Modifier;
 import ulpine.annotations.Format;
 import ulpine.processor.graph.ClassRef;
 import ulpine.processor.graph.Element;
@@ -117,5 +120,24 @@ final class Types {
 
   static TypeName parameters(Port.Group group) {
     return ParameterizedTypeName.get(PARAMETERS, of(group.type()));
+  }
+
+  /**
+   * The class of the vectors of a species, to cast to: it has no name, but HotSpot knows it as a
+   * constant. Which class a vector has, HotSpot only guesses until all is inlined. Where guesses in
+   * the methods that it inlines, one by one and wherever they were called, have been wrong 100
+   * times in all (PerMethodTrapLimit), it writes a call beside each further guess, and JDK 17 no
+   * longer finds the species of what is stored or reinterpreted: it makes objects.
+   */
+  static FieldSpec exactClass(String name, ClassName vector, String species) {
+    return FieldSpec.builder(
+            ParameterizedTypeName.get(
+                ClassName.get(Class.class), WildcardTypeName.subtypeOf(vector)),
+            name,
+            Modifier.PRIVATE,
+            Modifier.STATIC,
+            Modifier.FINAL)
+        .initializer("$T.zero($L).getClass()", vector, species)
+        .build();
   }
 }

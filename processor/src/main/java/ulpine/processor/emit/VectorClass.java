@@ -1,6 +1,5 @@
 package ulpine.processor.emit;
 
-import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
@@ -42,7 +41,6 @@ final class VectorClass {
 
   private final Set<VectorElementary> elementary = EnumSet.noneOf(VectorElementary.class);
   private boolean alternates;
-  private boolean exacts;
   private final Set<VectorRounding> roundings = EnumSet.noneOf(VectorRounding.class);
 
   VectorClass(VectorShape shape, Map<String, Buffer> buffers, Scope scope, Numerics numerics) {
@@ -87,10 +85,9 @@ final class VectorClass {
   private CodeBlock code(Kernel kernel, List<Stmt> body) {
     CodeBlock.Builder code = CodeBlock.builder();
     Runnable alternate = () -> alternates = true;
-    Runnable exact = () -> exacts = true;
     Consumer<Stmt.Part> part = p -> part(p, kernel.inner, code);
     new VectorStatements(
-            kernel.inner, numerics, shape, code, elementary, roundings, alternate, exact, part)
+            kernel.inner, numerics, shape, code, elementary, roundings, alternate, part)
         .write(body);
     return code.build();
   }
@@ -147,6 +144,7 @@ final class VectorClass {
             FieldSpec.builder(species, "SPECIES", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer("$T.SPECIES_$L", vector, shape.bits())
                 .build())
+        .addField(Types.exactClass(VectorStatements.EXACT, vector, "SPECIES"))
         .addMethod(MethodSpec.constructorBuilder()
             .beginControlFlow("if ($T.SPECIES_PREFERRED.length() < SPECIES.length())", vector)
             .addStatement(
@@ -159,27 +157,12 @@ final class VectorClass {
     if (alternates) {
       alternates(builder);
     }
-    if (exacts) {
-      builder.addField(exact(vector));
-    }
     if (numerics.isNarrow() && !numerics.widens()) {
       VectorFma.valueOf(numerics.format().name()).constants(shape, builder);
     }
     VectorElementary.constants(elementary, builder);
     roundings.forEach(rounding -> builder.addMethod(rounding.written()));
     return builder.build();
-  }
-
-  /** What makes calls of a vector's methods direct, where there are vectors of several lengths. */
-  private static FieldSpec exact(ClassName vector) {
-    TypeName type = ParameterizedTypeName.get(ClassName.get(Class.class), vector);
-    return FieldSpec.builder(
-            type, VectorStatements.EXACT, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-        .addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
-            .addMember("value", "$S", "unchecked")
-            .build())
-        .initializer("($T) ($T<?>) SPECIES.vectorType()", type, Class.class)
-        .build();
   }
 
   /** What reads every other element. */

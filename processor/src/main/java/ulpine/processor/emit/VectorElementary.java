@@ -3,6 +3,7 @@ package ulpine.processor.emit;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.Locale;
@@ -19,42 +20,47 @@ import javax.lang.model.element.Modifier;
  *
  * <p>They are written where they are called. Methods of vectors would be slow at times: HotSpot
  * inlines none into code that is long already, and a vector that leaves a method is an object.
+ *
+ * <p>Numbers are vectors too, and what is reinterpreted is cast to its exact class
+ * ({@link Types#exactClass}): else HotSpot of JDK 17 makes objects of long code.
  */
 enum VectorElementary {
   EXP("e^x", """
-      FloatVector above = x.blend(-RANGE, x.compare(VectorOperators.LT, -RANGE));
-      FloatVector y = above.blend(RANGE, x.compare(VectorOperators.GT, RANGE));
+      FloatVector above = x.blend(all(-RANGE), x.compare(VectorOperators.LT, all(-RANGE)));
+      FloatVector y = above.blend(all(RANGE), x.compare(VectorOperators.GT, all(RANGE)));
       """ + Steps.POWER.replace("ROUND", "ROUND_TWICE_BIASED") + """
-      IntVector exponents = rounded.reinterpretAsInts();
+      IntVector exponents = exact(rounded).reinterpretAsInts();
       IntVector half = exponents.lanewise(VectorOperators.ASHR, 1);
       IntVector one = half.lanewise(VectorOperators.LSHL, 23);
       IntVector other = exponents.sub(half).lanewise(VectorOperators.LSHL, 23);
-      FloatVector z = factor.mul(one.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
+      FloatVector z = factor.mul(exactInts(one).reinterpretAsFloats())
+          .mul(exactInts(other).reinterpretAsFloats());
       """),
 
   LOG("log x", """
-      VectorMask<Float> small = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-      IntVector bits = x.blend(x.mul(0x1p24f), small).reinterpretAsInts();
-      IntVector exponent = bits.sub(0x3f2aaaab).lanewise(VectorOperators.ASHR, 23);
-      FloatVector n = exponent.add(0x4b400000).reinterpretAsFloats()
-          .sub(all(ROUND).blend(ROUND + 24, small));
+      VectorMask<Float> small = x.compare(VectorOperators.LT, all(Float.MIN_NORMAL));
+      FloatVector normal = x.blend(x.mul(all(0x1p24f)), small);
+      IntVector bits = exact(normal).reinterpretAsInts();
+      IntVector exponent = bits.sub(ints(0x3f2aaaab)).lanewise(VectorOperators.ASHR, 23);
+      FloatVector n = exactInts(exponent.add(ints(0x4b400000))).reinterpretAsFloats()
+          .sub(all(ROUND).blend(all(ROUND + 24), small));
       IntVector mantissa = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23));
-      FloatVector f = mantissa.reinterpretAsFloats().sub(1);
+      FloatVector f = exactInts(mantissa).reinterpretAsFloats().sub(all(1f));
       """ + Steps.LOGARITHM + """
-      FloatVector z = x.blend(finite, x.compare(VectorOperators.LT, INFINITY))
-          .blend(Float.NaN, x.compare(VectorOperators.LT, 0f))
-          .blend(-INFINITY, x.compare(VectorOperators.EQ, 0f));
+      FloatVector z = x.blend(finite, x.compare(VectorOperators.LT, all(INFINITY)))
+          .blend(all(Float.NaN), x.compare(VectorOperators.LT, all(0f)))
+          .blend(all(-INFINITY), x.compare(VectorOperators.EQ, all(0f)));
       """),
 
   TANH("tanh x", """
       FloatVector a = x.abs();
-      FloatVector y = a.blend(10f, a.compare(VectorOperators.GT, 10f)).mul(-2);
+      FloatVector y = a.blend(all(10f), a.compare(VectorOperators.GT, all(10f))).mul(all(-2f));
       """ + Steps.MINUS_ONE + """
-      FloatVector size = m.abs().div(m.add(2));
+      FloatVector size = m.abs().div(m.add(all(2f)));
       """ + Steps.SIGNED),
 
   SIGMOID("1 / (1 + e^-x)", Steps.DECAY + """
-      FloatVector z = all(1f).blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1));
+      FloatVector z = all(1f).blend(e, x.compare(VectorOperators.LT, all(0f))).div(e.add(all(1f)));
       """),
 
   SOFTPLUS("log(1 + e^x)", Steps.DECAY + """
@@ -68,34 +74,36 @@ enum VectorElementary {
       p = p.fma(e, all(0x1.554dd4p-2f));
       p = p.fma(e, all(-0x1.ffffd2p-2f));
       p = p.fma(e, all(1f));
-      FloatVector z = p.fma(e, all(0f).blend(x, x.compare(VectorOperators.GT, 0f)));
+      FloatVector z = p.fma(e, all(0f).blend(x, x.compare(VectorOperators.GT, all(0f))));
       """),
 
   EXPM1("e^x - 1", """
-      FloatVector above = x.blend(-20f, x.compare(VectorOperators.LT, -20f));
-      FloatVector y = above.blend(89f, above.compare(VectorOperators.GT, 89f));
-      VectorMask<Float> large = x.compare(VectorOperators.GT, 1f);
-      FloatVector unit = all(1f).blend(0.5f, large);
+      FloatVector above = x.blend(all(-20f), x.compare(VectorOperators.LT, all(-20f)));
+      FloatVector y = above.blend(all(89f), above.compare(VectorOperators.GT, all(89f)));
+      VectorMask<Float> large = x.compare(VectorOperators.GT, all(1f));
+      FloatVector unit = all(1f).blend(all(0.5f), large);
       """ + Steps.MINUS_UNIT + """
-      FloatVector size = m.mul(all(1f).blend(2f, large)).abs();
+      FloatVector size = m.mul(all(1f).blend(all(2f), large)).abs();
       """ + Steps.SIGNED),
 
   LOG1P("log(1 + x)", """
-      IntVector exponent = x.add(1).reinterpretAsInts().sub(0x3f2aaaab).and(0xff800000);
-      FloatVector scale = exponent.neg().add(0x40800000).reinterpretAsFloats();
+      IntVector exponent = exact(x.add(all(1f))).reinterpretAsInts()
+          .sub(ints(0x3f2aaaab)).and(ints(0xff800000));
+      FloatVector scale = exactInts(exponent.neg().add(ints(0x40800000)))
+          .reinterpretAsFloats();
       FloatVector f = x.mul(scale).fma(all(0.25f), scale.fma(all(0.25f), all(-1f)));
-      FloatVector n = exponent.lanewise(VectorOperators.ASHR, 23).add(0x4b400000)
-          .reinterpretAsFloats().sub(ROUND);
+      IntVector shifted = exponent.lanewise(VectorOperators.ASHR, 23).add(ints(0x4b400000));
+      FloatVector n = exactInts(shifted).reinterpretAsFloats().sub(all(ROUND));
       """ + Steps.LOGARITHM + """
-      FloatVector size = x.blend(finite, x.compare(VectorOperators.LT, INFINITY))
-          .blend(Float.NaN, x.compare(VectorOperators.LT, -1f))
-          .blend(INFINITY, x.compare(VectorOperators.EQ, -1f)).abs();
+      FloatVector size = x.blend(finite, x.compare(VectorOperators.LT, all(INFINITY)))
+          .blend(all(Float.NaN), x.compare(VectorOperators.LT, all(-1f)))
+          .blend(all(INFINITY), x.compare(VectorOperators.EQ, all(-1f))).abs();
       """ + Steps.SIGNED),
 
   /** With a call of neg for the product, HotSpot of JDK 17 makes objects: five times the time. */
   ERF("erf x", """
       FloatVector a = x.abs();
-      FloatVector within = a.blend(4f, a.compare(VectorOperators.GT, 4f));
+      FloatVector within = a.blend(all(4f), a.compare(VectorOperators.GT, all(4f)));
       FloatVector p = all(-0x1.385a96p-17f);
       p = p.fma(within, all(0x1.ef88c2p-14f));
       p = p.fma(within, all(-0x1.4cce3cp-11f));
@@ -105,7 +113,7 @@ enum VectorElementary {
       p = p.fma(within, all(0x1.a4f974p-4f));
       p = p.fma(within, all(0x1.45f2fep-1f));
       p = p.fma(within, all(0x1.06eba8p-3f));
-      FloatVector y = p.fma(within, within).mul(-1);
+      FloatVector y = p.fma(within, within).mul(all(-1f));
       """ + Steps.MINUS_ONE + """
       FloatVector size = m.abs();
       """ + Steps.SIGNED);
@@ -115,7 +123,7 @@ enum VectorElementary {
     /** What a multiple of log 2 leaves of y is r, and q is {@code (e^r - 1 - r) / r^2}. */
     static final String REDUCTION = """
         FloatVector rounded = y.fma(all(ONE_OVER_LOG2), all(ROUND));
-        FloatVector n = rounded.sub(ROUND);
+        FloatVector n = rounded.sub(all(ROUND));
         FloatVector r = n.fma(all(-LOG2_REST), n.fma(all(-LOG2), y));
         FloatVector q = all(0x1.6a4d34p-10f);
         q = q.fma(r, all(0x1.12398ep-7f));
@@ -127,21 +135,22 @@ enum VectorElementary {
     /** m is {@code e^y - 1}. */
     static final String MINUS_ONE = REDUCTION.replace("ROUND", "ROUND_BIASED") + """
         q = q.fma(r.mul(r), r);
-        FloatVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)
-            .reinterpretAsFloats();
-        FloatVector m = q.fma(power, power.sub(1));
+        IntVector shifted = exact(rounded).reinterpretAsInts()
+            .lanewise(VectorOperators.LSHL, 23);
+        FloatVector power = exactInts(shifted).reinterpretAsFloats();
+        FloatVector m = q.fma(power, power.sub(all(1f)));
         """;
 
     /** m is {@code e^y - 1} times a unit. */
     static final String MINUS_UNIT = MINUS_ONE
         .replace("ROUND_BIASED", "ROUND")
-        .replace("LSHL, 23)", "LSHL, 23).add(unit.reinterpretAsInts())")
-        .replace("power.sub(1)", "power.sub(unit)");
+        .replace("LSHL, 23)", "LSHL, 23).add(exact(unit).reinterpretAsInts())")
+        .replace("power.sub(all(1f))", "power.sub(unit)");
 
     /** z has the sign of x. */
     static final String SIGNED = """
-        IntVector sign = x.reinterpretAsInts().and(0x80000000);
-        FloatVector z = size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+        IntVector sign = exact(x).reinterpretAsInts().and(ints(0x80000000));
+        FloatVector z = exactInts(exact(size).reinterpretAsInts().or(sign)).reinterpretAsFloats();
         """;
 
     /** finite is {@code log(2^n (1 + f))}. */
@@ -155,7 +164,7 @@ enum VectorElementary {
         q = q.fma(f, all(-0x1.fffefap-3f));
         q = q.fma(f, all(0x1.555506p-2f));
         q = q.fma(f, all(-0x1p-1f));
-        q = q.fma(f.mul(f), n.mul(LOG2_REST)).add(f);
+        q = q.fma(f.mul(f), n.mul(all(LOG2_REST))).add(f);
         FloatVector finite = n.fma(all(LOG2), q);
         """;
 
@@ -166,11 +175,12 @@ enum VectorElementary {
 
     /** e is {@code e^-|x|}. */
     static final String DECAY = """
-        FloatVector a = x.reinterpretAsInts().or(0x80000000).reinterpretAsFloats();
-        FloatVector y = a.blend(-RANGE, a.compare(VectorOperators.LT, -RANGE));
+        IntVector negative = exact(x).reinterpretAsInts().or(ints(0x80000000));
+        FloatVector a = exactInts(negative).reinterpretAsFloats();
+        FloatVector y = a.blend(all(-RANGE), a.compare(VectorOperators.LT, all(-RANGE)));
         """ + POWER.replace("ROUND", "ROUND_SHRUNK") + """
-        IntVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector e = factor.mul(power.reinterpretAsFloats()).mul(SHRINK);
+        IntVector power = exact(rounded).reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        FloatVector e = factor.mul(exactInts(power).reinterpretAsFloats()).mul(all(SHRINK));
         """;
   }
 
@@ -185,6 +195,8 @@ enum VectorElementary {
       "LOG2_REST", "-0x1.05c61p-29f",
       "RANGE", "104",
       "SHRINK", "0x1p-64f"));
+
+  private static final ClassName SPECIES = ClassName.get("jdk.incubator.vector", "VectorSpecies");
 
   private static final Pattern LOCAL = Pattern.compile("(?m)^[A-Z][\\w<>]* (\\w+) = ");
 
@@ -215,12 +227,27 @@ enum VectorElementary {
       result = scope.declare("#" + local, local);
       text = word(local).matcher(text).replaceAll(result);
     }
-    code.addNamed(text.replace("all(", "$floatvector:T.broadcast(SPECIES, "), arguments);
+    text = text.replace("all(", "$floatvector:T.broadcast(SPECIES, ")
+        .replace("ints(", "$intvector:T.broadcast(INTEGERS, ")
+        .replace("exact(", "VECTOR.cast(")
+        .replace("exactInts(", "INT_VECTOR.cast(");
+    code.addNamed(text, arguments);
     return result;
   }
 
   /** Adds the constants of some functions to a class. */
   static void constants(Set<VectorElementary> functions, TypeSpec.Builder type) {
+    if (!functions.isEmpty()) {
+      type.addField(FieldSpec.builder(
+              ParameterizedTypeName.get(SPECIES, TypeName.INT.box()),
+              "INTEGERS",
+              Modifier.PRIVATE,
+              Modifier.STATIC,
+              Modifier.FINAL)
+          .initializer("SPECIES.withLanes(int.class)")
+          .build());
+      type.addField(Types.exactClass("INT_VECTOR", Types.INT_VECTOR, "INTEGERS"));
+    }
     CONSTANTS.forEach((name, value) -> {
       if (functions.stream().anyMatch(f -> word(name).matcher(f.steps).find())) {
         type.addField(FieldSpec.builder(

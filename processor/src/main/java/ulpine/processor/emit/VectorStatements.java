@@ -37,13 +37,10 @@ final class VectorStatements extends StatementWriter {
   /** Of variables of loops HotSpot does not know it if there are vectors of several lengths. */
   private final Set<String> inexact = new HashSet<>();
 
-  private final Runnable exact;
-
   /**
    * @param elementary takes those that are written
    * @param roundings takes those that are called
    * @param alternates is run where every other element is read
-   * @param exact is run where {@link #EXACT} is needed
    * @param parts writes the call of a part
    */
   VectorStatements(
@@ -54,7 +51,6 @@ final class VectorStatements extends StatementWriter {
       Set<VectorElementary> elementary,
       Set<VectorRounding> roundings,
       Runnable alternates,
-      Runnable exact,
       Consumer<Stmt.Part> parts) {
     super(scope, numerics, code);
     this.format = Rounder.of(numerics);
@@ -62,7 +58,7 @@ final class VectorStatements extends StatementWriter {
     this.elementary = elementary;
     this.roundings = roundings;
     this.alternates = alternates;
-    this.exact = exact;
+
     this.count = shape.lanes(numerics);
     this.parts = parts;
   }
@@ -94,12 +90,17 @@ final class VectorStatements extends StatementWriter {
     } else if (statement instanceof Stmt.Store store && Lanes.isVector(store.at())) {
       code.addStatement(
           "$L.intoArray($L, $L)",
-          vector(store.value()),
+          exact(store.value()),
           scope.of(store.buffer()),
           expressions.index(Lanes.start(store.at())));
     } else {
       super.statement(statement);
     }
+  }
+
+  /** What HotSpot knows the class of. */
+  private CodeBlock exact(Expr expr) {
+    return CodeBlock.of("$L.cast($L)", EXACT, argument(expr));
   }
 
   /** The rest of an if. */
@@ -119,11 +120,7 @@ final class VectorStatements extends StatementWriter {
           : CodeBlock.of("$T.broadcast(SPECIES, $L)", vector, expressions.write(expr));
     }
     if (expr instanceof Expr.Local local) {
-      if (!inexact.contains(local.name())) {
-        return argument(local);
-      }
-      exact.run();
-      return CodeBlock.of("$L.cast($L)", EXACT, argument(local));
+      return inexact.contains(local.name()) ? exact(local) : argument(local);
     }
     if (expr instanceof Expr.Load load) {
       Index start = Lanes.start(load.at());
@@ -168,7 +165,7 @@ final class VectorStatements extends StatementWriter {
       case ACCUMULATE_PRODUCT -> fma(x);
       case SELECT ->
         CodeBlock.of(
-            "$L.blend($L, $L)", vector(x.get(2)), operand(x.get(1)), mask((Expr.Apply) x.get(0)));
+            "$L.blend($L, $L)", vector(x.get(2)), argument(x.get(1)), mask((Expr.Apply) x.get(0)));
       default -> throw new IllegalStateException(apply.primitive() + " in vectors");
     };
   }
@@ -191,7 +188,7 @@ final class VectorStatements extends StatementWriter {
   }
 
   private CodeBlock method(String name, List<Expr> x) {
-    CodeBlock second = x.size() == 1 ? CodeBlock.of("") : operand(x.get(1));
+    CodeBlock second = x.size() == 1 ? CodeBlock.of("") : argument(x.get(1));
     return CodeBlock.of("$L.$L($L)", vector(x.get(0)), name, second);
   }
 
@@ -227,7 +224,7 @@ final class VectorStatements extends StatementWriter {
         vector(comparison.operands().get(0)),
         Types.VECTOR_OPERATORS,
         operator(comparison.primitive()),
-        operand(comparison.operands().get(1)));
+        argument(comparison.operands().get(1)));
   }
 
   private static String operator(Primitive comparison) {
@@ -238,11 +235,6 @@ final class VectorStatements extends StatementWriter {
       case LESS_EQUAL -> "LE";
       default -> throw new IllegalStateException(comparison + " of vectors");
     };
-  }
-
-  /** An operand that may be the same number in all lanes. */
-  private CodeBlock operand(Expr expr) {
-    return lanes.isVector(expr) ? argument(expr) : expressions.write(expr);
   }
 
   /** An operand that no method is called of. */
