@@ -17,7 +17,13 @@ final class Stopwatch {
   private static final double LEAST_WARMUP = 0.7;
 
   /** For how long HotSpot is to have compiled nothing before. */
-  private static final double IDLE = 0.5;
+  private static final double LEAST_IDLE = 0.5;
+
+  /** And for how many runs, as it counts calls: of a deep stack it compiles a kernel at a time. */
+  private static final int IDLE_RUNS = 40;
+
+  /** But for no longer than this. */
+  private static final double MOST_IDLE = 2;
 
   /** By then it is measured, whatever HotSpot does. */
   private static final double MOST_WARMUP = 30;
@@ -83,14 +89,17 @@ final class Stopwatch {
     void warmUp(double limit) throws Exception {
       long start = THREAD.getCurrentThreadCpuTime();
       long begin = System.nanoTime();
+      double idle;
       do {
-        double took = repeat() * repetitions;
+        double run = repeat();
+        idle = Math.min(MOST_IDLE, Math.max(LEAST_IDLE, IDLE_RUNS * run));
+        double took = run * repetitions;
         if (took < SAMPLE / 2) {
           repetitions *= 2;
         } else if (took > 2 * SAMPLE && repetitions > 1) {
           repetitions /= 2;
         }
-      } while ((compilers.idle(System.nanoTime()) / 1e9 < IDLE && since(begin) < MOST_WARMUP)
+      } while ((compilers.idle(System.nanoTime()) / 1e9 < idle && since(begin) < MOST_WARMUP)
           || (THREAD.getCurrentThreadCpuTime() - start) / 1e9 < limit);
     }
 
