@@ -242,7 +242,7 @@ class SimdTest {
     }
   }
 
-  private static boolean hasModule() {
+  static boolean hasModule() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 
@@ -255,7 +255,7 @@ class SimdTest {
     sources.put("simd." + name, source(name, "M", "K", "N").replace("@Graph", annotation));
   }
 
-  private static String source(String name, String m, String k, String n) {
+  static String source(String name, String m, String k, String n) {
     StringBuilder source = new StringBuilder("""
             package simd;
 
@@ -281,7 +281,7 @@ class SimdTest {
     return source.append("}\n").toString();
   }
 
-  private static void compare(ClassLoader loader, String owner, int m, int k, int n, Random random)
+  static void compare(ClassLoader loader, String owner, int m, int k, int n, Random random)
       throws ReflectiveOperationException {
     compare(loader, owner, 1, m, k, n, random);
   }
@@ -313,9 +313,13 @@ class SimdTest {
   }
 
   private static boolean hasVectors(Class<?> compiled) throws ReflectiveOperationException {
+    return vectors(compiled) != null;
+  }
+
+  static Object vectors(Class<?> compiled) throws ReflectiveOperationException {
     Field field = compiled.getDeclaredField("VECTORS");
     field.setAccessible(true);
-    return field.get(null) != null;
+    return field.get(null);
   }
 
   private static Tensor tensor(Random random, int... shape) {

@@ -7,17 +7,24 @@ import java.util.Optional;
 
 /** How generated classes come by their kernels of vectors. */
 public final class Vectors {
+  /**
+   * The name of a system property: how many bits vectors may have, 256, 512 or 0 for none at all;
+   * if it is not set, as many as is best on the machine. The results have the same bits whatever it
+   * is, and with longer vectors than the machine has they take very long.
+   */
+  public static final String BITS = "ulpine.vectors";
+
   private Vectors() {}
 
   /**
    * The kernels of a generated class in vectors: an instance of the class that is named like it,
-   * with {@code Simd512} after it if the machine has vectors of 512 bits and there is such a class,
-   * else with {@code Simd}.
+   * with {@code Simd512} after it where vectors have 512 bits and there is such a class, else with
+   * {@code Simd}.
    *
    * @param generated full access to the generated class
    * @param type what the class extends
    * @return null if this Java virtual machine was not started with {@code --add-modules
-   *     jdk.incubator.vector}, if the machine's vectors are short, or if there is no such class
+   *     jdk.incubator.vector}, if vectors are shorter than 256 bits, or if there is no such class
    */
   public static <K> K of(MethodHandles.Lookup generated, Class<K> type) {
     Optional<Module> api = ModuleLayer.boot().findModule("jdk.incubator.vector");
@@ -29,11 +36,12 @@ public final class Vectors {
       generated
           .findVirtual(Module.class, "addReads", methodType(Module.class, Module.class))
           .invoke(own, api.get());
+      int bits = bits(api.get());
+      K wide = bits >= 512 ? of(generated, type, "Simd512") : null;
+      return wide != null || bits < 256 ? wide : of(generated, type, "Simd");
     } catch (Throwable unavailable) {
       return null;
     }
-    K wide = of(generated, type, "Simd512");
-    return wide != null ? wide : of(generated, type, "Simd");
   }
 
   private static <K> K of(MethodHandles.Lookup generated, Class<K> type, String suffix) {
@@ -44,5 +52,15 @@ public final class Vectors {
     } catch (Throwable unavailable) {
       return null;
     }
+  }
+
+  private static int bits(Module api) throws ReflectiveOperationException {
+    Integer given = Integer.getInteger(BITS);
+    if (given != null) {
+      return given;
+    }
+    Class<?> shape = Class.forName(api, "jdk.incubator.vector.VectorShape");
+    Object preferred = shape.getMethod("preferredShape").invoke(null);
+    return (int) shape.getMethod("vectorBitSize").invoke(preferred);
   }
 }

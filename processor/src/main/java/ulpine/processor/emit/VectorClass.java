@@ -145,14 +145,6 @@ final class VectorClass {
                 .initializer("$T.SPECIES_$L", vector, shape.bits())
                 .build())
         .addField(Types.exactClass(VectorStatements.EXACT, vector, "SPECIES"))
-        .addMethod(MethodSpec.constructorBuilder()
-            .beginControlFlow("if ($T.SPECIES_PREFERRED.length() < SPECIES.length())", vector)
-            .addStatement(
-                "throw new $T($S)",
-                UnsupportedOperationException.class,
-                "this machine's vectors are shorter than " + shape.bits() + " bits")
-            .endControlFlow()
-            .build())
         .addMethods(methods);
     if (alternates) {
       alternates(builder);

@@ -86,10 +86,10 @@ public record Division(String variable, Dim size, int step, Work work, long leas
 
   /** The statements of one part, of some form of the kernel. */
   public List<Stmt> part(List<Stmt> form) {
-    return part(form, step(variable, List.of(form)));
+    return part(form, steps(form));
   }
 
-  private List<Stmt> part(List<Stmt> form, int own) {
+  private List<Stmt> part(List<Stmt> form, List<Integer> own) {
     List<Stmt> part = new ArrayList<>();
     for (Stmt statement : form) {
       if (statement instanceof Stmt.Loop loop) {
@@ -111,8 +111,17 @@ public record Division(String variable, Dim size, int step, Work work, long leas
     return loop.variable().equals(variable);
   }
 
-  private Stmt cut(Stmt.Loop loop, int own) {
-    Index from = loop.from().equals(Index.ZERO) ? Index.of(FROM) : rest(END, own);
+  /**
+   * @param own the steps of the form, of which one leaves the rest that a later loop begins with
+   */
+  private Stmt cut(Stmt.Loop loop, List<Integer> own) {
+    Index from = loop.from().equals(Index.ZERO)
+        ? Index.of(FROM)
+        : own.stream()
+            .filter(s -> loop.from().equals(rest(size, s)))
+            .findFirst()
+            .map(s -> rest(END, s))
+            .orElseThrow();
     return new Stmt.Loop(variable, from, END, loop.step(), loop.body());
   }
 
@@ -127,6 +136,11 @@ public record Division(String variable, Dim size, int step, Work work, long leas
         .mapToInt(Stmt.Loop::step)
         .max()
         .orElse(1);
+  }
+
+  /** The steps of a form's loops along the axis. */
+  private List<Integer> steps(List<Stmt> form) {
+    return loops(form, variable).map(Stmt.Loop::step).distinct().toList();
   }
 
   private static Stream<Stmt.Loop> loops(List<Stmt> body, String variable) {
@@ -145,15 +159,14 @@ public record Division(String variable, Dim size, int step, Work work, long leas
 
   /** Whether every result is stored within a loop along the axis that can be cut. */
   private boolean allows(List<Stmt> form, Set<String> scratch) {
-    int own = step(variable, List.of(form));
-    return step % own == 0 && allows(form, own, scratch);
+    return allows(form, steps(form), scratch);
   }
 
-  private boolean allows(List<Stmt> body, int own, Set<String> scratch) {
+  private boolean allows(List<Stmt> body, List<Integer> own, Set<String> scratch) {
     return body.stream().allMatch(statement -> allows(statement, own, scratch));
   }
 
-  private boolean allows(Stmt statement, int own, Set<String> scratch) {
+  private boolean allows(Stmt statement, List<Integer> own, Set<String> scratch) {
     if (statement instanceof Stmt.Loop loop) {
       return isAlong(loop) ? isWhole(loop, own) : allows(loop.body(), own, scratch);
     } else if (statement instanceof Stmt.Choice choice) {
@@ -170,14 +183,12 @@ public record Division(String variable, Dim size, int step, Work work, long leas
 
   /** Whether some statements store no results, and have no loop along the axis. */
   private boolean isApart(List<Stmt> body, Set<String> scratch) {
-    return loops(body, variable).findAny().isEmpty() && allows(body, 1, scratch);
+    return loops(body, variable).findAny().isEmpty() && allows(body, List.of(), scratch);
   }
 
-  private boolean isWhole(Stmt.Loop loop, int own) {
-    boolean ends = loop.to().equals(size);
+  private boolean isWhole(Stmt.Loop loop, List<Integer> own) {
     boolean begins = loop.from().equals(Index.ZERO)
-        ? step % loop.step() == 0
-        : loop.from().equals(rest(size, own)) && loop.step() == 1;
-    return ends && begins;
+        || own.stream().anyMatch(s -> loop.from().equals(rest(size, s)));
+    return loop.to().equals(size) && begins && step % loop.step() == 0;
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
+import ulpine.processor.graph.Numerics;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Exprs;
@@ -47,18 +48,33 @@ final class VectorSchedule {
    * How much there is in a tile: as many sums as fit into registers.
    *
    * @param rows of a tile
+   * @param fewer rows of a tile of what is left, or as many
    * @param narrow vectors of a row, in a tile of several rows
    * @param wide vectors of a row that is alone
    * @param variables for each sum
    */
-  private record Size(int rows, int narrow, int wide, int variables) {
-    private static final Size SUMS = new Size(ROWS, 2, 8, 1);
+  private record Size(int rows, int fewer, int narrow, int wide, int variables) {
+    private static final Size SUMS = new Size(ROWS, ROWS, 2, 8, 1);
 
     /** With two variables beside each sum. */
-    private static final Size TRIPLES = new Size(3, 1, 3, 3);
+    private static final Size TRIPLES = new Size(3, 3, 1, 3, 3);
 
     /** With a rounding to a narrow format at every step: more would be too much to inline. */
-    private static final Size ROUNDED = new Size(3, 2, 4, 1);
+    private static final Size ROUNDED = new Size(3, 3, 2, 4, 1);
+
+    /** Where vectors are longer there are twice as many registers. */
+    private static final Size LONG_SUMS = new Size(2 * ROWS, ROWS, 2, 8, 1);
+
+    private static final Size LONG_TRIPLES = new Size(ROWS, ROWS, 2, 6, 3);
+
+    static Size of(boolean residuals, Numerics numerics, VectorShape shape) {
+      boolean isLong = shape == VectorShape.S_512_BIT;
+      if (residuals) {
+        return isLong ? LONG_TRIPLES : TRIPLES;
+      }
+      boolean rounded = numerics.isNarrow() && !numerics.widens();
+      return rounded ? ROUNDED : isLong ? LONG_SUMS : SUMS;
+    }
 
     /** How many vectors there are in the largest tile. */
     long vectors() {
@@ -88,8 +104,7 @@ final class VectorSchedule {
       boolean panelsStay,
       BufferPlan buffers,
       Names names) {
-    boolean rounded = buffers.numerics().isNarrow() && !buffers.numerics().widens();
-    this.size = terms.residuals().isPresent() ? Size.TRIPLES : rounded ? Size.ROUNDED : Size.SUMS;
+    this.size = Size.of(terms.residuals().isPresent(), buffers.numerics(), buffers.shape());
     this.name = name;
     this.axes = axes;
     this.inner = axes.inner();
@@ -157,7 +172,7 @@ final class VectorSchedule {
     }
     require(inner.size(), buffers.lanes());
     if (canPack) {
-      row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : size.rows()));
+      row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : ROWS));
     }
     if (isNarrow()) {
       // A sum of fewer terms takes less time than a panel of them.
@@ -394,14 +409,32 @@ final class VectorSchedule {
 
   private List<Stmt> rows(VectorTile tile, List<Index> vectors) {
     Axis axis = row.orElseThrow();
-    List<Stmt> body = List.of(part(tile, size.rows(), vectors));
-    return List.of(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), size.rows(), body));
+    List<Stmt> tiles = new ArrayList<>();
+    Dim whole = whole(axis, size.rows());
+    if (!whole.is(0)) {
+      tiles.add(rows(tile, vectors, Index.ZERO, size.rows()));
+    }
+    if (!whole.equals(whole(axis, size.fewer()))) {
+      tiles.add(rows(tile, vectors, Index.constant(whole), size.fewer()));
+    }
+    return tiles;
+  }
+
+  private Stmt rows(VectorTile tile, List<Index> vectors, Index from, int rows) {
+    Axis axis = row.orElseThrow();
+    return new Stmt.Loop(
+        axis.variable(), from, axis.size(), rows, List.of(part(tile, rows, vectors)));
+  }
+
+  /** How many rows there are in whole tiles. */
+  private static Dim whole(Axis axis, int rows) {
+    return axis.size().dividedBy(Dim.of(rows)).times(Dim.of(rows));
   }
 
   /** The rows that fill no tile. */
   private List<Stmt> rest(Supplier<List<Stmt>> body) {
     Axis axis = row.orElseThrow();
-    Dim whole = axis.size().dividedBy(Dim.of(size.rows())).times(Dim.of(size.rows()));
+    Dim whole = whole(axis, size.fewer());
     return whole.equals(axis.size())
         ? List.of()
         : List.of(
