@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
-import ulpine.processor.graph.Numerics;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Exprs;
@@ -26,9 +25,6 @@ import ulpine.processor.scalar.Reduction;
  * reads what it writes.
  */
 final class VectorSchedule {
-  /** With so many rows there are tiles of several. */
-  private static final int ROWS = 4;
-
   /** With so many rows it pays to copy what they share to a panel, whose lines are neighbours. */
   private static final int SHARING = 16;
 
@@ -44,45 +40,7 @@ final class VectorSchedule {
   /** Operations that may follow a result in a tile; with more of them it is slow to compile. */
   private static final int FUSED = 16;
 
-  /**
-   * How much there is in a tile: as many sums as fit into registers.
-   *
-   * @param rows of a tile
-   * @param fewer rows of a tile of what is left, or as many
-   * @param narrow vectors of a row, in a tile of several rows
-   * @param wide vectors of a row that is alone
-   * @param variables for each sum
-   */
-  private record Size(int rows, int fewer, int narrow, int wide, int variables) {
-    private static final Size SUMS = new Size(ROWS, ROWS, 2, 8, 1);
-
-    /** With two variables beside each sum. */
-    private static final Size TRIPLES = new Size(3, 3, 1, 3, 3);
-
-    /** With a rounding to a narrow format at every step: more would be too much to inline. */
-    private static final Size ROUNDED = new Size(3, 3, 2, 4, 1);
-
-    /** Where vectors are longer there are twice as many registers. */
-    private static final Size LONG_SUMS = new Size(2 * ROWS, ROWS, 2, 8, 1);
-
-    private static final Size LONG_TRIPLES = new Size(ROWS, ROWS, 2, 6, 3);
-
-    static Size of(boolean residuals, Numerics numerics, VectorShape shape) {
-      boolean isLong = shape == VectorShape.S_512_BIT;
-      if (residuals) {
-        return isLong ? LONG_TRIPLES : TRIPLES;
-      }
-      boolean rounded = numerics.isNarrow() && !numerics.widens();
-      return rounded ? ROUNDED : isLong ? LONG_SUMS : SUMS;
-    }
-
-    /** How many vectors there are in the largest tile. */
-    long vectors() {
-      return Math.max((long) rows * narrow, wide) * variables;
-    }
-  }
-
-  private final Size size;
+  private final TileSize size;
   private final String name;
   private final VectorAxes axes;
   private final Axis inner;
@@ -104,7 +62,7 @@ final class VectorSchedule {
       boolean panelsStay,
       BufferPlan buffers,
       Names names) {
-    this.size = Size.of(terms.residuals().isPresent(), buffers.numerics(), buffers.shape());
+    this.size = TileSize.of(terms.residuals().isPresent(), buffers.numerics(), buffers.shape());
     this.name = name;
     this.axes = axes;
     this.inner = axes.inner();
@@ -139,7 +97,7 @@ final class VectorSchedule {
     }
     Function<Axis, VectorSchedule> along = inner -> new VectorSchedule(
         name,
-        VectorAxes.of(domain, inner, reduce, ROWS),
+        VectorAxes.of(domain, inner, reduce, TileSize.ROWS),
         reduce,
         terms,
         panelsStay,
@@ -172,7 +130,7 @@ final class VectorSchedule {
     }
     require(inner.size(), buffers.lanes());
     if (canPack) {
-      row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : ROWS));
+      row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : TileSize.ROWS));
     }
     if (isNarrow()) {
       // A sum of fewer terms takes less time than a panel of them.
