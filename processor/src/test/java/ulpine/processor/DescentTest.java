@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,17 +101,47 @@ class DescentTest {
       }
       """;
 
+  /** Columns of weights: whole vectors or panels, of one length or of both, or neither. */
+  private static final List<Integer> COLUMNS = List.of(16, 24, 32, 40, 56, 64);
+
   @TempDir
-  Path folder;
+  static Path folder;
 
+  private static ClassLoader loader;
+  private static Class<?> nets;
   private final Random random = new Random(1);
-  private ClassLoader loader;
-  private Class<?> nets;
 
-  @BeforeEach
-  void compile() throws ReflectiveOperationException {
-    loader = InMemory.compile(folder, Map.of("descent.Nets", SOURCE), List.of(Threads.DIVIDE));
+  @BeforeAll
+  static void compile() throws ReflectiveOperationException {
+    StringBuilder source = new StringBuilder(SOURCE);
+    source.setLength(SOURCE.lastIndexOf('}'));
+    for (int columns : COLUMNS) {
+      for (String format : List.of("BINARY32", "BINARY64")) {
+        String name = (format.equals("BINARY32") ? "Floats" : "Doubles") + columns;
+        source.append("""
+              public record %1$s(@Shape("53 %2$d") Tensor a, @Shape("%2$d 3") Tensor c) {}
+
+              @Graph(name = "Nets%1$s", format = Format.%3$s)
+              public static @Shape("") Tensor %4$s(
+                  @Shape("B 53") Tensor x, @Differentiable %1$s w) {
+                return x.matmul(w.a()).relu().matmul(w.c()).square().mean();
+              }
+            """.formatted(name, columns, format, name.toLowerCase(Locale.ROOT)));
+      }
+    }
+    source.append("}\n");
+    loader = InMemory.compile(
+        folder, Map.of("descent.Nets", source.toString()), List.of(Threads.DIVIDE));
     nets = loader.loadClass("descent.Nets");
+  }
+
+  /** Panels of weights change with them, or are made again, however many columns they have. */
+  @Test
+  void whateverTheColumns() throws ReflectiveOperationException {
+    for (int columns : COLUMNS) {
+      whateverComesBetween("floats" + columns, 60);
+      whateverComesBetween("doubles" + columns, 60);
+    }
   }
 
   @ParameterizedTest
@@ -142,10 +172,14 @@ class DescentTest {
   @ParameterizedTest
   @ValueSource(strings = {"full", "deep"})
   void whateverComesBetween(String graph) throws ReflectiveOperationException {
+    whateverComesBetween(graph, 400);
+  }
+
+  private void whateverComesBetween(String graph, int calls) throws ReflectiveOperationException {
     Class<?> compiled = compiled(graph);
     Object instance = Threads.CALLER.instance(compiled, 33);
     Parameters<?>[] weights = {parameters(compiled), parameters(compiled)};
-    for (int call = 0; call < 400; call++) {
+    for (int call = 0; call < calls; call++) {
       Parameters<?> w = weights[call % 50 < 35 ? 0 : random.nextInt(2)];
       Tensor x = input(w, new int[] {new int[] {1, 3, 4, 16, 17, 33}[random.nextInt(6)], 53});
       Tensor expected = (Tensor) Calls.method(nets, graph, 2).invoke(null, x, w.snapshot());
@@ -154,7 +188,7 @@ class DescentTest {
         Method step = Calls.method(compiled, "step", 3);
         assertWithMessage("call %s", call)
             .that(step.invoke(instance, x, w, optimizer))
-            .isEqualTo(expected.item());
+            .isEqualTo(item(expected));
       } else {
         Method forward = compiled.getMethod("forward", Tensor.class, Parameters.class);
         assertWithMessage("call %s", call).that(forward.invoke(instance, x, w)).isEqualTo(expected);
@@ -213,10 +247,13 @@ class DescentTest {
       throws ReflectiveOperationException {
     Method forward = compiled.getMethod("forward", Tensor.class, Parameters.class);
     Tensor value = (Tensor) forward.invoke(instance, x, w);
-    Object result =
-        x.arithmetic() == Arithmetic.BINARY64 ? (Object) value.get() : (Object) value.item();
+    Object result = item(value);
     ((Parameters) w).step(optimizer, Calls.method(compiled, "backward", 0).invoke(instance));
     return result;
+  }
+
+  private static Object item(Tensor value) {
+    return value.arithmetic() == Arithmetic.BINARY64 ? (Object) value.get() : (Object) value.item();
   }
 
   private Class<?> compiled(String graph) throws ReflectiveOperationException {
@@ -231,7 +268,7 @@ class DescentTest {
 
   private Parameters<?> parameters(Class<?> compiled) throws ReflectiveOperationException {
     Layout<Object> layout = layout(compiled);
-    boolean wide = compiled.getSimpleName().endsWith("Wide");
+    boolean wide = compiled.getSimpleName().matches(".*(Wide|Doubles\\d+)");
     Object zeros = layout.zeros(wide ? Arithmetic.BINARY64 : Arithmetic.BINARY32);
     return Parameters.of(layout, layout.map(zeros, zero -> input(zero.arithmetic(), zero.shape())));
   }

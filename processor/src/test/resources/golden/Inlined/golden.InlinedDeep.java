@@ -398,7 +398,7 @@ final class InlinedDeep extends CompiledGraph {
 
   private void computeDAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAdd(this.dAdd, this.h2, this.seed, to, from);
+      VECTORS.computeDAdd(this.dAdd, this.h2, this.seed, to, this.b, from);
       return;
     }
     float[] dAdd = this.dAdd;
@@ -504,7 +504,7 @@ final class InlinedDeep extends CompiledGraph {
 
   private void computeDAdd2(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAdd2(this.dAdd, this.dH, this.h, to, from);
+      VECTORS.computeDAdd2(this.dAdd, this.dH, this.h, to, this.b, from);
       return;
     }
     float[] dAdd = this.dAdd;
@@ -586,11 +586,11 @@ final class InlinedDeep extends CompiledGraph {
     abstract void computeH2(float[] b2, float[] h, float[] h2, float[] tile, float[] w,
         float[] wPanels2, int stale, int to, int from);
 
-    abstract void computeDAdd(float[] dAdd, float[] h2, float[] seed, int to, int from);
+    abstract void computeDAdd(float[] dAdd, float[] h2, float[] seed, int to, int b, int from);
 
     abstract void computeDH(float[] dAdd, float[] dH, float[] panel, float[] tile, float[] w,
         int to, int from);
 
-    abstract void computeDAdd2(float[] dAdd, float[] dH, float[] h, int to, int from);
+    abstract void computeDAdd2(float[] dAdd, float[] dH, float[] h, int to, int b, int from);
   }
 }

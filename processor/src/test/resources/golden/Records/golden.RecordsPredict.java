@@ -381,7 +381,7 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeLog(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeLog(this.log, this.max, to, from);
+      VECTORS.computeLog(this.log, this.max, to, this.b, from);
       return;
     }
     float[] log = this.log;
@@ -441,7 +441,7 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.scores, to, from);
+      VECTORS.computeAdd(this.add, this.scores, to, this.b, this.c, from);
       return;
     }
     float[] add = this.add;
@@ -454,7 +454,7 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeDAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAdd(this.add, this.dAdd, this.scores, this.sub, to, from);
+      VECTORS.computeDAdd(this.add, this.dAdd, this.scores, this.sub, to, this.b, this.c, from);
       return;
     }
     float[] add = this.add;
@@ -516,12 +516,12 @@ public final class RecordsPredict extends CompiledGraph {
 
     abstract void computeSum(float[] exp, float[] max, float[] partials, int to, int c, int from);
 
-    abstract void computeLog(float[] log, float[] max, int to, int from);
+    abstract void computeLog(float[] log, float[] max, int to, int b, int from);
 
-    abstract void computeAdd(float[] add, float[] scores, int to, int from);
+    abstract void computeAdd(float[] add, float[] scores, int to, int b, int c, int from);
 
-    abstract void computeDAdd(float[] add, float[] dAdd, float[] scores, float[] sub, int to,
-        int from);
+    abstract void computeDAdd(float[] add, float[] dAdd, float[] scores, float[] sub, int to, int b,
+        int c, int from);
 
     abstract void computeDBias(float[] dAdd, float[] dBias, int b, int c);
   }

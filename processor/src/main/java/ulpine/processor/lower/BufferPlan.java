@@ -53,6 +53,7 @@ final class BufferPlan {
   private final Set<String> weights;
   private final Map<String, Slot> panels;
   private final Map<String, WeightPanels> weightPanels;
+  private final Set<String> widePanels;
 
   /**
    * @param numerics what the numbers in the buffers are
@@ -69,6 +70,7 @@ final class BufferPlan {
     this.weights = new HashSet<>();
     this.panels = new HashMap<>();
     this.weightPanels = new LinkedHashMap<>();
+    this.widePanels = new HashSet<>();
   }
 
   private BufferPlan(BufferPlan plan, VectorShape shape) {
@@ -82,6 +84,7 @@ final class BufferPlan {
     this.weights = plan.weights;
     this.panels = plan.panels;
     this.weightPanels = plan.weightPanels;
+    this.widePanels = plan.widePanels;
   }
 
   /** This plan, for kernels of vectors of another length. */
@@ -130,8 +133,23 @@ final class BufferPlan {
     if (shape == VectorShape.S_512_BIT) {
       panel.length = panel.length.constant() < length.constant() ? length : panel.length;
       weightPanels.computeIfPresent(kernel, (k, copy) -> copy.withWide(order));
+      widePanels.add(kernel);
     }
     return panel.name;
+  }
+
+  /**
+   * Whether the forms of a kernel read panels that stay in the same cases, or none does: what steps
+   * change and calls keep are panels in one order, that of the vectors that the machine has.
+   */
+  boolean agreeOnPanels(String kernel, VectorForm form, VectorForm wide) {
+    boolean agree = panels.containsKey(kernel)
+        ? widePanels.contains(kernel) && wide.conditions().equals(form.conditions())
+        : !widePanels.contains(kernel);
+    if (!agree) {
+      weightPanels.computeIfPresent(kernel, (k, copy) -> copy.withWide(copy.order()));
+    }
+    return agree;
   }
 
   /**

@@ -13,6 +13,9 @@ import ulpine.processor.scalar.Index;
 
 /** The loops of a kernel that reduces nothing. */
 final class ElementwiseSchedule {
+  /** With so many vectors the scalars of a rest do not matter; it is longer behind long vectors. */
+  private static final int MANY = 8;
+
   private final Loops loops;
   private final Epilogue members;
   private final Names names;
@@ -43,9 +46,15 @@ final class ElementwiseSchedule {
     Axis inner = outer.remove(outer.size() - 1);
     Dim lanes = Dim.of(buffers.lanes());
     Dim whole = inner.size().dividedBy(lanes).times(lanes);
-    if (whole.is(0) || !buffers.shape().suits(inner, buffers.numerics())) {
+    int many = MANY * buffers.lanes();
+    boolean isLong = buffers.shape() == VectorShape.S_512_BIT;
+    boolean few = inner.size().isConstant() && inner.size().constant() < many;
+    if (whole.is(0) || (isLong && few && !whole.equals(inner.size()))) {
       return Optional.empty();
     }
+    List<VectorForm.AtLeast> conditions = isLong && !inner.size().isConstant()
+        ? List.of(new VectorForm.AtLeast(inner.size(), many))
+        : List.of();
     String i = inner.variable();
     // What is a vector in one loop has another name in the other.
     Names locals = new Names(names.used());
@@ -57,7 +66,7 @@ final class ElementwiseSchedule {
     }
     List<Stmt> all = Loops.nest(outer, body);
     return new Lanes().supports(all, buffers)
-        ? Optional.of(new VectorForm(buffers.shape(), List.of(), all))
+        ? Optional.of(new VectorForm(buffers.shape(), conditions, all))
         : Optional.empty();
   }
 

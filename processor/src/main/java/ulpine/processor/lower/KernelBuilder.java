@@ -93,7 +93,7 @@ final class KernelBuilder {
             new Epilogue.Store(roundings, place(first)), buffers.numerics().format());
       }
       vectors = vectorised
-          ? Vectors.of(shape -> schedule.vectors(name, !group.backward(), shape))
+          ? vectors(name, shape -> schedule.vectors(name, !group.backward(), shape))
           : vectors;
       body.addAll(schedule.statements());
       axes = schedule.axes();
@@ -103,7 +103,7 @@ final class KernelBuilder {
     } else {
       ElementwiseSchedule schedule =
           new ElementwiseSchedule(definition.axes(), epilogue(members, value), names);
-      vectors = vectorised ? Vectors.of(shape -> schedule.vectors(buffers.in(shape))) : vectors;
+      vectors = vectorised ? vectors(name, shape -> schedule.vectors(buffers.in(shape))) : vectors;
       body.addAll(schedule.statements());
       axes = schedule.axes();
       work = Division.Work.of(
@@ -122,11 +122,13 @@ final class KernelBuilder {
   /** The forms of a kernel in vectors, the longer only where there are others. */
   private record Vectors(Optional<VectorForm> form, Optional<VectorForm> wide) {
     private static final Vectors NONE = new Vectors(Optional.empty(), Optional.empty());
+  }
 
-    static Vectors of(Function<VectorShape, Optional<VectorForm>> form) {
-      Optional<VectorForm> narrow = form.apply(VectorShape.S_256_BIT);
-      return new Vectors(narrow, narrow.flatMap(n -> form.apply(VectorShape.S_512_BIT)));
-    }
+  private Vectors vectors(String kernel, Function<VectorShape, Optional<VectorForm>> form) {
+    Optional<VectorForm> narrow = form.apply(VectorShape.S_256_BIT);
+    Optional<VectorForm> wide = narrow.flatMap(
+        n -> form.apply(VectorShape.S_512_BIT).filter(w -> buffers.agreeOnPanels(kernel, n, w)));
+    return new Vectors(narrow, wide);
   }
 
   private ReductionSchedule schedule(Node node, Expr.Reduce reduce, Epilogue epilogue) {
@@ -149,7 +151,7 @@ final class KernelBuilder {
     ReductionSchedule schedule = schedule(node, inner, store);
     String kernel = kernelNames.fresh(name + "Products");
     Vectors vectors = style.vectors()
-        ? Vectors.of(shape -> schedule.vectors(kernel, false, shape))
+        ? vectors(kernel, shape -> schedule.vectors(kernel, false, shape))
         : Vectors.NONE;
     Kernel products = new Kernel(
         kernel,

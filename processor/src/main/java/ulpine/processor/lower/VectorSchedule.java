@@ -128,7 +128,7 @@ final class VectorSchedule {
         || (isNarrow() && !axes.hasRows(SHARING))) {
       return Optional.empty();
     }
-    require(inner.size(), buffers.lanes());
+    require(inner.size(), buffers.shape().fewest(buffers.numerics()));
     if (canPack) {
       row.ifPresent(axis -> require(axis.size(), isNarrow() ? SHARING : TileSize.ROWS));
     }
@@ -220,10 +220,12 @@ final class VectorSchedule {
    */
   private Optional<Integer> packedOperand() {
     Dim length = reduce.axes().stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
-    // What is as wide as a panel is one already.
+    // What is as wide as a panel is one already; but steps that change panels change those of
+    // vectors of all lengths or of none.
     boolean gains = (!length.isConstant() || length.constant() > NEAR)
         && axes.hasRows(SHARING)
-        && !inner.size().is((long) size.narrow() * buffers.lanes());
+        && (buffers.shape() == VectorShape.S_512_BIT
+            || !inner.size().is((long) size.narrow() * buffers.lanes()));
     List<Integer> candidates = operands(o -> VectorAxes.moves(o, inner));
     return reduce.reduction() == Reduction.DOT
             && candidates.size() == 1
