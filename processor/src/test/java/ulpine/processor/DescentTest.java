@@ -145,21 +145,40 @@ class DescentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dense", "full", "wide", "chain", "filters"})
+  @ValueSource(
+      strings = {
+        "dense",
+        "full",
+        "wide",
+        "chain",
+        "filters",
+        "floats16",
+        "floats24",
+        "floats32",
+        "floats40",
+        "floats64",
+        "doubles16",
+        "doubles24"
+      })
   void theBitsOfTheStepApart(String graph) throws ReflectiveOperationException {
     Class<?> compiled = compiled(graph);
     int[] shape = graph.equals("filters")
         ? new int[] {9, 2, 9, 9}
-        : new int[] {9, graph.equals("chain") ? 16 : graph.equals("full") ? 53 : 37};
+        : new int[] {
+          graph.matches(".*\\d") ? 17 : 9,
+          graph.equals("chain") ? 16 : graph.matches("full|.*\\d") ? 53 : 37
+        };
     for (Threads threads : Threads.values()) {
-      Object instance = threads.instance(compiled, 9);
+      Object instance = threads.instance(compiled, 17);
+      // Another, so that panels stay.
+      Object other = threads.instance(compiled, 17);
       Parameters<?> together = parameters(compiled);
       Parameters<?> apart = Parameters.of(layout(compiled), together.snapshot());
       for (int step = 0; step < 6; step++) {
         Tensor x = input(together, shape);
         Optimizer optimizer = step == 3 ? Momentum.of(0.01, 0.5) : Sgd.of(0.01 * (step + 1));
         Object value = Calls.method(compiled, "step", 3).invoke(instance, x, together, optimizer);
-        assertThat(value).isEqualTo(stepApart(compiled, instance, x, apart, optimizer));
+        assertThat(value).isEqualTo(stepApart(compiled, other, x, apart, optimizer));
         assertWithMessage("%s, step %s", threads, step)
             .that(together.value())
             .isEqualTo(apart.value());
@@ -225,6 +244,10 @@ class DescentTest {
     assertThat(changed("filters")).containsExactly("computeNewB", "computeNewF");
     assertThat(changed("deep")).containsExactly("computeNewA", "computeNewB");
     assertThat(changed("chain")).isEmpty();
+    assertThat(changed("floats24")).containsExactly("computeNewA");
+    assertThat(changed("floats32")).containsExactly("computeNewA");
+    assertThat(changed("floats40")).isEmpty();
+    assertThat(changed("doubles16")).containsExactly("computeNewA");
   }
 
   /** Of vectors, too, which are left out silently where they do not compile. */
