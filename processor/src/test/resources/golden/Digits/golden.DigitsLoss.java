@@ -603,7 +603,7 @@ final class DigitsLoss extends CompiledGraph {
     }
     computeDB2();
     if (isTeam() && this.b >= 391) {
-      divide(this::computeDAdd2, this.b, 8);
+      divide(this::computeDAdd2, this.b, 4);
     } else {
       computeDAdd2(0, this.b, 0);
     }
@@ -625,7 +625,7 @@ final class DigitsLoss extends CompiledGraph {
       computeNewW1(0, 784, 0);
     } else {
       if (isTeam() && this.b >= 5) {
-        divide(this::computeDW1, 784, 8);
+        divide(this::computeDW1, 784, 4);
       } else {
         computeDW1(0, 784, 0);
       }

@@ -28,13 +28,23 @@ record TileSize(int rows, int fewer, int narrow, int wide, int variables) {
 
   private static final TileSize LONG_TRIPLES = new TileSize(ROWS, ROWS, 2, 6, 3);
 
-  static TileSize of(boolean residuals, Numerics numerics, VectorShape shape) {
+  /** More, behind so many sums, is too much for HotSpot of JDK 17 to inline: it makes objects. */
+  private static final int FUSED = 4;
+
+  /**
+   * The size for a reduction.
+   *
+   * @param isGradient whether a step may change weights where it ends
+   */
+  static TileSize of(
+      VectorTile.Terms terms, boolean isGradient, Numerics numerics, VectorShape shape) {
     boolean isLong = shape == VectorShape.S_512_BIT;
-    if (residuals) {
+    if (terms.residuals().isPresent()) {
       return isLong ? LONG_TRIPLES : TRIPLES;
     }
     boolean rounded = numerics.isNarrow() && !numerics.widens();
-    return rounded ? ROUNDED : isLong ? LONG_SUMS : SUMS;
+    boolean isShort = !isGradient && terms.fused() <= FUSED;
+    return rounded ? ROUNDED : isLong && isShort ? LONG_SUMS : SUMS;
   }
 
   /** How many vectors there are in the largest tile. */

@@ -62,7 +62,7 @@ final class VectorSchedule {
       boolean panelsStay,
       BufferPlan buffers,
       Names names) {
-    this.size = TileSize.of(terms.residuals().isPresent(), buffers.numerics(), buffers.shape());
+    this.size = TileSize.of(terms, !panelsStay, buffers.numerics(), buffers.shape());
     this.name = name;
     this.axes = axes;
     this.inner = axes.inner();
