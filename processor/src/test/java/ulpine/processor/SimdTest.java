@@ -31,6 +31,8 @@ class SimdTest {
   /** Around the lanes of a vector, the vectors of a tile, and its rows. */
   private static final int[] SIZES = {1, 4, 5, 8, 9, 25, 70};
 
+  private static final int[] ROWS = {1, 4, 9, 25};
+
   /** Contractions with what may follow them, in vectors and not; and so their gradients. */
   private static final Map<String, String> BODIES = Map.of(
       "product", "return t.a().matmul(t.b());",
@@ -65,7 +67,7 @@ class SimdTest {
     ClassLoader loader = InMemory.compile(
         folder, Map.of("simd.Any", source("Any", "M", "K", "N")), List.of(Threads.DIVIDE));
     Random random = new Random(1);
-    for (int m : SIZES) {
+    for (int m : ROWS) {
       for (int n : SIZES) {
         int k = SIZES[random.nextInt(SIZES.length)];
         compare(loader, "simd.Any", m, k, n, random);
@@ -126,7 +128,7 @@ class SimdTest {
         "simd.Any", source("Any", "M", "K", "N").replace("@Graph", annotation),
         "simd.Fixed", source("Fixed", "9", "70", "22").replace("@Graph", annotation));
     ClassLoader loader = InMemory.compile(folder, sources, List.of(Threads.DIVIDE));
-    for (int m : SIZES) {
+    for (int m : ROWS) {
       for (int n : SIZES) {
         compare(loader, "simd.Any", 1 / 3.0, m, SIZES[random.nextInt(SIZES.length)], n, random);
       }

@@ -177,7 +177,7 @@ final class VectorStatements extends StatementWriter {
   private CodeBlock positive(Expr x) {
     String name = scope.declare("#value", "value");
     code.addStatement("$T $L = $L", vector, name, vector(x));
-    String zero = expressions.write(new Expr.Constant(0)).toString();
+    CodeBlock zero = vector(new Expr.Constant(0));
     return CodeBlock.of(
         "$L.blend($L, $L.compare($T.LE, $L))", name, zero, name, Types.VECTOR_OPERATORS, zero);
   }

@@ -28,8 +28,10 @@ record TileSize(int rows, int fewer, int narrow, int wide, int variables) {
 
   private static final TileSize LONG_TRIPLES = new TileSize(ROWS, ROWS, 2, 6, 3);
 
-  /** More, behind so many sums, is too much for HotSpot of JDK 17 to inline: it makes objects. */
-  private static final int FUSED = 4;
+  /**
+   * What follows so many sums is too much for HotSpot to inline where it guesses: it makes objects.
+   */
+  private static final int FUSED = 1;
 
   /**
    * The size for a reduction.
