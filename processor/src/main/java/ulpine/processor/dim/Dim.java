@@ -37,15 +37,26 @@ public final class Dim {
     }
   }
 
-  /** A product of factors, sorted by their text; the empty product is 1. */
-  private record Monomial(List<Factor> factors) implements Comparable<Monomial> {
-    static final Monomial ONE = new Monomial(List.of());
+  /**
+   * A product of factors, sorted by their text; the empty product is 1.
+   *
+   * @param text of them all, which is compared often
+   */
+  private record Monomial(List<Factor> factors, String text) implements Comparable<Monomial> {
+    static final Monomial ONE = of(List.of());
+
+    static Monomial of(List<Factor> factors) {
+      String text = factors.stream()
+          .map(f -> f instanceof Quotient ? "(" + f + ")" : f.toString())
+          .collect(joining("*"));
+      return new Monomial(List.copyOf(factors), text);
+    }
 
     Monomial times(Monomial other) {
       List<Factor> all = new ArrayList<>(factors);
       all.addAll(other.factors);
       all.sort((a, b) -> a.toString().compareTo(b.toString()));
-      return new Monomial(List.copyOf(all));
+      return of(all);
     }
 
     Optional<Monomial> dividedBy(Monomial other) {
@@ -55,21 +66,19 @@ public final class Dim {
           return Optional.empty();
         }
       }
-      return Optional.of(new Monomial(List.copyOf(rest)));
+      return Optional.of(of(rest));
     }
 
     /** Higher degrees first, then by text: {@code B*T+B+1}. */
     @Override
     public int compareTo(Monomial other) {
       int byDegree = Integer.compare(other.factors.size(), factors.size());
-      return byDegree != 0 ? byDegree : toString().compareTo(other.toString());
+      return byDegree != 0 ? byDegree : text.compareTo(other.text);
     }
 
     @Override
     public String toString() {
-      return factors.stream()
-          .map(f -> f instanceof Quotient ? "(" + f + ")" : f.toString())
-          .collect(joining("*"));
+      return text;
     }
   }
 
@@ -93,7 +102,7 @@ public final class Dim {
   }
 
   private static Dim single(Factor factor) {
-    return new Dim(new TreeMap<>(Map.of(new Monomial(List.of(factor)), 1L)));
+    return new Dim(new TreeMap<>(Map.of(Monomial.of(List.of(factor)), 1L)));
   }
 
   /** @throws ArithmeticException if a coefficient leaves the range of {@code long} */

@@ -224,6 +224,9 @@ record Descent(
               test.condition(),
               statements(test.then(), starts, order),
               statements(test.otherwise(), starts, order)));
+        } else if (statement instanceof Stmt.Usual usual) {
+          // What is left in the middle must not have changed a weight.
+          changed.addAll(statements(usual.otherwise().body(), starts, order));
         } else if (statement instanceof Stmt.Part part) {
           changed.add(new Stmt.Part(name(part), statements(part.body(), starts, order)));
         } else {

@@ -79,6 +79,9 @@ final class KernelParts {
       last = source.span();
     } else if (statement instanceof Stmt.Part part) {
       part.body().forEach(this::visit);
+    } else if (statement instanceof Stmt.Usual usual) {
+      usual.body().forEach(this::visit);
+      visit(usual.otherwise());
     } else if (statement instanceof Stmt.Choice choice) {
       visit(choice.condition().size());
       choice.then().forEach(this::visit);

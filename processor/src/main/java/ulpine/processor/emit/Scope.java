@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
@@ -75,33 +76,37 @@ final class Scope {
       "sealed",
       "permits");
 
+  private final Optional<Scope> outer;
   private final Map<String, String> names = new HashMap<>();
-  private final Set<String> used;
+  private final Set<String> used = new HashSet<>();
 
-  private Scope(Set<String> used) {
-    this.used = used;
+  private Scope(Optional<Scope> outer) {
+    this.outer = outer;
   }
 
   static Scope ofClass() {
-    return new Scope(new HashSet<>(TAKEN));
+    return new Scope(Optional.empty());
   }
 
   /** A scope inside this one. */
   Scope inner() {
-    Scope inner = new Scope(new HashSet<>(used));
-    inner.names.putAll(names);
-    return inner;
+    return new Scope(Optional.of(this));
   }
 
   /** Gives a key a name close to the wanted one. */
   String declare(String key, String wanted) {
     String base = identifier(wanted);
     String name = base;
-    for (int i = 2; !used.add(name); i++) {
+    for (int i = 2; isUsed(name); i++) {
       name = base + (Character.isDigit(base.charAt(base.length() - 1)) ? "_" : "") + i;
     }
+    used.add(name);
     names.put(key, name);
     return name;
+  }
+
+  private boolean isUsed(String name) {
+    return used.contains(name) || outer.map(o -> o.isUsed(name)).orElse(TAKEN.contains(name));
   }
 
   /** The name of an index variable, which it keeps in loops that follow one another. */
@@ -111,15 +116,16 @@ final class Scope {
   }
 
   String of(String key) {
-    String name = names.get(key);
-    if (name == null) {
-      throw new IllegalStateException("no name for " + key);
-    }
-    return name;
+    return find(key).orElseThrow(() -> new IllegalStateException("no name for " + key));
   }
 
   boolean knows(String key) {
-    return names.containsKey(key);
+    return find(key).isPresent();
+  }
+
+  private Optional<String> find(String key) {
+    String name = names.get(key);
+    return name != null ? Optional.of(name) : outer.flatMap(o -> o.find(key));
   }
 
   /** The key of a symbolic size; a tensor may have the same name. */

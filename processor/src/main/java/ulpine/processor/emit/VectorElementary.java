@@ -37,6 +37,13 @@ enum VectorElementary {
           .mul(exactInts(other).reinterpretAsFloats());
       """),
 
+  /** Where the result is normal, its exponent is that of the power more. */
+  USUAL_EXP("e^x", Steps.POWER.replaceAll("\\by\\b", "x") + """
+      IntVector exponent = exact(rounded).reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      IntVector bits = exact(factor).reinterpretAsInts().add(exponent);
+      FloatVector z = exactInts(bits).reinterpretAsFloats();
+      """),
+
   LOG("log x", """
       VectorMask<Float> small = x.compare(VectorOperators.LT, all(Float.MIN_NORMAL));
       FloatVector normal = x.blend(x.mul(all(0x1p24f)), small);
@@ -117,6 +124,9 @@ enum VectorElementary {
       """ + Steps.MINUS_ONE + """
       FloatVector size = m.abs();
       """ + Steps.SIGNED);
+
+  /** Exponentials of arguments of at most this size are normal numbers. */
+  static final String USUAL = "87f";
 
   /** Steps that functions share. */
   private static final class Steps {

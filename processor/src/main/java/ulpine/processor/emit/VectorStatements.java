@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import ulpine.processor.dim.Dim;
@@ -34,6 +35,8 @@ final class VectorStatements extends StatementWriter {
   private final Runnable alternates;
   private final Consumer<Stmt.Part> parts;
   private final int count;
+  /** What is to be done instead where an argument is unusual. */
+  private Optional<Stmt.Part> otherwise = Optional.empty();
   /** Of variables of loops HotSpot does not know it if there are vectors of several lengths. */
   private final Set<String> inexact = new HashSet<>();
 
@@ -73,6 +76,10 @@ final class VectorStatements extends StatementWriter {
   protected void statement(Stmt statement) {
     if (statement instanceof Stmt.Part part) {
       parts.accept(part);
+    } else if (statement instanceof Stmt.Usual usual) {
+      otherwise = Optional.of(usual.otherwise());
+      statements(usual.body());
+      otherwise = Optional.empty();
     } else if (statement instanceof Stmt.Choice choice) {
       String size = expressions.size(choice.condition().size());
       code.beginControlFlow("if ($L >= $L)", size, choice.condition().least());
@@ -153,7 +160,7 @@ final class VectorStatements extends StatementWriter {
       case NEG -> method("neg", x);
       case ABS -> method("abs", x);
       case WITHIN, ANCHOR -> vector(x.get(0));
-      case EXP -> call(VectorElementary.EXP, x.get(0));
+      case EXP -> otherwise.isEmpty() ? call(VectorElementary.EXP, x.get(0)) : usualExp(x.get(0));
       case LOG, LOG_OF_SUM -> call(VectorElementary.LOG, x.get(0));
       case TANH -> call(VectorElementary.TANH, x.get(0));
       case SIGMOID -> call(VectorElementary.SIGMOID, x.get(0));
@@ -216,6 +223,22 @@ final class VectorStatements extends StatementWriter {
   private CodeBlock call(VectorElementary function, Expr x) {
     elementary.add(function);
     return CodeBlock.of("$L", function.write(vector(x), scope, code));
+  }
+
+  private CodeBlock usualExp(Expr x) {
+    String name = scope.declare("#argument", "argument");
+    code.addStatement("$T $L = $L", vector, name, vector(x));
+    code.beginControlFlow(
+        "if (!$L.abs().compare($T.LE, $T.broadcast(SPECIES, $L)).allTrue())",
+        name,
+        Types.VECTOR_OPERATORS,
+        vector,
+        VectorElementary.USUAL);
+    parts.accept(otherwise.orElseThrow());
+    code.addStatement("continue").endControlFlow();
+    elementary.add(VectorElementary.USUAL_EXP);
+    return CodeBlock.of(
+        "$L", VectorElementary.USUAL_EXP.write(CodeBlock.of("$L", name), scope, code));
   }
 
   private CodeBlock mask(Expr.Apply comparison) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Numerics;
@@ -48,6 +47,7 @@ final class BufferPlan {
   private final boolean reuse;
   private final VectorShape shape;
   private final List<Slot> slots;
+  private final Map<String, Slot> named;
   private final Map<Node, Slot> slotOf;
   private final Map<Row, Slot> rows;
   private final Set<String> weights;
@@ -65,6 +65,7 @@ final class BufferPlan {
     this.reuse = reuse;
     this.shape = VectorShape.S_256_BIT;
     this.slots = new ArrayList<>();
+    this.named = new HashMap<>();
     this.slotOf = new HashMap<>();
     this.rows = new LinkedHashMap<>();
     this.weights = new HashSet<>();
@@ -79,6 +80,7 @@ final class BufferPlan {
     this.reuse = plan.reuse;
     this.shape = shape;
     this.slots = plan.slots;
+    this.named = plan.named;
     this.slotOf = plan.slotOf;
     this.rows = plan.rows;
     this.weights = plan.weights;
@@ -98,7 +100,7 @@ final class BufferPlan {
   }
 
   void input(Node node) {
-    Slot slot = new Slot(names.fresh(node.label()), type(node), node.shape().length(), true);
+    Slot slot = slot(node.label(), type(node), node.shape().length(), true);
     slot.holds.add(node.label());
     slots.add(slot);
     slotOf.put(node, slot);
@@ -123,7 +125,7 @@ final class BufferPlan {
    */
   String panels(String kernel, String weight, Dim length, Optional<WeightPanels.Order> order) {
     Slot panel = panels.computeIfAbsent(kernel, k -> {
-      Slot slot = new Slot(names.fresh(weight + "Panels"), ScalarType.REAL, length, false);
+      Slot slot = slot(weight + "Panels", ScalarType.REAL, length, false);
       slot.holds.add("panels of " + weight);
       slot.freeAfter = Integer.MAX_VALUE;
       slots.add(slot);
@@ -166,12 +168,18 @@ final class BufferPlan {
         .findFirst()
         .orElse(null);
     if (slot == null) {
-      slot = new Slot(names.fresh(node.label()), type(node), length, false);
+      slot = slot(node.label(), type(node), length, false);
       slots.add(slot);
     }
     slot.freeAfter = lastRead;
     slot.holds.add(node.label());
     slotOf.put(node, slot);
+  }
+
+  private Slot slot(String wanted, ScalarType type, Dim length, boolean input) {
+    Slot slot = new Slot(names.fresh(wanted), type, length, input);
+    named.put(slot.name, slot);
+    return slot;
   }
 
   private static ScalarType type(Node node) {
@@ -195,8 +203,7 @@ final class BufferPlan {
 
   private String scratch(String purpose, Dim length, ScalarType type) {
     return rows.computeIfAbsent(
-            new Row(purpose, length, false, type),
-            row -> new Slot(names.fresh(purpose), type, length, false))
+            new Row(purpose, length, false, type), row -> slot(purpose, type, length, false))
         .name;
   }
 
@@ -209,7 +216,7 @@ final class BufferPlan {
     Dim length = count.times(Dim.of(lanes()));
     Slot slot = rows.computeIfAbsent(
         new Row(purpose, count, true, ScalarType.REAL),
-        row -> new Slot(names.fresh(purpose), ScalarType.REAL, length, false));
+        row -> slot(purpose, ScalarType.REAL, length, false));
     if (shape == VectorShape.S_512_BIT) {
       slot.length = length;
     }
@@ -227,16 +234,11 @@ final class BufferPlan {
 
   /** Whether a buffer holds numbers of the format. */
   boolean isReal(String buffer) {
-    return Stream.concat(slots.stream(), rows.values().stream())
-        .anyMatch(slot -> slot.name.equals(buffer) && slot.type == ScalarType.REAL);
+    return named.get(buffer).type == ScalarType.REAL;
   }
 
   Dim length(String buffer) {
-    return Stream.concat(slotOf.values().stream(), rows.values().stream())
-        .filter(slot -> slot.name.equals(buffer))
-        .findFirst()
-        .orElseThrow()
-        .length;
+    return named.get(buffer).length;
   }
 
   Numerics numerics() {

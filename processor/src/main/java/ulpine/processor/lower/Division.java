@@ -177,6 +177,8 @@ public record Division(String variable, Dim size, int step, Work work, long leas
       return isApart(when.body(), scratch) && isApart(when.otherwise(), scratch);
     } else if (statement instanceof Stmt.Part part) {
       return isApart(part.body(), scratch);
+    } else if (statement instanceof Stmt.Usual usual) {
+      return allows(usual.body(), own, scratch);
     }
     return !(statement instanceof Stmt.Store store) || scratch.contains(store.buffer());
   }

@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Span;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Exprs;
 import ulpine.processor.scalar.Index;
+import ulpine.processor.scalar.Primitive;
 
 /** The loops of a kernel that reduces nothing. */
 final class ElementwiseSchedule {
@@ -37,7 +40,7 @@ final class ElementwiseSchedule {
   }
 
   /** The same in vectors, if that is possible and faster. */
-  Optional<VectorForm> vectors(BufferPlan buffers) {
+  Optional<VectorForm> vectors(String kernel, BufferPlan buffers) {
     boolean computes = members.members().stream().anyMatch(m -> m.value() instanceof Expr.Apply);
     if (loops.axes().isEmpty() || !computes) {
       return Optional.empty();
@@ -57,9 +60,12 @@ final class ElementwiseSchedule {
         : List.of();
     String i = inner.variable();
     // What is a vector in one loop has another name in the other.
-    Names locals = new Names(names.used());
+    Names locals = names.inner();
+    List<Stmt> side = side(inner, locals);
     List<Stmt> body = new ArrayList<>();
-    body.add(new Stmt.Loop(i, Index.ZERO, inner.size(), buffers.lanes(), side(inner, locals)));
+    List<Stmt> usual = usual(side, new Stmt.Part(kernel + "OfAny", side));
+    body.addAll(Invariants.before(
+        new Stmt.Loop(i, Index.ZERO, inner.size(), buffers.lanes(), usual), buffers, locals));
     if (!whole.equals(inner.size())) {
       List<Stmt> rest = members.statements(loops.substitution(), Map.of(), locals, Span.NONE);
       body.add(new Stmt.Loop(i, Index.constant(whole), inner.size(), 1, rest));
@@ -68,6 +74,21 @@ final class ElementwiseSchedule {
     return new Lanes().supports(all, buffers)
         ? Optional.of(new VectorForm(buffers.shape(), conditions, all))
         : Optional.empty();
+  }
+
+  /**
+   * A body with fewer steps for the usual arguments of exponentials. It must do no harm if it is
+   * left in the middle and done again.
+   */
+  private static List<Stmt> usual(List<Stmt> body, Stmt.Part all) {
+    Set<String> stored = Invariants.stored(body);
+    boolean again = Invariants.values(body)
+        .noneMatch(value ->
+            Exprs.any(value, e -> e instanceof Expr.Load load && stored.contains(load.buffer())));
+    boolean exponential = Invariants.values(body)
+        .anyMatch(value -> Exprs.any(
+            value, e -> e instanceof Expr.Apply apply && apply.primitive() == Primitive.EXP));
+    return again && exponential ? List.of(new Stmt.Usual(body, all)) : body;
   }
 
   /** Neighbouring elements side by side. */

@@ -103,7 +103,8 @@ final class KernelBuilder {
     } else {
       ElementwiseSchedule schedule =
           new ElementwiseSchedule(definition.axes(), epilogue(members, value), names);
-      vectors = vectorised ? vectors(name, shape -> schedule.vectors(buffers.in(shape))) : vectors;
+      vectors =
+          vectorised ? vectors(name, shape -> schedule.vectors(name, buffers.in(shape))) : vectors;
       body.addAll(schedule.statements());
       axes = schedule.axes();
       work = Division.Work.of(
@@ -134,7 +135,7 @@ final class KernelBuilder {
   private ReductionSchedule schedule(Node node, Expr.Reduce reduce, Epilogue epilogue) {
     List<Axis> axes = fusion.definitions().get(node).axes();
     return new ReductionSchedule(
-        node, reduce, local(node), axes, epilogue, buffers, new Names(names.used()), widens);
+        node, reduce, local(node), axes, epilogue, buffers, names.inner(), widens);
   }
 
   /** The contraction with a kernel that does the same with scratch buffers. */

@@ -82,6 +82,8 @@ public final class Lanes {
           && supports(when.otherwise(), buffers);
     } else if (statement instanceof Stmt.Part part) {
       return supports(part.body(), buffers);
+    } else if (statement instanceof Stmt.Usual usual) {
+      return supports(usual.body(), buffers);
     } else if (statement instanceof Stmt.Choice choice) {
       return supports(choice.then(), buffers) && supports(choice.otherwise(), buffers);
     } else if (statement instanceof Stmt.Test test) {

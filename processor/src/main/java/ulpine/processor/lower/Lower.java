@@ -33,7 +33,7 @@ public final class Lower {
   private final Numerics numerics;
   private final Fusion fusion;
   private final BufferPlan plan;
-  private final Names names = new Names(Set.of());
+  private final Names names = new Names();
   private final LabelChecks labels = new LabelChecks();
 
   private final Style style;
@@ -145,12 +145,12 @@ public final class Lower {
       }
     }
     store();
-    Names kernelNames = new Names(Set.of());
+    Names kernelNames = new Names();
     List<Kernel> forward = new ArrayList<>();
     List<Kernel> backward = new ArrayList<>();
     for (Group group : fusion.groups()) {
       Kernel kernel = new KernelBuilder(
-              group, fusion, plan, new Names(names.used()), numerics.widens(), style)
+              group, fusion, plan, names.inner(), numerics.widens(), style)
           .build(kernelNames);
       (group.backward() ? backward : forward).add(kernel);
     }

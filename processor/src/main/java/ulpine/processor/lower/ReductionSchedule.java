@@ -81,7 +81,7 @@ final class ReductionSchedule implements VectorTile.Terms {
                 Exprs.substitute(e, reduced.substitution()), this.domain.substitution()))
             .toList());
     this.provisional = provisional;
-    this.label = names.used().contains(node.label()) ? word(reduce.reduction()) : node.label();
+    this.label = names.hasGiven(node.label()) ? word(reduce.reduction()) : node.label();
     this.source = node.span();
     this.epilogue = epilogue;
     this.buffers = buffers;

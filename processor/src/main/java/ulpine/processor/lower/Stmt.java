@@ -83,6 +83,17 @@ public sealed interface Stmt {
     }
   }
 
+  /**
+   * The whole body of a loop, where no argument of an exponential is so large that the result is no
+   * normal number; where one is, the rest of the body is left for the other, which does it all.
+   * That has the same results to the bit, in more steps.
+   */
+  record Usual(List<Stmt> body, Part otherwise) implements Stmt {
+    public Usual {
+      body = List.copyOf(body);
+    }
+  }
+
   /** Gives a declared scalar another value. */
   record Assign(String name, Expr value) implements Stmt {}
 

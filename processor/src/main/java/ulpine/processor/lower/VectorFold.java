@@ -14,10 +14,13 @@ import ulpine.processor.scalar.Reduction;
 /**
  * The loops of a reduction whose terms lie side by side, in vectors: a
  * {@linkplain Reduction#SUM_TREE tree} sum has sixteen partial results by definition, and a maximum
- * may have as many. They are folded at the end.
+ * may have any number. They are folded at the end.
  */
 final class VectorFold {
   private static final int PARTIALS = 16;
+
+  /** How many maxima grow side by side, as each takes several operations one after another. */
+  private static final int CHAINS = 4;
 
   /** With fewer terms, folding takes longer than adding. */
   private static final int TERMS = 4 * PARTIALS;
@@ -38,34 +41,83 @@ final class VectorFold {
     this.reduce = reduce;
     this.terms = terms;
     this.buffers = buffers;
-    this.names = new Names(names.used());
+    this.names = names.inner();
   }
 
   Optional<VectorForm> form() {
-    // It is the time of one addition after another, in vectors of any length.
-    boolean gains = buffers.shape() == VectorShape.S_256_BIT;
+    // A sum is the time of one addition after another, in vectors of any length.
+    boolean gains = isMaximum() || buffers.shape() == VectorShape.S_256_BIT;
     if (!gains || reduce.axes().size() != 1 || reduce.operands().size() != 1) {
       return Optional.empty();
     }
     Axis axis = reduce.axes().get(0);
-    boolean few = axis.size().isConstant() && axis.size().constant() < TERMS;
+    int least = Math.max(TERMS, isMaximum() ? 2 * CHAINS * buffers.lanes() : 0);
+    boolean few = axis.size().isConstant() && axis.size().constant() < least;
     Stmt use = new Stmt.Declare("", ScalarType.REAL, term(Lanes.from(Index.of(axis.variable()))));
     // In other formats each term of a tree is rounded to the accumulator's first.
-    boolean other =
-        reduce.reduction() == Reduction.SUM_TREE && buffers.numerics().widens();
+    boolean other = !isMaximum() && buffers.numerics().widens();
     if (few || other || !new Lanes().supports(List.of(use), buffers)) {
       return Optional.empty();
     }
     List<VectorForm.AtLeast> conditions =
-        axis.size().isConstant() ? List.of() : List.of(new VectorForm.AtLeast(axis.size(), TERMS));
-    return Optional.of(
-        new VectorForm(buffers.shape(), conditions, Loops.nest(domain, statements(axis))));
+        axis.size().isConstant() ? List.of() : List.of(new VectorForm.AtLeast(axis.size(), least));
+    List<Stmt> statements = isMaximum() ? maximum(axis) : sum(axis);
+    return Optional.of(new VectorForm(buffers.shape(), conditions, Loops.nest(domain, statements)));
   }
 
-  private List<Stmt> statements(Axis axis) {
+  private boolean isMaximum() {
+    return reduce.reduction() == Reduction.MAX;
+  }
+
+  /** A maximum may see its terms in any order, and some twice. */
+  private List<Stmt> maximum(Axis axis) {
+    int lanes = buffers.lanes();
+    Index here = Index.of(axis.variable());
+    List<Stmt> statements = new ArrayList<>();
+    List<Stmt> body = new ArrayList<>();
+    List<Expr> chains = new ArrayList<>();
+    for (int chain = 0; chain < CHAINS; chain++) {
+      String local = names.fresh("acc" + chain);
+      chains.add(new Expr.Local(local));
+      statements.add(new Stmt.Declare(local, ScalarType.VECTOR, terms.start()));
+      Index at = here.plus(Index.constant(Dim.of((long) chain * lanes)));
+      body.add(new Stmt.Assign(local, with(chains.get(chain), at)));
+    }
+    statements.add(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), CHAINS * lanes, body));
+    String first = ((Expr.Local) chains.get(0)).name();
+    Dim whole = whole(axis, CHAINS * lanes);
+    if (!whole.equals(axis.size())) {
+      statements.add(new Stmt.Loop(
+          axis.variable(),
+          Index.constant(whole),
+          axis.size(),
+          lanes,
+          List.of(new Stmt.Assign(first, with(chains.get(0), here)))));
+    }
+    if (!whole(axis, lanes).equals(axis.size())) {
+      Index last = Index.constant(axis.size().minus(Dim.of(lanes)));
+      statements.add(new Stmt.Assign(first, with(chains.get(0), last)));
+    }
+    String largest = buffers.scratch("partials", Dim.of(PARTIALS));
+    Expr all = terms.combine(
+        terms.combine(chains.get(0), chains.subList(1, 2)),
+        List.of(terms.combine(chains.get(2), chains.subList(3, 4))));
+    statements.add(new Stmt.Store(largest, Lanes.from(Index.ZERO), all));
+    statements.addAll(folded(largest, lanes));
+    return statements;
+  }
+
+  private Expr with(Expr chain, Index at) {
+    return terms.combine(chain, List.of(term(Lanes.from(at))));
+  }
+
+  private static Dim whole(Axis axis, int step) {
+    return axis.size().dividedBy(Dim.of(step)).times(Dim.of(step));
+  }
+
+  private List<Stmt> sum(Axis axis) {
     String partial = buffers.scratch("partials", Dim.of(PARTIALS));
-    Dim step = Dim.of(PARTIALS);
-    Dim whole = axis.size().dividedBy(step).times(step);
+    Dim whole = whole(axis, PARTIALS);
     Index here = Index.of(axis.variable());
     List<Stmt> statements = new ArrayList<>();
     List<Stmt> body = new ArrayList<>();
@@ -75,8 +127,7 @@ final class VectorFold {
       String local = names.fresh("acc" + first);
       Expr value = new Expr.Local(local);
       statements.add(new Stmt.Declare(local, ScalarType.VECTOR, terms.start()));
-      body.add(new Stmt.Assign(
-          local, terms.combine(value, List.of(term(Lanes.from(here.plus(at)))))));
+      body.add(new Stmt.Assign(local, with(value, here.plus(at))));
       end.add(new Stmt.Store(partial, Lanes.from(at), value));
     }
     statements.add(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), PARTIALS, body));
@@ -91,8 +142,15 @@ final class VectorFold {
           List.of(new Stmt.Store(
               partial, at, terms.combine(new Expr.Load(partial, at), List.of(term(here)))))));
     }
+    statements.addAll(folded(partial, PARTIALS));
+    return statements;
+  }
+
+  /** The result of the first elements of a buffer. */
+  private List<Stmt> folded(String partial, int count) {
+    List<Stmt> statements = new ArrayList<>();
     String lane = names.fresh("lane");
-    for (int half = PARTIALS / 2; half > 1; half /= 2) {
+    for (int half = count / 2; half > 1; half /= 2) {
       Expr folded = fold(partial, Index.of(lane), half);
       statements.add(new Stmt.Loop(
           new Axis(lane, Dim.of(half)), List.of(new Stmt.Store(partial, Index.of(lane), folded))));

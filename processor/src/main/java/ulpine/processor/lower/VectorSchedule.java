@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -52,7 +51,7 @@ final class VectorSchedule {
   private final BufferPlan buffers;
   private final Names names;
   private final List<VectorForm.AtLeast> conditions = new ArrayList<>();
-  private final Names parts = new Names(Set.of());
+  private final Names parts = new Names();
 
   private VectorSchedule(
       String name,
@@ -72,7 +71,7 @@ final class VectorSchedule {
     this.terms = terms;
     this.panelsStay = panelsStay;
     this.buffers = buffers;
-    this.names = new Names(names.used());
+    this.names = names.inner();
   }
 
   /**
@@ -302,11 +301,10 @@ final class VectorSchedule {
     around.removeAll(along);
     String least = names.fresh("least");
     List<Stmt> statements = new ArrayList<>(planes.begin());
-    statements.add(
-        new Stmt.Part(parts.fresh(name + "Weights"), planes.weigh(new Names(names.used()))));
+    statements.add(new Stmt.Part(parts.fresh(name + "Weights"), planes.weigh(names.inner())));
     statements.add(new Stmt.Declare(least, ScalarType.REAL, planes.smallestWeight()));
     List<Stmt> body = List.of(
-        new Stmt.Part(parts.fresh(name + "Planes"), planes.copy(new Names(names.used()))),
+        new Stmt.Part(parts.fresh(name + "Planes"), planes.copy(names.inner())),
         new Stmt.Test(
             planes.isExact(new Expr.Local(least)),
             Loops.nest(along, image(tile)),

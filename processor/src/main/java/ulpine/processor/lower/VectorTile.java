@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BinaryOperator;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Axis;
@@ -78,7 +77,7 @@ final class VectorTile {
   private final Optional<TileImage> image;
   private final Optional<Scratch> scratch;
   private final int lanes;
-  private final Set<String> used;
+  private final Names outer;
 
   /**
    * @param inner the axis whose elements lie side by side
@@ -105,12 +104,12 @@ final class VectorTile {
     this.image = image;
     this.scratch = scratch;
     this.lanes = lanes;
-    this.used = names.used();
+    this.outer = names;
   }
 
   /** What copies to the panel what the vectors need. */
   List<Stmt> panel(List<Index> vectors) {
-    return panel.orElseThrow().at(vectors).copy(vectors, new Names(used));
+    return panel.orElseThrow().at(vectors).copy(vectors, outer.inner());
   }
 
   /** Whether what is copied is there already unless {@link VectorForm#STALE} says otherwise. */
@@ -121,12 +120,12 @@ final class VectorTile {
   /** The statements of a tile from the current row on, given where its vectors begin. */
   List<Stmt> statements(int rows, List<Index> vectors) {
     Optional<Panel> here = panel.map(p -> p.at(vectors));
-    return new VectorTile(inner, row, reduce, terms, here, image, scratch, lanes, new Names(used))
+    return new VectorTile(inner, row, reduce, terms, here, image, scratch, lanes, outer.inner())
         .tile(rows, vectors);
   }
 
   private List<Stmt> tile(int rows, List<Index> vectors) {
-    Names names = new Names(used);
+    Names names = outer.inner();
     List<Stmt> statements = new ArrayList<>();
     Sum[][] sums = new Sum[rows][vectors.size()];
     for (int r = 0; r < rows; r++) {

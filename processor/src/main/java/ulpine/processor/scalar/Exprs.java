@@ -3,6 +3,8 @@ package ulpine.processor.scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Questions about expressions, and changes of their indices. */
@@ -43,6 +45,27 @@ public final class Exprs {
     return expr;
   }
 
+  /** Whether something holds of an expression, or of one in it. */
+  public static boolean any(Expr expr, Predicate<Expr> test) {
+    return test.test(expr)
+        || (expr instanceof Expr.Apply apply
+            && apply.operands().stream().anyMatch(operand -> any(operand, test)))
+        || (expr instanceof Expr.LoadAt load && any(load.position(), test));
+  }
+
+  /** The expression with each load replaced. */
+  public static Expr mapLoads(Expr expr, Function<Expr.Load, Expr> change) {
+    if (expr instanceof Expr.Load load) {
+      return change.apply(load);
+    }
+    if (expr instanceof Expr.Apply apply) {
+      return new Expr.Apply(
+          apply.primitive(),
+          apply.operands().stream().map(e -> mapLoads(e, change)).toList());
+    }
+    return expr;
+  }
+
   /** How often a scalar variable is read. */
   public static int count(Expr expr, String local) {
     if (expr instanceof Expr.Local l) {
@@ -56,9 +79,7 @@ public final class Exprs {
 
   /** Whether there is an {@linkplain Primitive#isElementary elementary function} in it. */
   public static boolean hasElementary(Expr expr) {
-    return expr instanceof Expr.Apply apply
-        && (apply.primitive().isElementary()
-            || apply.operands().stream().anyMatch(Exprs::hasElementary));
+    return any(expr, e -> e instanceof Expr.Apply apply && apply.primitive().isElementary());
   }
 
   /** The expression with scalar variables replaced. */
