@@ -484,7 +484,7 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeSum3(int from, int to, int part) {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum3(this.attention, this.exp, this.max, this.partials[part], to, this.k, from);
+      VECTORS.computeSum2(this.exp, this.max, this.partials[part], this.attention, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
@@ -557,9 +557,6 @@ public final class BatchesAttend extends CompiledGraph {
 
     abstract void computeDAttention(float[] exp, float[] seed, float[] values, int to, int k,
         int from);
-
-    abstract void computeSum3(float[] attention, float[] exp, float[] max, float[] partials, int to,
-        int k, int from);
 
     abstract void computeDScores(float[] attention, float[] dScores, float[] exp, float[] max,
         int to, int k, int from);

@@ -416,7 +416,7 @@ final class DigitsLoss extends CompiledGraph {
     this.stale = stale();
     this.behind = behind();
     if (isTeam() && this.b >= 5) {
-      divide(this::computeHidden, this.b, 4);
+      divide(this::computeHidden, this.b, 8);
     } else {
       computeHidden(0, this.b, 0);
     }

@@ -341,7 +341,7 @@ final class InlinedDeep extends CompiledGraph {
 
   private void computeH2(int from, int to, int part) {
     if (VECTORS != null && this.b >= 16) {
-      VECTORS.computeH2(this.b2, this.h, this.h2, this.tile[part], this.w, this.wPanels2, this.stale, to, from);
+      VECTORS.computeH(this.b2, this.h2, this.tile[part], this.w, this.wPanels2, this.h, this.stale, to, from);
       return;
     }
     float[] b2 = this.b2;
@@ -504,7 +504,7 @@ final class InlinedDeep extends CompiledGraph {
 
   private void computeDAdd2(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAdd2(this.dAdd, this.dH, this.h, to, this.b, from);
+      VECTORS.computeDAdd(this.dAdd, this.h, this.dH, to, this.b, from);
       return;
     }
     float[] dAdd = this.dAdd;
@@ -583,14 +583,9 @@ final class InlinedDeep extends CompiledGraph {
     abstract void computeH(float[] b2, float[] h, float[] tile, float[] w, float[] wPanels,
         float[] x, int stale, int to, int from);
 
-    abstract void computeH2(float[] b2, float[] h, float[] h2, float[] tile, float[] w,
-        float[] wPanels2, int stale, int to, int from);
-
     abstract void computeDAdd(float[] dAdd, float[] h2, float[] seed, int to, int b, int from);
 
     abstract void computeDH(float[] dAdd, float[] dH, float[] panel, float[] tile, float[] w,
         int to, int from);
-
-    abstract void computeDAdd2(float[] dAdd, float[] dH, float[] h, int to, int b, int from);
   }
 }

@@ -199,6 +199,9 @@ public final class Dim {
 
   /** The symbols, in order of their appearance in {@link #toString}. */
   public Set<String> symbols() {
+    if (isConstant()) {
+      return Set.of();
+    }
     Set<String> names = new LinkedHashSet<>();
     for (Monomial monomial : terms.keySet()) {
       for (Factor factor : monomial.factors()) {

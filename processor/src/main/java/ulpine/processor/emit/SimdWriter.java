@@ -9,6 +9,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import javax.lang.model.element.Modifier;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Buffer;
 import ulpine.processor.lower.Kernel;
+import ulpine.processor.lower.Pattern;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.lower.VectorForm;
 import ulpine.processor.lower.VectorShape;
@@ -35,13 +37,19 @@ final class SimdWriter {
   private static final String FIELD = "VECTORS";
   private static final String KERNELS = "Kernels";
 
+  /** A method, and what it does. */
+  private record Written(VectorClass.Kernel kernel, Pattern pattern) {}
+
+  private final Map<String, Buffer> buffers;
   private final Scope scope;
   private final Numerics numerics;
+  private final Map<List<Object>, Written> patterns = new HashMap<>();
   private final List<MethodSpec> outline = new ArrayList<>();
   private final VectorClass vectors;
   private final VectorClass wide;
 
   SimdWriter(Map<String, Buffer> buffers, Scope scope, Numerics numerics) {
+    this.buffers = buffers;
     this.scope = scope;
     this.numerics = numerics;
     this.vectors = new VectorClass(VectorShape.S_256_BIT, buffers, scope, numerics);
@@ -49,7 +57,8 @@ final class SimdWriter {
   }
 
   /**
-   * Adds a kernel, and returns the statements that call it from the compiled class.
+   * Adds a kernel, unless there is one that does the same with other buffers, and returns the
+   * statements that call it from the compiled class.
    *
    * @param name of the method that calls it
    * @param value what a key means there
@@ -65,12 +74,13 @@ final class SimdWriter {
           .flatMap(w -> w.conditions().stream())
           .filter(condition -> !form.conditions().contains(condition))
           .toList();
-      VectorClass.Kernel method = vectors.kernel(name, bodies, longer);
-      outline.add(method.declaration());
-      vectors.add(method, List.of(), bodies.get(0));
-      if (bodies.size() > 1) {
-        wide.add(wide.kernel(name, bodies, longer), longer, bodies.get(1));
-      }
+      Pattern pattern = Pattern.of(
+          bodies.stream().<Stmt>map(body -> new Stmt.Part(name, body)).toList(), buffers);
+      Written written = patterns.computeIfAbsent(
+          List.of(pattern.statements(), longer),
+          p -> new Written(write(name, bodies, longer), pattern));
+      VectorClass.Kernel method = written.kernel();
+      UnaryOperator<String> instead = pattern.insteadOf(written.pattern());
       String condition = Stream.concat(
               Stream.of(FIELD + " != null"),
               form.conditions().stream()
@@ -79,11 +89,26 @@ final class SimdWriter {
           .collect(Collectors.joining(" && "));
       return CodeBlock.builder()
           .beginControlFlow("if ($L)", condition)
-          .addStatement("$L.$L($L)", FIELD, name, method.arguments(value))
+          .addStatement(
+              "$L.$L($L)",
+              FIELD,
+              method.name(),
+              method.arguments(key -> value.apply(instead.apply(key))))
           .addStatement("return")
           .endControlFlow()
           .build();
     });
+  }
+
+  private VectorClass.Kernel write(
+      String name, List<List<Stmt>> bodies, List<VectorForm.AtLeast> longer) {
+    VectorClass.Kernel method = vectors.kernel(name, bodies, longer);
+    outline.add(method.declaration());
+    vectors.add(method, List.of(), bodies.get(0));
+    if (bodies.size() > 1) {
+      wide.add(wide.kernel(name, bodies, longer), longer, bodies.get(1));
+    }
+    return method;
   }
 
   boolean isEmpty() {

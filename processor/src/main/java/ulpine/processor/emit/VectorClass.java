@@ -220,6 +220,10 @@ final class VectorClass {
       parameters.add(ParameterSpec.builder(parameterType, inner.of(key)).build());
     }
 
+    String name() {
+      return name;
+    }
+
     /** @param value what a key means where the method is called */
     String arguments(UnaryOperator<String> value) {
       return keys.stream().map(value).collect(Collectors.joining(", "));

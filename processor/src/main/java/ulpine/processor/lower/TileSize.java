@@ -31,7 +31,7 @@ record TileSize(int rows, int fewer, int narrow, int wide, int variables) {
   /**
    * What follows so many sums is too much for HotSpot to inline where it guesses: it makes objects.
    */
-  private static final int FUSED = 1;
+  private static final int FUSED = 4;
 
   /**
    * The size for a reduction.
