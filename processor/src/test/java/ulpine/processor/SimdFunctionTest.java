@@ -40,6 +40,7 @@ class SimdFunctionTest {
     9.0109f,
     10,
     20,
+    87,
     0x1.5d589fp6f,
     0x1.62e42fp6f,
     89,
