@@ -533,7 +533,7 @@ public final class BatchesAttend extends CompiledGraph {
   }
 
   /**
-   * Kernels of vectors, with the same results to the bit.
+   * Kernels of vectors, with the same results to the bit; one for all that are alike.
    */
   abstract static class Kernels {
     abstract void computeMax(float[] max, float[] partials, float[] scores, int to, int k,

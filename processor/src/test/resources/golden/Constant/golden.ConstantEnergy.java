@@ -385,7 +385,7 @@ public final class ConstantEnergy extends CompiledGraph {
   }
 
   /**
-   * Kernels of vectors, with the same results to the bit.
+   * Kernels of vectors, with the same results to the bit; one for all that are alike.
    */
   abstract static class Kernels {
     abstract void computeDMatmul(float[] dMatmul, float[] dMatmul2, float[] matmul, float[] matmul2,

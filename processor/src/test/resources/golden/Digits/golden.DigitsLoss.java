@@ -918,7 +918,7 @@ final class DigitsLoss extends CompiledGraph {
   }
 
   /**
-   * Kernels of vectors, with the same results to the bit.
+   * Kernels of vectors, with the same results to the bit; one for all that are alike.
    */
   abstract static class Kernels {
     abstract void computeHidden(float[] b1, float[] hidden, float[] w1, float[] w1Panels, float[] x,

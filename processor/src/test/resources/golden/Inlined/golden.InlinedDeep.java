@@ -577,7 +577,7 @@ final class InlinedDeep extends CompiledGraph {
   }
 
   /**
-   * Kernels of vectors, with the same results to the bit.
+   * Kernels of vectors, with the same results to the bit; one for all that are alike.
    */
   abstract static class Kernels {
     abstract void computeH(float[] b2, float[] h, float[] tile, float[] w, float[] wPanels,

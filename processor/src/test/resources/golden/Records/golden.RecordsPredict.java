@@ -503,7 +503,7 @@ public final class RecordsPredict extends CompiledGraph {
   }
 
   /**
-   * Kernels of vectors, with the same results to the bit.
+   * Kernels of vectors, with the same results to the bit; one for all that are alike.
    */
   abstract static class Kernels {
     abstract void computeScores(float[] bias, float[] scores, float[] x, int to, int c, int from);

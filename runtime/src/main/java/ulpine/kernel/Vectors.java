@@ -8,9 +8,10 @@ import java.util.Optional;
 /** How generated classes come by their kernels of vectors. */
 public final class Vectors {
   /**
-   * The name of a system property: how many bits vectors may have, 256, 512 or 0 for none at all;
-   * if it is not set, as many as is best on the machine. The results have the same bits whatever it
-   * is, and with longer vectors than the machine has they take very long.
+   * The name of a system property: how many bits vectors may have, 256 or 512. A number between is
+   * 256, a smaller one means none at all. If it is not set, as many as is best on the machine. The
+   * results have the same bits whatever it is, and with longer vectors than the machine has they
+   * take very long.
    */
   public static final String BITS = "ulpine.vectors";
 

@@ -153,7 +153,8 @@ final class SimdWriter {
 
   private TypeSpec outline() {
     return TypeSpec.classBuilder(KERNELS)
-        .addJavadoc("Kernels of vectors, with the same results to the bit.\n")
+        .addJavadoc(
+            "Kernels of vectors, with the same results to the bit; one for all that are alike.\n")
         .addModifiers(Modifier.ABSTRACT, Modifier.STATIC)
         .addMethods(outline)
         .build();

@@ -119,7 +119,10 @@ final class VectorClass {
     code.beginControlFlow("for (; i + $L <= length; i += $L)", lanes, lanes);
     code.addStatement(
         "$T x = $T.fromArray(SPECIES, numbers, i)", Types.FLOAT_VECTOR, Types.FLOAT_VECTOR);
-    code.addStatement("$L.intoArray(into, i)", rounding.call(CodeBlock.of("x"), format));
+    code.addStatement(
+        "$L.cast($L).intoArray(into, i)",
+        VectorStatements.EXACT,
+        rounding.call(CodeBlock.of("x"), format));
     code.endControlFlow();
     code.beginControlFlow("for (; i < length; i++)");
     code.addStatement("into[i] = $L", format.round(CodeBlock.of("numbers[i]")));

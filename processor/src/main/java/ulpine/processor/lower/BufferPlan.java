@@ -132,7 +132,7 @@ final class BufferPlan {
       weightPanels.put(kernel, new WeightPanels(weight, slot.name, order, order));
       return slot;
     });
-    if (shape == VectorShape.S_512_BIT) {
+    if (shape.isLong()) {
       panel.length = panel.length.constant() < length.constant() ? length : panel.length;
       weightPanels.computeIfPresent(kernel, (k, copy) -> copy.withWide(order));
       widePanels.add(kernel);
@@ -217,7 +217,7 @@ final class BufferPlan {
     Slot slot = rows.computeIfAbsent(
         new Row(purpose, count, true, ScalarType.REAL),
         row -> slot(purpose, ScalarType.REAL, length, false));
-    if (shape == VectorShape.S_512_BIT) {
+    if (shape.isLong()) {
       slot.length = length;
     }
     return slot.name;

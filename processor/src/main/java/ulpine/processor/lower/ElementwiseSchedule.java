@@ -50,7 +50,7 @@ final class ElementwiseSchedule {
     Dim lanes = Dim.of(buffers.lanes());
     Dim whole = inner.size().dividedBy(lanes).times(lanes);
     int many = MANY * buffers.lanes();
-    boolean isLong = buffers.shape() == VectorShape.S_512_BIT;
+    boolean isLong = buffers.shape().isLong();
     boolean few = inner.size().isConstant() && inner.size().constant() < many;
     if (whole.is(0) || (isLong && few && !whole.equals(inner.size()))) {
       return Optional.empty();

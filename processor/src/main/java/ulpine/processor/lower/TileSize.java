@@ -28,9 +28,7 @@ record TileSize(int rows, int fewer, int narrow, int wide, int variables) {
 
   private static final TileSize LONG_TRIPLES = new TileSize(ROWS, ROWS, 2, 6, 3);
 
-  /**
-   * What follows so many sums is too much for HotSpot to inline where it guesses: it makes objects.
-   */
+  /** Where more follows so many sums, HotSpot may not inline all of it, and makes objects. */
   private static final int FUSED = 4;
 
   /**
@@ -40,7 +38,7 @@ record TileSize(int rows, int fewer, int narrow, int wide, int variables) {
    */
   static TileSize of(
       VectorTile.Terms terms, boolean isGradient, Numerics numerics, VectorShape shape) {
-    boolean isLong = shape == VectorShape.S_512_BIT;
+    boolean isLong = shape.isLong();
     if (terms.residuals().isPresent()) {
       return isLong ? LONG_TRIPLES : TRIPLES;
     }

@@ -46,7 +46,7 @@ final class VectorFold {
 
   Optional<VectorForm> form() {
     // A sum is the time of one addition after another, in vectors of any length.
-    boolean gains = isMaximum() || buffers.shape() == VectorShape.S_256_BIT;
+    boolean gains = isMaximum() || !buffers.shape().isLong();
     if (!gains || reduce.axes().size() != 1 || reduce.operands().size() != 1) {
       return Optional.empty();
     }

@@ -90,7 +90,7 @@ final class VectorSchedule {
       BufferPlan buffers,
       Names names) {
     Axis last = domain.get(domain.size() - 1);
-    boolean isLong = buffers.shape() == VectorShape.S_512_BIT;
+    boolean isLong = buffers.shape().isLong();
     if (isLong && !(reduce.taps().isEmpty() && buffers.shape().suits(last, buffers.numerics()))) {
       return Optional.empty();
     }
@@ -223,8 +223,7 @@ final class VectorSchedule {
     // vectors of all lengths or of none.
     boolean gains = (!length.isConstant() || length.constant() > NEAR)
         && axes.hasRows(SHARING)
-        && (buffers.shape() == VectorShape.S_512_BIT
-            || !inner.size().is((long) size.narrow() * buffers.lanes()));
+        && (buffers.shape().isLong() || !inner.size().is((long) size.narrow() * buffers.lanes()));
     List<Integer> candidates = operands(o -> VectorAxes.moves(o, inner));
     return reduce.reduction() == Reduction.DOT
             && candidates.size() == 1

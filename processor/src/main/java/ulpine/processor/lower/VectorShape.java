@@ -21,16 +21,19 @@ public enum VectorShape {
     return bits;
   }
 
+  /** Whether there are shorter ones besides, on the same machine. */
+  boolean isLong() {
+    return this == S_512_BIT;
+  }
+
   /** How many neighbours there are at least for vectors to gain something over shorter ones. */
   int fewest(Numerics numerics) {
-    return this == S_512_BIT ? 2 * lanes(numerics) : lanes(numerics);
+    return isLong() ? 2 * lanes(numerics) : lanes(numerics);
   }
 
   /** Whether there are so many neighbours, as far as that is known. */
   boolean suits(Axis inner, Numerics numerics) {
-    return this == S_256_BIT
-        || !inner.size().isConstant()
-        || inner.size().constant() >= fewest(numerics);
+    return !isLong() || !inner.size().isConstant() || inner.size().constant() >= fewest(numerics);
   }
 
   /** How many numbers a vector has, which are doubles in binary64 and floats else. */

@@ -62,7 +62,7 @@ public record WeightPanels(
 
   /** The order where vectors have some length. */
   public Optional<Order> order(VectorShape shape) {
-    return shape == VectorShape.S_512_BIT ? wide : order;
+    return shape.isLong() ? wide : order;
   }
 
   /**
