@@ -226,7 +226,7 @@ record Descent(
               statements(test.otherwise(), starts, order)));
         } else if (statement instanceof Stmt.Usual usual) {
           // What is left in the middle must not have changed a weight.
-          changed.addAll(statements(usual.otherwise().body(), starts, order));
+          changed.addAll(statements(usual.body(), starts, order));
         } else if (statement instanceof Stmt.Part part) {
           changed.add(new Stmt.Part(name(part), statements(part.body(), starts, order)));
         } else {

@@ -91,7 +91,9 @@ final class KernelParts {
       test.then().forEach(this::visit);
       test.otherwise().forEach(this::visit);
     } else if (statement instanceof Stmt.Loop loop) {
-      loops.add(loop.variable());
+      if (!loop.goesOn()) {
+        loops.add(loop.variable());
+      }
       visit(loop.from());
       visit(loop.to());
       loop.body().forEach(this::visit);

@@ -132,14 +132,12 @@ class StatementWriter {
   private void loop(Stmt.Loop loop) {
     String variable = scope.variable(loop.variable());
     String to = expressions.size(loop.to());
-    String from = expressions.index(loop.from()).toString();
+    String from = loop.goesOn() ? "" : "int " + variable + " = " + expressions.index(loop.from());
     if (loop.step() == 1) {
-      code.beginControlFlow(
-          "for (int $L = $L; $L < $L; $L++)", variable, from, variable, to, variable);
+      code.beginControlFlow("for ($L; $L < $L; $L++)", from, variable, to, variable);
     } else {
       code.beginControlFlow(
-          "for (int $L = $L; $L + $L <= $L; $L += $L)",
-          variable,
+          "for ($L; $L + $L <= $L; $L += $L)",
           from,
           variable,
           loop.step(),

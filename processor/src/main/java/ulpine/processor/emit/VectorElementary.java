@@ -38,7 +38,7 @@ enum VectorElementary {
       """),
 
   /** Where the result is normal, its exponent is that of the power more. */
-  USUAL_EXP("e^x", Steps.POWER.replaceAll("\\by\\b", "x") + """
+  USUAL_EXP("e^x", "FloatVector y = x;\n" + Steps.POWER + """
       IntVector exponent = exact(rounded).reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
       IntVector bits = exact(factor).reinterpretAsInts().add(exponent);
       FloatVector z = exactInts(bits).reinterpretAsFloats();
@@ -125,7 +125,7 @@ enum VectorElementary {
       FloatVector size = m.abs();
       """ + Steps.SIGNED);
 
-  /** Exponentials of arguments of at most this size are normal numbers. */
+  /** Exponentials of arguments up to this size are normal numbers. */
   static final String USUAL = "87f";
 
   /** Steps that functions share. */

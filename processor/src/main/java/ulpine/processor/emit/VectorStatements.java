@@ -235,7 +235,7 @@ final class VectorStatements extends StatementWriter {
         vector,
         VectorElementary.USUAL);
     parts.accept(otherwise.orElseThrow());
-    code.addStatement("continue").endControlFlow();
+    code.addStatement("break").endControlFlow();
     elementary.add(VectorElementary.USUAL_EXP);
     return CodeBlock.of(
         "$L", VectorElementary.USUAL_EXP.write(CodeBlock.of("$L", name), scope, code));

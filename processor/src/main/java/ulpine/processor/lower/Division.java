@@ -94,6 +94,10 @@ public record Division(String variable, Dim size, int step, Work work, long leas
     for (Stmt statement : form) {
       if (statement instanceof Stmt.Loop loop) {
         part.add(isAlong(loop) ? cut(loop, own) : loop.with(part(loop.body(), own)));
+      } else if (statement instanceof Stmt.Usual usual) {
+        Stmt.Part onward = usual.otherwise();
+        part.add(
+            new Stmt.Usual(usual.body(), new Stmt.Part(onward.name(), part(onward.body(), own))));
       } else if (statement instanceof Stmt.Choice choice) {
         part.add(new Stmt.Choice(
             choice.condition(), part(choice.then(), own), part(choice.otherwise(), own)));
@@ -115,14 +119,20 @@ public record Division(String variable, Dim size, int step, Work work, long leas
    * @param own the steps of the form, of which one leaves the rest that a later loop begins with
    */
   private Stmt cut(Stmt.Loop loop, List<Integer> own) {
-    Index from = loop.from().equals(Index.ZERO)
+    return new Stmt.Loop(variable, from(loop, own), END, loop.step(), part(loop.body(), own));
+  }
+
+  private Index from(Stmt.Loop loop, List<Integer> own) {
+    if (loop.goesOn()) {
+      return loop.from();
+    }
+    return loop.from().equals(Index.ZERO)
         ? Index.of(FROM)
         : own.stream()
             .filter(s -> loop.from().equals(rest(size, s)))
             .findFirst()
             .map(s -> rest(END, s))
             .orElseThrow();
-    return new Stmt.Loop(variable, from, END, loop.step(), loop.body());
   }
 
   /** Where the last elements begin that do not fill a step. */

@@ -16,7 +16,10 @@ import ulpine.processor.scalar.Primitive;
 
 /** The loops of a kernel that reduces nothing. */
 final class ElementwiseSchedule {
-  /** With so many vectors the scalars of a rest do not matter; it is longer behind long vectors. */
+  /**
+   * With so many vectors the scalars of a rest do not matter, which is longer behind long vectors,
+   * nor does a call for the rest of a row.
+   */
   private static final int MANY = 8;
 
   private final Loops loops;
@@ -63,9 +66,14 @@ final class ElementwiseSchedule {
     Names locals = names.inner();
     List<Stmt> side = side(inner, locals);
     List<Stmt> body = new ArrayList<>();
-    List<Stmt> usual = usual(side, new Stmt.Part(kernel + "OfAny", side));
+    Stmt.Loop any = new Stmt.Loop(i, Index.of(i), inner.size(), buffers.lanes(), side);
+    Stmt.Part onward =
+        new Stmt.Part(kernel + "OfAny", Invariants.before(any, buffers, locals.inner()));
     body.addAll(Invariants.before(
-        new Stmt.Loop(i, Index.ZERO, inner.size(), buffers.lanes(), usual), buffers, locals));
+        new Stmt.Loop(
+            i, Index.ZERO, inner.size(), buffers.lanes(), few ? side : usual(side, onward)),
+        buffers,
+        locals));
     if (!whole.equals(inner.size())) {
       List<Stmt> rest = members.statements(loops.substitution(), Map.of(), locals, Span.NONE);
       body.add(new Stmt.Loop(i, Index.constant(whole), inner.size(), 1, rest));
@@ -79,8 +87,10 @@ final class ElementwiseSchedule {
   /**
    * A body with fewer steps for the usual arguments of exponentials. It must do no harm if it is
    * left in the middle and done again.
+   *
+   * @param onward what goes on with any arguments
    */
-  private static List<Stmt> usual(List<Stmt> body, Stmt.Part all) {
+  private static List<Stmt> usual(List<Stmt> body, Stmt.Part onward) {
     Set<String> stored = Invariants.stored(body);
     boolean again = Invariants.values(body)
         .noneMatch(value ->
@@ -88,7 +98,7 @@ final class ElementwiseSchedule {
     boolean exponential = Invariants.values(body)
         .anyMatch(value -> Exprs.any(
             value, e -> e instanceof Expr.Apply apply && apply.primitive() == Primitive.EXP));
-    return again && exponential ? List.of(new Stmt.Usual(body, all)) : body;
+    return again && exponential ? List.of(new Stmt.Usual(body, onward)) : body;
   }
 
   /** Neighbouring elements side by side. */

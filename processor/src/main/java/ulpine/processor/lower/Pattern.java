@@ -70,8 +70,10 @@ public record Pattern(List<Stmt> statements, List<String> buffers) {
       } else if (statement instanceof Stmt.Store store) {
         return new Stmt.Store(buffer(store.buffer()), store.at(), expr(store.value()));
       }
-      // The others are not of vectors, or have no names that change.
-      return statement;
+      if (statement instanceof Stmt.DeclareIndex || statement instanceof Stmt.AssignIndex) {
+        return statement;
+      }
+      throw new IllegalStateException(statement + " in vectors");
     }
 
     private Stmt.Part part(Stmt.Part part) {
@@ -92,6 +94,9 @@ public record Pattern(List<Stmt> statements, List<String> buffers) {
         return new Expr.Apply(
             apply.primitive(), apply.operands().stream().map(this::expr).toList());
       }
+      if (expr instanceof Expr.Beside) {
+        throw new IllegalStateException(expr + " in vectors");
+      }
       return expr;
     }
 
@@ -105,7 +110,10 @@ public record Pattern(List<Stmt> statements, List<String> buffers) {
     }
   }
 
-  /** The name of this pattern's buffer in the place of each of another's that is equal. */
+  /**
+   * For a pattern with equal statements, the name of the buffer of this one that is in the place of
+   * a buffer of the other; any other name as it is.
+   */
   public UnaryOperator<String> insteadOf(Pattern other) {
     Map<String, String> names = new HashMap<>();
     for (int i = 0; i < buffers.size(); i++) {

@@ -16,7 +16,7 @@ public sealed interface Stmt {
 
   /**
    * {@code for (int v = from; v + (step - 1) < to; v += step)}; {@code from} may be a variable's
-   * value by name.
+   * value by name, and that of {@code v} itself where it has one.
    */
   record Loop(String variable, Index from, Dim to, int step, List<Stmt> body) implements Stmt {
     public Loop {
@@ -25,6 +25,11 @@ public sealed interface Stmt {
 
     public Loop(Axis axis, List<Stmt> body) {
       this(axis.variable(), Index.ZERO, axis.size(), 1, body);
+    }
+
+    /** Whether the variable has a value before. */
+    public boolean goesOn() {
+      return from.equals(Index.of(variable));
     }
 
     /** The same loop around other statements. */
@@ -84,9 +89,9 @@ public sealed interface Stmt {
   }
 
   /**
-   * The whole body of a loop, where no argument of an exponential is so large that the result is no
-   * normal number; where one is, the rest of the body is left for the other, which does it all.
-   * That has the same results to the bit, in more steps.
+   * The whole body of a loop of vectors, where every argument of an exponential is at most 87 in
+   * size, so that the result is a normal number. Where one is not, or is NaN, the loop ends there,
+   * and the other does the rest of it: with the same results to the bit, in more steps.
    */
   record Usual(List<Stmt> body, Part otherwise) implements Stmt {
     public Usual {

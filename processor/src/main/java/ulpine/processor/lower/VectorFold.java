@@ -75,16 +75,13 @@ final class VectorFold {
     Index here = Index.of(axis.variable());
     List<Stmt> statements = new ArrayList<>();
     List<Stmt> body = new ArrayList<>();
-    List<Expr> chains = new ArrayList<>();
+    List<String> chains = new ArrayList<>();
     for (int chain = 0; chain < CHAINS; chain++) {
-      String local = names.fresh("acc" + chain);
-      chains.add(new Expr.Local(local));
-      statements.add(new Stmt.Declare(local, ScalarType.VECTOR, terms.start()));
-      Index at = here.plus(Index.constant(Dim.of((long) chain * lanes)));
-      body.add(new Stmt.Assign(local, with(chains.get(chain), at)));
+      chains.add(names.fresh("acc" + chain));
+      statements.add(new Stmt.Declare(chains.get(chain), ScalarType.VECTOR, terms.start()));
+      body.add(with(chains.get(chain), here.plus(Index.constant(Dim.of((long) chain * lanes)))));
     }
     statements.add(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), CHAINS * lanes, body));
-    String first = ((Expr.Local) chains.get(0)).name();
     Dim whole = whole(axis, CHAINS * lanes);
     if (!whole.equals(axis.size())) {
       statements.add(new Stmt.Loop(
@@ -92,23 +89,27 @@ final class VectorFold {
           Index.constant(whole),
           axis.size(),
           lanes,
-          List.of(new Stmt.Assign(first, with(chains.get(0), here)))));
+          List.of(with(chains.get(0), here))));
     }
     if (!whole(axis, lanes).equals(axis.size())) {
-      Index last = Index.constant(axis.size().minus(Dim.of(lanes)));
-      statements.add(new Stmt.Assign(first, with(chains.get(0), last)));
+      statements.add(with(chains.get(0), Index.constant(axis.size().minus(Dim.of(lanes)))));
     }
     String largest = buffers.scratch("partials", Dim.of(PARTIALS));
-    Expr all = terms.combine(
-        terms.combine(chains.get(0), chains.subList(1, 2)),
-        List.of(terms.combine(chains.get(2), chains.subList(3, 4))));
+    Expr all = larger(
+        larger(new Expr.Local(chains.get(0)), new Expr.Local(chains.get(1))),
+        larger(new Expr.Local(chains.get(2)), new Expr.Local(chains.get(3))));
     statements.add(new Stmt.Store(largest, Lanes.from(Index.ZERO), all));
     statements.addAll(folded(largest, lanes));
     return statements;
   }
 
-  private Expr with(Expr chain, Index at) {
-    return terms.combine(chain, List.of(term(Lanes.from(at))));
+  private Expr larger(Expr one, Expr other) {
+    return terms.combine(one, List.of(other));
+  }
+
+  /** A chain with one vector more. */
+  private Stmt with(String chain, Index at) {
+    return new Stmt.Assign(chain, larger(new Expr.Local(chain), term(Lanes.from(at))));
   }
 
   private static Dim whole(Axis axis, int step) {
@@ -127,7 +128,7 @@ final class VectorFold {
       String local = names.fresh("acc" + first);
       Expr value = new Expr.Local(local);
       statements.add(new Stmt.Declare(local, ScalarType.VECTOR, terms.start()));
-      body.add(new Stmt.Assign(local, with(value, here.plus(at))));
+      body.add(with(local, here.plus(at)));
       end.add(new Stmt.Store(partial, Lanes.from(at), value));
     }
     statements.add(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), PARTIALS, body));
