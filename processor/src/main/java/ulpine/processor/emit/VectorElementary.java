@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -39,8 +40,8 @@ enum VectorElementary {
 
   /** Where the result is normal, its exponent is that of the power more. */
   USUAL_EXP("e^x", "FloatVector y = x;\n" + Steps.POWER + """
-      IntVector exponent = exact(rounded).reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      IntVector bits = exact(factor).reinterpretAsInts().add(exponent);
+      IntVector exponent = exactInts(exact(rounded).reinterpretAsInts()).lanewise(VectorOperators.LSHL, 23);
+      IntVector bits = exactInts(exact(factor).reinterpretAsInts()).add(exponent);
       FloatVector z = exactInts(bits).reinterpretAsFloats();
       """),
 
@@ -49,10 +50,10 @@ enum VectorElementary {
       FloatVector normal = x.blend(x.mul(all(0x1p24f)), small);
       IntVector bits = exact(normal).reinterpretAsInts();
       IntVector exponent = bits.sub(ints(0x3f2aaaab)).lanewise(VectorOperators.ASHR, 23);
-      FloatVector n = exactInts(exponent.add(ints(0x4b400000))).reinterpretAsFloats()
-          .sub(all(ROUND).blend(all(ROUND + 24), small));
+      FloatVector n = exact(exactInts(exponent.add(ints(0x4b400000))).reinterpretAsFloats())
+          .sub(exact(all(ROUND)).blend(all(ROUND + 24), small));
       IntVector mantissa = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23));
-      FloatVector f = exactInts(mantissa).reinterpretAsFloats().sub(all(1f));
+      FloatVector f = exact(exactInts(mantissa).reinterpretAsFloats()).sub(all(1f));
       """ + Steps.LOGARITHM + """
       FloatVector z = x.blend(finite, x.compare(VectorOperators.LT, all(INFINITY)))
           .blend(all(Float.NaN), x.compare(VectorOperators.LT, all(0f)))
@@ -67,7 +68,7 @@ enum VectorElementary {
       """ + Steps.SIGNED),
 
   SIGMOID("1 / (1 + e^-x)", Steps.DECAY + """
-      FloatVector z = all(1f).blend(e, x.compare(VectorOperators.LT, all(0f))).div(e.add(all(1f)));
+      FloatVector z = exact(all(1f)).blend(e, x.compare(VectorOperators.LT, all(0f))).div(e.add(all(1f)));
       """),
 
   SOFTPLUS("log(1 + e^x)", Steps.DECAY + """
@@ -81,26 +82,26 @@ enum VectorElementary {
       p = p.fma(e, all(0x1.554dd4p-2f));
       p = p.fma(e, all(-0x1.ffffd2p-2f));
       p = p.fma(e, all(1f));
-      FloatVector z = p.fma(e, all(0f).blend(x, x.compare(VectorOperators.GT, all(0f))));
+      FloatVector z = p.fma(e, exact(all(0f)).blend(x, x.compare(VectorOperators.GT, all(0f))));
       """),
 
   EXPM1("e^x - 1", """
       FloatVector above = x.blend(all(-20f), x.compare(VectorOperators.LT, all(-20f)));
       FloatVector y = above.blend(all(89f), above.compare(VectorOperators.GT, all(89f)));
       VectorMask<Float> large = x.compare(VectorOperators.GT, all(1f));
-      FloatVector unit = all(1f).blend(all(0.5f), large);
+      FloatVector unit = exact(all(1f)).blend(all(0.5f), large);
       """ + Steps.MINUS_UNIT + """
-      FloatVector size = m.mul(all(1f).blend(all(2f), large)).abs();
+      FloatVector size = m.mul(exact(all(1f)).blend(all(2f), large)).abs();
       """ + Steps.SIGNED),
 
   LOG1P("log(1 + x)", """
-      IntVector exponent = exact(x.add(all(1f))).reinterpretAsInts()
+      IntVector exponent = exactInts(exact(x.add(all(1f))).reinterpretAsInts())
           .sub(ints(0x3f2aaaab)).and(ints(0xff800000));
       FloatVector scale = exactInts(exponent.neg().add(ints(0x40800000)))
           .reinterpretAsFloats();
       FloatVector f = x.mul(scale).fma(all(0.25f), scale.fma(all(0.25f), all(-1f)));
       IntVector shifted = exponent.lanewise(VectorOperators.ASHR, 23).add(ints(0x4b400000));
-      FloatVector n = exactInts(shifted).reinterpretAsFloats().sub(all(ROUND));
+      FloatVector n = exact(exactInts(shifted).reinterpretAsFloats()).sub(all(ROUND));
       """ + Steps.LOGARITHM + """
       FloatVector size = x.blend(finite, x.compare(VectorOperators.LT, all(INFINITY)))
           .blend(all(Float.NaN), x.compare(VectorOperators.LT, all(-1f)))
@@ -145,7 +146,7 @@ enum VectorElementary {
     /** m is {@code e^y - 1}. */
     static final String MINUS_ONE = REDUCTION.replace("ROUND", "ROUND_BIASED") + """
         q = q.fma(r.mul(r), r);
-        IntVector shifted = exact(rounded).reinterpretAsInts()
+        IntVector shifted = exactInts(exact(rounded).reinterpretAsInts())
             .lanewise(VectorOperators.LSHL, 23);
         FloatVector power = exactInts(shifted).reinterpretAsFloats();
         FloatVector m = q.fma(power, power.sub(all(1f)));
@@ -159,8 +160,8 @@ enum VectorElementary {
 
     /** z has the sign of x. */
     static final String SIGNED = """
-        IntVector sign = exact(x).reinterpretAsInts().and(ints(0x80000000));
-        FloatVector z = exactInts(exact(size).reinterpretAsInts().or(sign)).reinterpretAsFloats();
+        IntVector sign = exactInts(exact(x).reinterpretAsInts()).and(ints(0x80000000));
+        FloatVector z = exactInts(exactInts(exact(size).reinterpretAsInts()).or(sign)).reinterpretAsFloats();
         """;
 
     /** finite is {@code log(2^n (1 + f))}. */
@@ -185,11 +186,11 @@ enum VectorElementary {
 
     /** e is {@code e^-|x|}. */
     static final String DECAY = """
-        IntVector negative = exact(x).reinterpretAsInts().or(ints(0x80000000));
+        IntVector negative = exactInts(exact(x).reinterpretAsInts()).or(ints(0x80000000));
         FloatVector a = exactInts(negative).reinterpretAsFloats();
         FloatVector y = a.blend(all(-RANGE), a.compare(VectorOperators.LT, all(-RANGE)));
         """ + POWER.replace("ROUND", "ROUND_SHRUNK") + """
-        IntVector power = exact(rounded).reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        IntVector power = exactInts(exact(rounded).reinterpretAsInts()).lanewise(VectorOperators.LSHL, 23);
         FloatVector e = factor.mul(exactInts(power).reinterpretAsFloats()).mul(all(SHRINK));
         """;
   }
@@ -208,6 +209,8 @@ enum VectorElementary {
 
   private static final ClassName SPECIES = ClassName.get("jdk.incubator.vector", "VectorSpecies");
 
+  private static final Pattern VECTOR_LOCAL = Pattern.compile("(?m)^(Float|Int)Vector (\\w+) = ");
+
   private static final Pattern LOCAL = Pattern.compile("(?m)^[A-Z][\\w<>]* (\\w+) = ");
 
   private final String meaning;
@@ -224,7 +227,7 @@ enum VectorElementary {
    * @return the variable that holds the result
    */
   String write(CodeBlock x, Scope scope, CodeBlock.Builder code) {
-    String text = "// $meaning:L\nFloatVector x = $x:L;\n" + steps;
+    String text = "// $meaning:L\nFloatVector x = $x:L;\n" + exact(steps);
     Map<String, Object> arguments = new TreeMap<>(Map.of("meaning", meaning, "x", x));
     for (ClassName type : Types.VECTORS) {
       String key = type.simpleName().toLowerCase(Locale.ROOT);
@@ -243,6 +246,19 @@ enum VectorElementary {
         .replace("exactInts(", "INT_VECTOR.cast(");
     code.addNamed(text, arguments);
     return result;
+  }
+
+  /** The steps, with every vector cast that a method is called of. */
+  private static String exact(String steps) {
+    String text = steps;
+    for (MatchResult local :
+        VECTOR_LOCAL.matcher("FloatVector x = ;\n" + steps).results().toList()) {
+      String cast = local.group(1).equals("Int") ? "exactInts(" : "exact(";
+      text = Pattern.compile("(?<![.$\\w])" + local.group(2) + "\\.(?=[a-z])")
+          .matcher(text)
+          .replaceAll(cast + local.group(2) + ").");
+    }
+    return text;
   }
 
   /** Adds the constants of some functions to a class. */

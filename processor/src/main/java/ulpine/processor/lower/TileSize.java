@@ -31,6 +31,9 @@ record TileSize(int rows, int fewer, int narrow, int wide, int variables) {
   /** Where more follows so many sums, HotSpot may not inline all of it, and makes objects. */
   private static final int FUSED = 4;
 
+  /** A rounding to a narrow format is several operations. */
+  private static final int FUSED_NARROW = 1;
+
   /**
    * The size for a reduction.
    *
@@ -43,7 +46,8 @@ record TileSize(int rows, int fewer, int narrow, int wide, int variables) {
       return isLong ? LONG_TRIPLES : TRIPLES;
     }
     boolean rounded = numerics.isNarrow() && !numerics.widens();
-    boolean isShort = !isGradient && terms.fused() <= FUSED;
+    int fused = numerics.isNarrow() ? FUSED_NARROW : FUSED;
+    boolean isShort = !isGradient && terms.fused() <= fused;
     return rounded ? ROUNDED : isLong && isShort ? LONG_SUMS : SUMS;
   }
 
