@@ -155,7 +155,8 @@ final class VectorClass {
     if (numerics.isNarrow() && !numerics.widens()) {
       VectorFma.valueOf(numerics.format().name()).constants(shape, builder);
     }
-    VectorElementary.constants(elementary, builder);
+    boolean integers = !elementary.isEmpty() || !roundings.isEmpty();
+    VectorElementary.constants(elementary, integers, builder);
     roundings.forEach(rounding -> builder.addMethod(rounding.written()));
     return builder.build();
   }

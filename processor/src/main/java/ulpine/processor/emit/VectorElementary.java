@@ -261,9 +261,13 @@ enum VectorElementary {
     return text;
   }
 
-  /** Adds the constants of some functions to a class. */
-  static void constants(Set<VectorElementary> functions, TypeSpec.Builder type) {
-    if (!functions.isEmpty()) {
+  /**
+   * Adds the constants of some functions to a class.
+   *
+   * @param integers whether there are vectors of integers
+   */
+  static void constants(Set<VectorElementary> functions, boolean integers, TypeSpec.Builder type) {
+    if (integers) {
       type.addField(FieldSpec.builder(
               ParameterizedTypeName.get(SPECIES, TypeName.INT.box()),
               "INTEGERS",

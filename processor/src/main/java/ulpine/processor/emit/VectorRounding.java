@@ -37,15 +37,17 @@ enum VectorRounding {
 
   /** Away with the last bits of significands, in a format with the exponents of binary32. */
   private static String dropping(int bits) {
-    return drop(bits) + "return rounded.blend(Float.NaN, x.compare(VectorOperators.NE, x));\n";
+    return drop(bits)
+        + "return VECTOR.cast(rounded)"
+        + ".blend(Float.NaN, VECTOR.cast(x).compare(VectorOperators.NE, x));\n";
   }
 
   private static String drop(int bits) {
     return """
-        IntVector raw = x.reinterpretAsInts();
+        IntVector raw = VECTOR.cast(x).reinterpretAsInts();
         // Half of the last bit that stays, less one if that bit is 0: so a tie goes to even.
-        IntVector half = raw.lanewise(VectorOperators.LSHR, %d).and(1).add(0x%x);
-        FloatVector rounded = raw.add(half).and(-1 << %d).reinterpretAsFloats();
+        IntVector half = INT_VECTOR.cast(raw).lanewise(VectorOperators.LSHR, %d).and(1).add(0x%x);
+        FloatVector rounded = INT_VECTOR.cast(raw).add(half).and(-1 << %d).reinterpretAsFloats();
         """.formatted(bits, (1 << (bits - 1)) - 1, bits);
   }
 
