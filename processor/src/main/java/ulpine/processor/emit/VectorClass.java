@@ -152,10 +152,11 @@ final class VectorClass {
     if (alternates) {
       alternates(builder);
     }
-    if (numerics.isNarrow() && !numerics.widens()) {
+    boolean fma = numerics.isNarrow() && !numerics.widens();
+    if (fma) {
       VectorFma.valueOf(numerics.format().name()).constants(shape, builder);
     }
-    boolean integers = !elementary.isEmpty() || !roundings.isEmpty();
+    boolean integers = fma || !elementary.isEmpty() || !roundings.isEmpty();
     VectorElementary.constants(elementary, integers, builder);
     roundings.forEach(rounding -> builder.addMethod(rounding.written()));
     return builder.build();

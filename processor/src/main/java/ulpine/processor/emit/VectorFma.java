@@ -26,8 +26,8 @@ enum VectorFma {
   /** {@code a * b + c}, rounded once, in a class that has the {@link #constants}. */
   static CodeBlock write(CodeBlock a, CodeBlock b, CodeBlock c) {
     return CodeBlock.of(
-        "$L.fma($L.mul(UP), $L.mul(UP)).mul(DOWN)"
-            + ".reinterpretAsInts().add(HALF).and(KEPT).reinterpretAsFloats()",
+        "INT_VECTOR.cast(VECTOR.cast($L.fma($L.mul(UP), $L.mul(UP)).mul(DOWN)).reinterpretAsInts())"
+            + ".add(HALF).and(KEPT).reinterpretAsFloats()",
         a,
         b,
         c);
