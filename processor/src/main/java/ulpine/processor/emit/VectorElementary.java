@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ enum VectorElementary {
       """),
 
   /** Where the result is normal, its exponent is that of the power more. */
-  USUAL_EXP("e^x", "FloatVector y = x;\n" + Steps.POWER + """
+  USUAL_EXP("e^x", Steps.POWER.replaceAll("\\by\\b", "x") + """
       IntVector exponent = exactInts(exact(rounded).reinterpretAsInts()).lanewise(VectorOperators.LSHL, 23);
       IntVector bits = exactInts(exact(factor).reinterpretAsInts()).add(exponent);
       FloatVector z = exactInts(bits).reinterpretAsFloats();
@@ -227,8 +228,16 @@ enum VectorElementary {
    * @return the variable that holds the result
    */
   String write(CodeBlock x, Scope scope, CodeBlock.Builder code) {
-    String text = "// $meaning:L\nFloatVector x = $x:L;\n" + exact(steps);
-    Map<String, Object> arguments = new TreeMap<>(Map.of("meaning", meaning, "x", x));
+    return write(x, scope, code, argument -> {});
+  }
+
+  /** @param before writes what comes before the steps, given the variable of the argument */
+  String write(CodeBlock x, Scope scope, CodeBlock.Builder code, Consumer<String> before) {
+    String argument = scope.declare("#x", "x");
+    code.add("// $L\n$T $L = $L;\n", meaning, Types.FLOAT_VECTOR, argument, x);
+    before.accept(argument);
+    String text = word("x").matcher(exact(steps)).replaceAll(argument);
+    Map<String, Object> arguments = new TreeMap<>();
     for (ClassName type : Types.VECTORS) {
       String key = type.simpleName().toLowerCase(Locale.ROOT);
       arguments.put(key, type);
@@ -236,7 +245,7 @@ enum VectorElementary {
     }
     String result = "";
     Stream<String> declared = LOCAL.matcher(steps).results().map(found -> found.group(1));
-    for (String local : Stream.concat(Stream.of("x"), declared).toList()) {
+    for (String local : declared.toList()) {
       result = scope.declare("#" + local, local);
       text = word(local).matcher(text).replaceAll(result);
     }

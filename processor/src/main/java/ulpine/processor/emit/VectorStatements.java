@@ -226,19 +226,21 @@ final class VectorStatements extends StatementWriter {
   }
 
   private CodeBlock usualExp(Expr x) {
-    String name = scope.declare("#argument", "argument");
-    code.addStatement("$T $L = $L", vector, name, vector(x));
+    elementary.add(VectorElementary.USUAL_EXP);
+    String result = VectorElementary.USUAL_EXP.write(vector(x), scope, code, this::leaveIfUnusual);
+    return CodeBlock.of("$L", result);
+  }
+
+  private void leaveIfUnusual(String argument) {
+    code.add("// Where it is no normal number, the rest takes more steps.\n");
     code.beginControlFlow(
         "if (!$L.abs().compare($T.LE, $T.broadcast(SPECIES, $L)).allTrue())",
-        name,
+        argument,
         Types.VECTOR_OPERATORS,
         vector,
         VectorElementary.USUAL);
     parts.accept(otherwise.orElseThrow());
     code.addStatement("break").endControlFlow();
-    elementary.add(VectorElementary.USUAL_EXP);
-    return CodeBlock.of(
-        "$L", VectorElementary.USUAL_EXP.write(CodeBlock.of("$L", name), scope, code));
   }
 
   private CodeBlock mask(Expr.Apply comparison) {
