@@ -53,7 +53,8 @@ public final class Norms {
       int n,
       Format accumulator,
       Format format) {
-    contraction(largest(z, length), ez, a, ea, b, eb, n, accumulator, format);
+    double largest = fits(a, ea, b, eb, n, accumulator, format) ? 0 : largest(z, length);
+    contraction(largest, ez, a, ea, b, eb, n, accumulator, format);
   }
 
   /** The same in binary64. */
@@ -68,9 +69,36 @@ public final class Norms {
       int n,
       Format accumulator,
       Format format) {
-    contraction(largest(z, length), ez, a, ea, b, eb, n, accumulator, format);
+    double largest = fits(a, ea, b, eb, n, accumulator, format) ? 0 : largest(z, length);
+    contraction(largest, ez, a, ea, b, eb, n, accumulator, format);
   }
 
+  /**
+   * Whether no result can be so large that it had to be looked at: each is at most the sum of the
+   * magnitudes of its terms, but for roundings.
+   */
+  private static boolean fits(
+      RowNorms a, double[] ea, RowNorms b, double[] eb, int n, Format accumulator, Format format) {
+    double products = a.products(b);
+    double most = products + 2 * steps(n, products, accumulator) + operands(a, ea, b, eb, n);
+    return accumulator == format && products > 0 && Up.inflate(most) <= format.maxValue();
+  }
+
+  /** What comes of the errors of the operands. */
+  private static double operands(RowNorms a, double[] ea, RowNorms b, double[] eb, int n) {
+    double ofA = Math.max(ea[0], ea[1]);
+    double ofB = Math.max(eb[0], eb[1]);
+    return Up.inflate(
+        Up.product(a.sum(), ofB) + Up.product(b.sum(), ofA) + Up.product(n, Up.product(ofA, ofB)));
+  }
+
+  /** What comes of rounding the partial sums. */
+  private static double steps(int n, double products, Format accumulator) {
+    return Up.product(n, Up.product(accumulator.unitRoundoff(), products))
+        + Up.product(n, accumulator.minSubnormal());
+  }
+
+  /** @param z the largest result, or 0 if it does not matter */
   private static void contraction(
       double z,
       double[] ez,
@@ -81,19 +109,14 @@ public final class Norms {
       int n,
       Format accumulator,
       Format format) {
-    double ofA = Math.max(ea[0], ea[1]);
-    double ofB = Math.max(eb[0], eb[1]);
-    double operands = Up.inflate(
-        Up.product(a.sum(), ofB) + Up.product(b.sum(), ofA) + Up.product(n, Up.product(ofA, ofB)));
     double products = a.products(b);
-    double error = operands;
+    double error = operands(a, ea, b, eb, n);
     if (products > 0) {
-      double steps = Up.product(n, Up.product(accumulator.unitRoundoff(), products))
-          + Up.product(n, accumulator.minSubnormal());
+      double steps = steps(n, products, accumulator);
       double last =
           accumulator == format ? 0 : Up.product(format.unitRoundoff(), z) + format.minSubnormal();
       boolean overflows = Up.inflate(products + steps) > accumulator.maxValue();
-      error = overflows ? Double.POSITIVE_INFINITY : Up.inflate(operands + steps + last);
+      error = overflows ? Double.POSITIVE_INFINITY : Up.inflate(error + steps + last);
     }
     error = Up.inflate(z + error) <= format.maxValue() ? error : Double.POSITIVE_INFINITY;
     ez[0] = error;

@@ -194,6 +194,13 @@ final class NormsTest {
         .isEqualTo(NONE);
     assertThat(bound(60000, new double[] {60000}, 1e3, one, 0, SINGLE, Format.BINARY16))
         .isLessThan(1100.0);
+    // The exact result may be too large, though neither the computed one nor the error is.
+    double[] huge = {3e38};
+    assertThat(bound(3e38, huge, 1e38, one, 0, SINGLE, SINGLE)).isEqualTo(NONE);
+    assertThat(bound(3e38, huge, 1e37, one, 0, SINGLE, SINGLE)).isLessThan(1.01e37);
+    // Zero times infinity.
+    assertThat(bound(Double.NaN, new double[1], 0, new double[] {NONE}, 0, SINGLE, SINGLE))
+        .isEqualTo(NONE);
     for (double x : new double[] {Double.NaN, NONE}) {
       assertThat(bound(x, new double[] {x}, 0, one, 0, SINGLE, SINGLE)).isEqualTo(NONE);
       assertThat(bound(1, one, 0, one, NONE, SINGLE, SINGLE)).isEqualTo(NONE);
