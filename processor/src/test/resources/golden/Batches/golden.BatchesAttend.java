@@ -60,10 +60,8 @@ public final class BatchesAttend extends CompiledGraph {
   private final float[] max;
 
   /**
-   * Holds exp, dValues, dAttention in turn.
+   * Holds exp, attention in turn.
    */
-  private final float[] exp;
-
   private final float[] attention;
 
   private final float[] ownAdd;
@@ -75,7 +73,12 @@ public final class BatchesAttend extends CompiledGraph {
 
   private final int[] argmax;
 
+  /**
+   * Holds dValues, dAttention in turn.
+   */
   private final float[] dValues;
+
+  private final float[] dValues2;
 
   private final float[] dScores;
 
@@ -90,7 +93,7 @@ public final class BatchesAttend extends CompiledGraph {
 
   private final CompiledView dScoresView;
 
-  private final CompiledView dValuesView;
+  private final CompiledView dValues2View;
 
   private final Gradients evenGradients;
 
@@ -136,19 +139,19 @@ public final class BatchesAttend extends CompiledGraph {
     this.capacityBatch = capacity(batch, "*batch");
     this.capacityK = capacity(k, "K");
     this.max = new float[length((long) batch)];
-    this.exp = new float[length((long) batch * (long) k)];
     this.attention = new float[length((long) batch * (long) k)];
     this.add = new float[length((long) batch)];
     this.ownAdd = this.add;
     this.argmax = new int[length((long) batch)];
     this.dValues = new float[length((long) batch * (long) k)];
+    this.dValues2 = new float[length((long) batch * (long) k)];
     this.dScores = new float[length((long) batch * (long) k)];
     this.partials = new float[parts()][16];
     this.addView = outputView(this.add, 0);
     this.dScoresView = gradientView(this.dScores, 0, 0);
-    this.dValuesView = gradientView(this.dValues, 0, 0);
-    this.evenGradients = new Gradients(this.dScoresView.at(0), this.dValuesView.at(0));
-    this.oddGradients = new Gradients(this.dScoresView.at(1), this.dValuesView.at(1));
+    this.dValues2View = gradientView(this.dValues2, 0, 0);
+    this.evenGradients = new Gradients(this.dScoresView.at(0), this.dValues2View.at(0));
+    this.oddGradients = new Gradients(this.dScoresView.at(1), this.dValues2View.at(1));
   }
 
   /**
@@ -209,7 +212,7 @@ public final class BatchesAttend extends CompiledGraph {
     }
     computeBackward();
     dScoresView.renew(gradientTurn(), withLeading(this.batchShape, this.k));
-    dValuesView.renew(gradientTurn(), withLeading(this.batchShape, this.k));
+    dValues2View.renew(gradientTurn(), withLeading(this.batchShape, this.k));
     return (gradientTurn() & 1) == 0 ? evenGradients : oddGradients;
   }
 
@@ -224,7 +227,7 @@ public final class BatchesAttend extends CompiledGraph {
     checkLength(dScores.length, this.batch * this.k, "dScores");
     System.arraycopy(this.dScores, 0, dScores, 0, dScores.length);
     checkLength(dValues.length, this.batch * this.k, "dValues");
-    System.arraycopy(this.dValues, 0, dValues, 0, dValues.length);
+    System.arraycopy(this.dValues2, 0, dValues, 0, dValues.length);
   }
 
   private void computeForward() {
@@ -280,27 +283,27 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.exp, this.max, this.scores, to, this.k, from);
+      VECTORS.computeExp(this.attention, this.max, this.scores, to, this.k, from);
       return;
     }
-    float[] exp = this.exp;
+    float[] attention = this.attention;
     float[] max = this.max;
     float[] scores = this.scores;
     int k = this.k;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:16  Tensor attention = scores.softmax(-1);
-        exp[i * k + j] = Elementary.exp(scores[i * k + j] - max[i]);
+        attention[i * k + j] = Elementary.exp(scores[i * k + j] - max[i]);
       }
     }
   }
 
   private void computeSum(int from, int to, int part) {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum(this.exp, this.max, this.partials[part], to, this.k, from);
+      VECTORS.computeSum(this.attention, this.max, this.partials[part], to, this.k, from);
       return;
     }
-    float[] exp = this.exp;
+    float[] attention = this.attention;
     float[] max = this.max;
     float[] partial = this.partial[part];
     int k = this.k;
@@ -308,7 +311,7 @@ public final class BatchesAttend extends CompiledGraph {
     for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
-        partial[r1 & 15] += exp[i * k + r1];
+        partial[r1 & 15] += attention[i * k + r1];
       }
       for (int half = 8; half > 0; half /= 2) {
         for (int lane = 0; lane < half; lane++) {
@@ -322,17 +325,16 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeAttention(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAttention(this.attention, this.exp, this.max, to, this.k, from);
+      VECTORS.computeAttention(this.attention, this.max, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
-    float[] exp = this.exp;
     float[] max = this.max;
     int k = this.k;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:16  Tensor attention = scores.softmax(-1);
-        attention[i * k + j] = exp[i * k + j] / max[i];
+        attention[i * k + j] = attention[i * k + j] / max[i];
       }
     }
   }
@@ -436,59 +438,59 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeDValues(int from, int to, int part) {
     int[] argmax = this.argmax;
-    float[] exp = this.exp;
+    float[] dValues = this.dValues;
     float[] seed = this.seed;
     int k = this.k;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
-        exp[i * k + j] = Masks.keep(seed[i], argmax[i] == j);
+        dValues[i * k + j] = Masks.keep(seed[i], argmax[i] == j);
       }
     }
   }
 
   private void computeDValues2(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDValues2(this.attention, this.dValues, this.exp, this.seed, to, this.k, from);
+      VECTORS.computeDValues2(this.attention, this.dValues, this.dValues2, this.seed, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
     float[] dValues = this.dValues;
-    float[] exp = this.exp;
+    float[] dValues2 = this.dValues2;
     float[] seed = this.seed;
     int k = this.k;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
-        dValues[i * k + j] = exp[i * k + j] + seed[i] * attention[i * k + j];
+        dValues2[i * k + j] = dValues[i * k + j] + seed[i] * attention[i * k + j];
       }
     }
   }
 
   private void computeDAttention(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAttention(this.exp, this.seed, this.values, to, this.k, from);
+      VECTORS.computeDAttention(this.dValues, this.seed, this.values, to, this.k, from);
       return;
     }
-    float[] exp = this.exp;
+    float[] dValues = this.dValues;
     float[] seed = this.seed;
     float[] values = this.values;
     int k = this.k;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
-        exp[i * k + j] = seed[i] * values[i * k + j];
+        dValues[i * k + j] = seed[i] * values[i * k + j];
       }
     }
   }
 
   private void computeSum3(int from, int to, int part) {
     if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum2(this.exp, this.max, this.partials[part], this.attention, to, this.k, from);
+      VECTORS.computeSum2(this.dValues, this.max, this.partials[part], this.attention, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
-    float[] exp = this.exp;
+    float[] dValues = this.dValues;
     float[] max = this.max;
     float[] partial = this.partial[part];
     int k = this.k;
@@ -496,7 +498,7 @@ public final class BatchesAttend extends CompiledGraph {
     for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
-        partial[r1 & 15] += exp[i * k + r1] * attention[i * k + r1];
+        partial[r1 & 15] += dValues[i * k + r1] * attention[i * k + r1];
       }
       for (int half = 8; half > 0; half /= 2) {
         for (int lane = 0; lane < half; lane++) {
@@ -510,18 +512,18 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeDScores(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDScores(this.attention, this.dScores, this.exp, this.max, to, this.k, from);
+      VECTORS.computeDScores(this.attention, this.dScores, this.dValues, this.max, to, this.k, from);
       return;
     }
     float[] attention = this.attention;
     float[] dScores = this.dScores;
-    float[] exp = this.exp;
+    float[] dValues = this.dValues;
     float[] max = this.max;
     int k = this.k;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:16  Tensor attention = scores.softmax(-1);
-        dScores[i * k + j] = attention[i * k + j] * (exp[i * k + j] - max[i]);
+        dScores[i * k + j] = attention[i * k + j] * (dValues[i * k + j] - max[i]);
       }
     }
   }
@@ -539,12 +541,13 @@ public final class BatchesAttend extends CompiledGraph {
     abstract void computeMax(float[] max, float[] partials, float[] scores, int to, int k,
         int from);
 
-    abstract void computeExp(float[] exp, float[] max, float[] scores, int to, int k, int from);
-
-    abstract void computeSum(float[] exp, float[] max, float[] partials, int to, int k, int from);
-
-    abstract void computeAttention(float[] attention, float[] exp, float[] max, int to, int k,
+    abstract void computeExp(float[] attention, float[] max, float[] scores, int to, int k,
         int from);
+
+    abstract void computeSum(float[] attention, float[] max, float[] partials, int to, int k,
+        int from);
+
+    abstract void computeAttention(float[] attention, float[] max, int to, int k, int from);
 
     abstract void computeSum2(float[] attention, float[] max, float[] partials, float[] values,
         int to, int k, int from);
@@ -552,13 +555,13 @@ public final class BatchesAttend extends CompiledGraph {
     abstract void computeAdd(float[] add, float[] max, float[] partials, float[] values, int to,
         int k, int from);
 
-    abstract void computeDValues2(float[] attention, float[] dValues, float[] exp, float[] seed,
-        int to, int k, int from);
+    abstract void computeDValues2(float[] attention, float[] dValues, float[] dValues2,
+        float[] seed, int to, int k, int from);
 
-    abstract void computeDAttention(float[] exp, float[] seed, float[] values, int to, int k,
+    abstract void computeDAttention(float[] dValues, float[] seed, float[] values, int to, int k,
         int from);
 
-    abstract void computeDScores(float[] attention, float[] dScores, float[] exp, float[] max,
+    abstract void computeDScores(float[] attention, float[] dScores, float[] dValues, float[] max,
         int to, int k, int from);
   }
 }

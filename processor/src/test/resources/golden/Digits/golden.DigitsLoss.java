@@ -82,7 +82,7 @@ final class DigitsLoss extends CompiledGraph {
   /**
    * Holds max, sum in turn.
    */
-  private final float[] max;
+  private final float[] sum;
 
   private final float[] sub;
 
@@ -197,7 +197,7 @@ final class DigitsLoss extends CompiledGraph {
     this.capacityB = capacity(b, "B");
     this.hidden = new float[length(128 * (long) b)];
     this.add = new float[length(10 * (long) b)];
-    this.max = new float[length((long) b)];
+    this.sum = new float[length((long) b)];
     this.sub = new float[length(10 * (long) b)];
     this.exp = new float[length(10 * (long) b)];
     this.div = new float[1];
@@ -523,30 +523,30 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeMax(int from, int to, int part) {
     float[] add = this.add;
-    float[] max = this.max;
+    float[] sum = this.sum;
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
     for (int i = from; i < to; i++) {
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < 10; r1++) {
         largest = Math.max(largest, add[i * 10 + r1]);
       }
-      max[i] = largest;
+      sum[i] = largest;
     }
   }
 
   private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.add, this.exp, this.max, this.sub, to, from);
+      VECTORS.computeExp(this.add, this.exp, this.sub, this.sum, to, from);
       return;
     }
     float[] add = this.add;
     float[] exp = this.exp;
-    float[] max = this.max;
     float[] sub = this.sub;
+    float[] sum = this.sum;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 10; j++) {
         // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
-        float sub2 = add[i * 10 + j] - max[i];
+        float sub2 = add[i * 10 + j] - sum[i];
         sub[i * 10 + j] = sub2;
         exp[i * 10 + j] = Elementary.exp(sub2);
       }
@@ -555,7 +555,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeSum(int from, int to, int part) {
     float[] exp = this.exp;
-    float[] max = this.max;
+    float[] sum = this.sum;
     float[] partial = this.partial[part];
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
     for (int i = from; i < to; i++) {
@@ -568,30 +568,30 @@ final class DigitsLoss extends CompiledGraph {
           partial[lane] += partial[lane + half];
         }
       }
-      float sum = partial[0];
-      max[i] = sum;
+      float sum2 = partial[0];
+      sum[i] = sum2;
     }
   }
 
   private void computeDiv() {
     float[] div = this.div;
-    float[] max = this.max;
     float[] sub = this.sub;
+    float[] sum = this.sum;
     int[] y = this.y;
     float[] partial = this.partial[0];
     int b = this.b;
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
     Arrays.fill(partial, 0);
     for (int r0 = 0; r0 < b; r0++) {
-      partial[r0 & 15] += Elementary.log(max[r0]) - sub[r0 * 10 + y[r0]];
+      partial[r0 & 15] += Elementary.log(sum[r0]) - sub[r0 * 10 + y[r0]];
     }
     for (int half = 8; half > 0; half /= 2) {
       for (int lane = 0; lane < half; lane++) {
         partial[lane] += partial[lane + half];
       }
     }
-    float sum = partial[0];
-    div[0] = sum / (float) b;
+    float sum2 = partial[0];
+    div[0] = sum2 / (float) b;
   }
 
   private void computeBackward(boolean inPlace) {
@@ -643,12 +643,12 @@ final class DigitsLoss extends CompiledGraph {
     float[] add = this.add;
     float[] div2 = this.div2;
     float[] exp = this.exp;
-    float[] max = this.max;
+    float[] sum = this.sum;
     int[] y = this.y;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 10; j++) {
         // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
-        add[i * 10 + j] = (exp[i * 10 + j] / max[i] - (y[i] == j ? 1f : 0f)) * div2[0];
+        add[i * 10 + j] = (exp[i * 10 + j] / sum[i] - (y[i] == j ? 1f : 0f)) * div2[0];
       }
     }
   }
@@ -927,7 +927,7 @@ final class DigitsLoss extends CompiledGraph {
     abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] w2, float[] w2Panels,
         int stale, int to, int b, int from);
 
-    abstract void computeExp(float[] add, float[] exp, float[] max, float[] sub, int to, int from);
+    abstract void computeExp(float[] add, float[] exp, float[] sub, float[] sum, int to, int from);
 
     abstract void computeDB2(float[] add, float[] dB2, int b);
 

@@ -38,16 +38,15 @@ public final class ForwardStandardized extends CompiledGraph {
    */
   private final float[] div;
 
-  private final float[] centred;
-
-  private final float[] ownDiv2;
+  private final float[] ownCentred;
 
   /**
+   * Holds centred, div in turn.
    * An array of the caller, or that of this instance.
    */
-  private float[] div2;
+  private float[] centred;
 
-  private final CompiledView div2View;
+  private final CompiledView centredView;
 
   /**
    * Makes an instance with buffers for sizes up to the given ones.
@@ -86,9 +85,8 @@ public final class ForwardStandardized extends CompiledGraph {
     this.capacityN = capacity(n, "N");
     this.div = new float[3];
     this.centred = new float[length(3 * (long) n)];
-    this.div2 = new float[length(3 * (long) n)];
-    this.ownDiv2 = this.div2;
-    this.div2View = outputView(this.div2, 0, 3);
+    this.ownCentred = this.centred;
+    this.centredView = outputView(this.centred, 0, 3);
   }
 
   /**
@@ -98,7 +96,7 @@ public final class ForwardStandardized extends CompiledGraph {
    */
   public Tensor forward(Tensor x) {
     begin();
-    this.div2 = this.ownDiv2;
+    this.centred = this.ownCentred;
     this.x = input(x, "x");
     this.n = symbol(x, 2, 0, this.capacityN, "N", "x", "[N, 3]");
     if (x.rank() != 2 || x.size(0) != this.n || x.size(1) != 3) {
@@ -106,7 +104,7 @@ public final class ForwardStandardized extends CompiledGraph {
     }
     computeForward();
     done();
-    return div2View.size(0, this.n).renew(turn());
+    return centredView.size(0, this.n).renew(turn());
   }
 
   /**
@@ -118,11 +116,11 @@ public final class ForwardStandardized extends CompiledGraph {
     checkLength(x.length, 3 * this.n, "x");
     this.x = x;
     checkLength(result.length, 3 * this.n, "result");
-    this.div2 = result != this.x ? result : this.ownDiv2;
+    this.centred = result != this.x ? result : this.ownCentred;
     computeForward();
     done();
-    if (this.div2 != result) {
-      System.arraycopy(this.div2, 0, result, 0, result.length);
+    if (this.centred != result) {
+      System.arraycopy(this.centred, 0, result, 0, result.length);
     }
   }
 
@@ -192,11 +190,10 @@ public final class ForwardStandardized extends CompiledGraph {
   private void computeDiv2(int from, int to, int part) {
     float[] centred = this.centred;
     float[] div = this.div;
-    float[] div2 = this.div2;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 3; j++) {
         // Forward.java:15  return centred.div(deviation);
-        div2[i * 3 + j] = centred[i * 3 + j] / div[j];
+        centred[i * 3 + j] = centred[i * 3 + j] / div[j];
       }
     }
   }

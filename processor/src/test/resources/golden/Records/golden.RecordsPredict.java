@@ -63,7 +63,7 @@ public final class RecordsPredict extends CompiledGraph {
   /**
    * Holds max, sum in turn.
    */
-  private final float[] max;
+  private final float[] sum;
 
   /**
    * Holds sub, dScores in turn.
@@ -152,7 +152,7 @@ public final class RecordsPredict extends CompiledGraph {
     this.capacityB = capacity(b, "B");
     this.capacityC = capacity(c, "C");
     this.scores = new float[length((long) b * (long) c)];
-    this.max = new float[length((long) b)];
+    this.sum = new float[length((long) b)];
     this.sub = new float[length((long) b * (long) c)];
     this.exp = new float[length((long) b * (long) c)];
     this.log = new float[length((long) b)];
@@ -318,11 +318,11 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeMax(int from, int to, int part) {
     if (VECTORS != null && this.c >= 64) {
-      VECTORS.computeMax(this.max, this.partials[part], this.scores, to, this.c, from);
+      VECTORS.computeMax(this.partials[part], this.scores, this.sum, to, this.c, from);
       return;
     }
-    float[] max = this.max;
     float[] scores = this.scores;
+    float[] sum = this.sum;
     int c = this.c;
     // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
     for (int i = from; i < to; i++) {
@@ -330,24 +330,24 @@ public final class RecordsPredict extends CompiledGraph {
       for (int r1 = 0; r1 < c; r1++) {
         largest = Math.max(largest, scores[i * c + r1]);
       }
-      max[i] = largest;
+      sum[i] = largest;
     }
   }
 
   private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.exp, this.max, this.scores, this.sub, to, this.c, from);
+      VECTORS.computeExp(this.exp, this.scores, this.sub, this.sum, to, this.c, from);
       return;
     }
     float[] exp = this.exp;
-    float[] max = this.max;
     float[] scores = this.scores;
     float[] sub = this.sub;
+    float[] sum = this.sum;
     int c = this.c;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < c; j++) {
         // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-        float sub3 = scores[i * c + j] - max[i];
+        float sub3 = scores[i * c + j] - sum[i];
         sub[i * c + j] = sub3;
         exp[i * c + j] = Elementary.exp(sub3);
       }
@@ -356,11 +356,11 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeSum(int from, int to, int part) {
     if (VECTORS != null && this.c >= 64) {
-      VECTORS.computeSum(this.exp, this.max, this.partials[part], to, this.c, from);
+      VECTORS.computeSum(this.exp, this.partials[part], this.sum, to, this.c, from);
       return;
     }
     float[] exp = this.exp;
-    float[] max = this.max;
+    float[] sum = this.sum;
     float[] partial = this.partial[part];
     int c = this.c;
     // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
@@ -374,21 +374,21 @@ public final class RecordsPredict extends CompiledGraph {
           partial[lane] += partial[lane + half];
         }
       }
-      float sum = partial[0];
-      max[i] = sum;
+      float sum2 = partial[0];
+      sum[i] = sum2;
     }
   }
 
   private void computeLog(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeLog(this.log, this.max, to, this.b, from);
+      VECTORS.computeLog(this.log, this.sum, to, this.b, from);
       return;
     }
     float[] log = this.log;
-    float[] max = this.max;
+    float[] sum = this.sum;
     for (int i = from; i < to; i++) {
       // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-      log[i] = Elementary.log(max[i]);
+      log[i] = Elementary.log(sum[i]);
     }
   }
 
@@ -425,16 +425,16 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeDScores(int from, int to, int part) {
     float[] exp = this.exp;
-    float[] max = this.max;
     float[] seed0 = this.seed0;
     float[] seed1 = this.seed1;
     float[] sub = this.sub;
+    float[] sum = this.sum;
     int[] y = this.y;
     int c = this.c;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < c; j++) {
         // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-        sub[i * c + j] = seed0[i * c + j] + (exp[i * c + j] / max[i] - (y[i] == j ? 1f : 0f)) * seed1[i];
+        sub[i * c + j] = seed0[i * c + j] + (exp[i * c + j] / sum[i] - (y[i] == j ? 1f : 0f)) * seed1[i];
       }
     }
   }
@@ -508,15 +508,15 @@ public final class RecordsPredict extends CompiledGraph {
   abstract static class Kernels {
     abstract void computeScores(float[] bias, float[] scores, float[] x, int to, int c, int from);
 
-    abstract void computeMax(float[] max, float[] partials, float[] scores, int to, int c,
+    abstract void computeMax(float[] partials, float[] scores, float[] sum, int to, int c,
         int from);
 
-    abstract void computeExp(float[] exp, float[] max, float[] scores, float[] sub, int to, int c,
+    abstract void computeExp(float[] exp, float[] scores, float[] sub, float[] sum, int to, int c,
         int from);
 
-    abstract void computeSum(float[] exp, float[] max, float[] partials, int to, int c, int from);
+    abstract void computeSum(float[] exp, float[] partials, float[] sum, int to, int c, int from);
 
-    abstract void computeLog(float[] log, float[] max, int to, int b, int from);
+    abstract void computeLog(float[] log, float[] sum, int to, int b, int from);
 
     abstract void computeAdd(float[] add, float[] scores, int to, int b, int c, int from);
 

@@ -34,7 +34,7 @@ record DirectResults(Set<String> buffers, List<String> inputs) {
     Set<String> read = new HashSet<>();
     program.backward().forEach(kernel -> read.addAll(KernelParts.buffers(kernel)));
     Set<String> direct = program.buffers().stream()
-        .filter(buffer -> buffer.holds().size() == 1 && !read.contains(buffer.name()))
+        .filter(buffer -> !buffer.input() && !read.contains(buffer.name()))
         .filter(buffer -> !buffer.length().isConstant() || buffer.length().constant() > FEW)
         .map(Buffer::name)
         .filter(name -> Collections.frequency(program.outputs(), name) == 1)

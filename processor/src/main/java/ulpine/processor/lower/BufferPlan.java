@@ -23,12 +23,13 @@ final class BufferPlan {
   private record Row(String purpose, Dim length, boolean lanes, ScalarType type) {}
 
   private static final class Slot {
-    private final String name;
     private final ScalarType type;
     private final boolean input;
     private final List<String> holds = new ArrayList<>();
+    private String name;
     private Dim length;
     private int freeAfter;
+    private Node last;
 
     Slot(String name, ScalarType type, Dim length, boolean input) {
       this.name = name;
@@ -159,19 +160,27 @@ final class BufferPlan {
    *
    * @param lastRead the position of the last group that reads it; {@code Integer.MAX_VALUE} to keep
    *     it
+   * @param replaced nodes of which the group that writes it reads each element only where it writes
    */
-  void store(Node node, int written, int lastRead) {
+  void store(Node node, int written, int lastRead, Set<Node> replaced) {
     Dim length = node.shape().length();
     Slot slot = slots.stream()
-        .filter(s -> reuse && !s.input && s.freeAfter < written)
+        .filter(s -> reuse && !s.input)
+        .filter(s -> s.freeAfter < written || (s.freeAfter == written && replaced.contains(s.last)))
         .filter(s -> s.type == type(node) && s.length.equals(length))
         .findFirst()
         .orElse(null);
     if (slot == null) {
       slot = slot(node.label(), type(node), length, false);
       slots.add(slot);
+    } else if (lastRead == Integer.MAX_VALUE && slot.last.name().isEmpty()) {
+      // It is called after what stays in it, unless something has a name of the user.
+      named.remove(slot.name);
+      slot.name = names.fresh(node.label());
+      named.put(slot.name, slot);
     }
     slot.freeAfter = lastRead;
+    slot.last = node;
     slot.holds.add(node.label());
     slotOf.put(node, slot);
   }

@@ -91,14 +91,19 @@ final class ElementwiseSchedule {
    * @param onward what goes on with any arguments
    */
   private static List<Stmt> usual(List<Stmt> body, Stmt.Part onward) {
-    Set<String> stored = Invariants.stored(body);
+    int last = -1;
+    for (int s = 0; s < body.size(); s++) {
+      boolean exponential = Invariants.values(body.subList(s, s + 1))
+          .anyMatch(value -> Exprs.any(
+              value, e -> e instanceof Expr.Apply apply && apply.primitive() == Primitive.EXP));
+      last = exponential ? s : last;
+    }
+    // What is stored before it is left must not be read when it is done again.
+    Set<String> stored = Invariants.stored(body.subList(0, Math.max(last, 0)));
     boolean again = Invariants.values(body)
         .noneMatch(value ->
             Exprs.any(value, e -> e instanceof Expr.Load load && stored.contains(load.buffer())));
-    boolean exponential = Invariants.values(body)
-        .anyMatch(value -> Exprs.any(
-            value, e -> e instanceof Expr.Apply apply && apply.primitive() == Primitive.EXP));
-    return again && exponential ? List.of(new Stmt.Usual(body, onward)) : body;
+    return again && last >= 0 ? List.of(new Stmt.Usual(body, onward)) : body;
   }
 
   /** Neighbouring elements side by side. */

@@ -187,6 +187,24 @@ final class Fusion {
         && reduce.reduction() == Reduction.DOT;
   }
 
+  /**
+   * What a group of a single elementwise node reads only at the position that it computes: what it
+   * stores may take its place.
+   */
+  Set<Node> replacedBy(Group group) {
+    Node node = group.members().get(0);
+    if (group.members().size() > 1 || definitions.get(node).isReduction()) {
+      return Set.of();
+    }
+    Set<Node> replaced = new HashSet<>();
+    List<Use> uses = uses(node);
+    uses.forEach(use -> replaced.add(use.producer()));
+    uses.stream()
+        .filter(use -> !use.samePosition())
+        .forEach(use -> replaced.remove(use.producer()));
+    return replaced;
+  }
+
   private List<Use> uses(Node node) {
     List<Use> uses = new ArrayList<>();
     List<Index> here = definitions.get(node).position();

@@ -222,9 +222,10 @@ public final class Lower {
     }
     derivative.graph().outputs().forEach(output -> lastRead.put(output, Integer.MAX_VALUE));
     for (Group group : fusion.groups()) {
+      Set<Node> replaced = fusion.replacedBy(group);
       for (Node member : group.members()) {
         if (lastRead.containsKey(member)) {
-          plan.store(member, group.position(), lastRead.get(member));
+          plan.store(member, group.position(), lastRead.get(member), replaced);
         }
       }
     }
