@@ -55,7 +55,7 @@ public final class BatchesAttend extends CompiledGraph {
   private float[] seed;
 
   /**
-   * Holds max, sum, sum, sum in turn.
+   * Holds max, sum, sum in turn.
    */
   private final float[] max;
 
@@ -67,6 +67,7 @@ public final class BatchesAttend extends CompiledGraph {
   private final float[] ownAdd;
 
   /**
+   * Holds sum, add in turn.
    * An array of the caller, or that of this instance.
    */
   private float[] add;
@@ -242,19 +243,9 @@ public final class BatchesAttend extends CompiledGraph {
       computeExp(0, this.batch, 0);
     }
     if (isTeam() && (long) this.batch * this.k >= 1000000) {
-      divide(this::computeSum, this.batch, 1);
-    } else {
-      computeSum(0, this.batch, 0);
-    }
-    if (isTeam() && (long) this.batch * this.k >= 1000000) {
       divide(this::computeAttention, this.batch, 1);
     } else {
       computeAttention(0, this.batch, 0);
-    }
-    if (isTeam() && (long) this.batch * this.k >= 1000000) {
-      divide(this::computeSum2, this.batch, 1);
-    } else {
-      computeSum2(0, this.batch, 0);
     }
     if (isTeam() && (long) this.batch * this.k >= 1000000) {
       divide(this::computeAdd, this.batch, 1);
@@ -283,32 +274,20 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.attention, this.max, this.scores, to, this.k, from);
+      VECTORS.computeExp(this.add, this.attention, this.max, this.partials[part], this.scores, to, this.k, from);
       return;
     }
+    float[] add = this.add;
     float[] attention = this.attention;
     float[] max = this.max;
     float[] scores = this.scores;
+    float[] partial = this.partial[part];
     int k = this.k;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:16  Tensor attention = scores.softmax(-1);
         attention[i * k + j] = Elementary.exp(scores[i * k + j] - max[i]);
       }
-    }
-  }
-
-  private void computeSum(int from, int to, int part) {
-    if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum(this.attention, this.max, this.partials[part], to, this.k, from);
-      return;
-    }
-    float[] attention = this.attention;
-    float[] max = this.max;
-    float[] partial = this.partial[part];
-    int k = this.k;
-    // Batches.java:16  Tensor attention = scores.softmax(-1);
-    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += attention[i * k + r1];
@@ -318,39 +297,27 @@ public final class BatchesAttend extends CompiledGraph {
           partial[lane] += partial[lane + half];
         }
       }
-      float sum = partial[0];
-      max[i] = sum;
+      float sum2 = partial[0];
+      add[i] = sum2;
     }
   }
 
   private void computeAttention(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeAttention(this.attention, this.max, to, this.k, from);
+      VECTORS.computeAttention(this.add, this.attention, this.max, this.partials[part], this.values, to, this.k, from);
       return;
     }
-    float[] attention = this.attention;
-    float[] max = this.max;
-    int k = this.k;
-    for (int i = from; i < to; i++) {
-      for (int j = 0; j < k; j++) {
-        // Batches.java:16  Tensor attention = scores.softmax(-1);
-        attention[i * k + j] = attention[i * k + j] / max[i];
-      }
-    }
-  }
-
-  private void computeSum2(int from, int to, int part) {
-    if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum2(this.attention, this.max, this.partials[part], this.values, to, this.k, from);
-      return;
-    }
+    float[] add = this.add;
     float[] attention = this.attention;
     float[] max = this.max;
     float[] values = this.values;
     float[] partial = this.partial[part];
     int k = this.k;
-    // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
     for (int i = from; i < to; i++) {
+      for (int j = 0; j < k; j++) {
+        // Batches.java:16  Tensor attention = scores.softmax(-1);
+        attention[i * k + j] = attention[i * k + j] / add[i];
+      }
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += attention[i * k + r1] * values[i * k + r1];
@@ -360,8 +327,8 @@ public final class BatchesAttend extends CompiledGraph {
           partial[lane] += partial[lane + half];
         }
       }
-      float sum = partial[0];
-      max[i] = sum;
+      float sum2 = partial[0];
+      max[i] = sum2;
     }
   }
 
@@ -404,11 +371,6 @@ public final class BatchesAttend extends CompiledGraph {
       divide(this::computeDAttention, this.batch, 1);
     } else {
       computeDAttention(0, this.batch, 0);
-    }
-    if (isTeam() && (long) this.batch * this.k >= 1000000) {
-      divide(this::computeSum3, this.batch, 1);
-    } else {
-      computeSum3(0, this.batch, 0);
     }
     if (isTeam() && (long) this.batch * this.k >= 500000) {
       divide(this::computeDScores, this.batch, 1);
@@ -469,33 +431,21 @@ public final class BatchesAttend extends CompiledGraph {
 
   private void computeDAttention(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAttention(this.dValues, this.seed, this.values, to, this.k, from);
+      VECTORS.computeDAttention(this.attention, this.dValues, this.max, this.partials[part], this.seed, this.values, to, this.k, from);
       return;
     }
+    float[] attention = this.attention;
     float[] dValues = this.dValues;
+    float[] max = this.max;
     float[] seed = this.seed;
     float[] values = this.values;
+    float[] partial = this.partial[part];
     int k = this.k;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < k; j++) {
         // Batches.java:17  return attention.mul(values).sum(-1).add(values.max(-1));
         dValues[i * k + j] = seed[i] * values[i * k + j];
       }
-    }
-  }
-
-  private void computeSum3(int from, int to, int part) {
-    if (VECTORS != null && this.k >= 64) {
-      VECTORS.computeSum2(this.dValues, this.max, this.partials[part], this.attention, to, this.k, from);
-      return;
-    }
-    float[] attention = this.attention;
-    float[] dValues = this.dValues;
-    float[] max = this.max;
-    float[] partial = this.partial[part];
-    int k = this.k;
-    // Batches.java:16  Tensor attention = scores.softmax(-1);
-    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += dValues[i * k + r1] * attention[i * k + r1];
@@ -505,8 +455,8 @@ public final class BatchesAttend extends CompiledGraph {
           partial[lane] += partial[lane + half];
         }
       }
-      float sum = partial[0];
-      max[i] = sum;
+      float sum2 = partial[0];
+      max[i] = sum2;
     }
   }
 
@@ -541,16 +491,11 @@ public final class BatchesAttend extends CompiledGraph {
     abstract void computeMax(float[] max, float[] partials, float[] scores, int to, int k,
         int from);
 
-    abstract void computeExp(float[] attention, float[] max, float[] scores, int to, int k,
-        int from);
+    abstract void computeExp(float[] add, float[] attention, float[] max, float[] partials,
+        float[] scores, int to, int k, int from);
 
-    abstract void computeSum(float[] attention, float[] max, float[] partials, int to, int k,
-        int from);
-
-    abstract void computeAttention(float[] attention, float[] max, int to, int k, int from);
-
-    abstract void computeSum2(float[] attention, float[] max, float[] partials, float[] values,
-        int to, int k, int from);
+    abstract void computeAttention(float[] add, float[] attention, float[] max, float[] partials,
+        float[] values, int to, int k, int from);
 
     abstract void computeAdd(float[] add, float[] max, float[] partials, float[] values, int to,
         int k, int from);
@@ -558,8 +503,8 @@ public final class BatchesAttend extends CompiledGraph {
     abstract void computeDValues2(float[] attention, float[] dValues, float[] dValues2,
         float[] seed, int to, int k, int from);
 
-    abstract void computeDAttention(float[] dValues, float[] seed, float[] values, int to, int k,
-        int from);
+    abstract void computeDAttention(float[] attention, float[] dValues, float[] max,
+        float[] partials, float[] seed, float[] values, int to, int k, int from);
 
     abstract void computeDScores(float[] attention, float[] dScores, float[] dValues, float[] max,
         int to, int k, int from);

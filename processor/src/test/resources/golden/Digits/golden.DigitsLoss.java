@@ -79,14 +79,13 @@ final class DigitsLoss extends CompiledGraph {
    */
   private final float[] add;
 
-  /**
-   * Holds max, sum in turn.
-   */
-  private final float[] sum;
+  private final float[] max;
 
   private final float[] sub;
 
   private final float[] exp;
+
+  private final float[] sum;
 
   private final float[] div;
 
@@ -107,6 +106,8 @@ final class DigitsLoss extends CompiledGraph {
   private final float[] w2Panels;
 
   private final float[][] row;
+
+  private final float[][] partials;
 
   private final float[][] panel;
 
@@ -197,9 +198,10 @@ final class DigitsLoss extends CompiledGraph {
     this.capacityB = capacity(b, "B");
     this.hidden = new float[length(128 * (long) b)];
     this.add = new float[length(10 * (long) b)];
-    this.sum = new float[length((long) b)];
+    this.max = new float[length((long) b)];
     this.sub = new float[length(10 * (long) b)];
     this.exp = new float[length(10 * (long) b)];
+    this.sum = new float[length((long) b)];
     this.div = new float[1];
     this.div2 = new float[1];
     this.dB2 = new float[10];
@@ -210,6 +212,7 @@ final class DigitsLoss extends CompiledGraph {
     this.w1Panels = new float[100352];
     this.w2Panels = new float[2048];
     this.row = new float[parts()][128];
+    this.partials = new float[parts()][16];
     this.panel = new float[parts()][320];
     this.panel2 = new float[parts()][length(32 * (long) b)];
     this.rate = new float[1];
@@ -435,11 +438,6 @@ final class DigitsLoss extends CompiledGraph {
     } else {
       computeExp(0, this.b, 0);
     }
-    if (isTeam() && this.b >= 100000) {
-      divide(this::computeSum, this.b, 1);
-    } else {
-      computeSum(0, this.b, 0);
-    }
     computeDiv();
     packed(this.stale);
   }
@@ -523,42 +521,35 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeMax(int from, int to, int part) {
     float[] add = this.add;
-    float[] sum = this.sum;
+    float[] max = this.max;
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
     for (int i = from; i < to; i++) {
       float largest = Float.NEGATIVE_INFINITY;
       for (int r1 = 0; r1 < 10; r1++) {
         largest = Math.max(largest, add[i * 10 + r1]);
       }
-      sum[i] = largest;
+      max[i] = largest;
     }
   }
 
   private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.add, this.exp, this.sub, this.sum, to, from);
+      VECTORS.computeExp(this.add, this.exp, this.max, this.partials[part], this.sub, this.sum, to, from);
       return;
     }
     float[] add = this.add;
     float[] exp = this.exp;
+    float[] max = this.max;
     float[] sub = this.sub;
     float[] sum = this.sum;
+    float[] partial = this.partial[part];
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 10; j++) {
         // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
-        float sub2 = add[i * 10 + j] - sum[i];
+        float sub2 = add[i * 10 + j] - max[i];
         sub[i * 10 + j] = sub2;
         exp[i * 10 + j] = Elementary.exp(sub2);
       }
-    }
-  }
-
-  private void computeSum(int from, int to, int part) {
-    float[] exp = this.exp;
-    float[] sum = this.sum;
-    float[] partial = this.partial[part];
-    // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
-    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < 10; r1++) {
         partial[r1 & 15] += exp[i * 10 + r1];
@@ -927,7 +918,8 @@ final class DigitsLoss extends CompiledGraph {
     abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] w2, float[] w2Panels,
         int stale, int to, int b, int from);
 
-    abstract void computeExp(float[] add, float[] exp, float[] sub, float[] sum, int to, int from);
+    abstract void computeExp(float[] add, float[] exp, float[] max, float[] partials, float[] sub,
+        float[] sum, int to, int from);
 
     abstract void computeDB2(float[] add, float[] dB2, int b);
 

@@ -61,9 +61,9 @@ public final class RecordsPredict extends CompiledGraph {
   private final float[] scores;
 
   /**
-   * Holds max, sum in turn.
+   * Holds max, log in turn.
    */
-  private final float[] sum;
+  private final float[] max;
 
   /**
    * Holds sub, dScores in turn.
@@ -72,7 +72,7 @@ public final class RecordsPredict extends CompiledGraph {
 
   private final float[] exp;
 
-  private final float[] log;
+  private final float[] sum;
 
   private final float[] ownSub2;
 
@@ -152,10 +152,10 @@ public final class RecordsPredict extends CompiledGraph {
     this.capacityB = capacity(b, "B");
     this.capacityC = capacity(c, "C");
     this.scores = new float[length((long) b * (long) c)];
-    this.sum = new float[length((long) b)];
+    this.max = new float[length((long) b)];
     this.sub = new float[length((long) b * (long) c)];
     this.exp = new float[length((long) b * (long) c)];
-    this.log = new float[length((long) b)];
+    this.sum = new float[length((long) b)];
     this.sub2 = new float[length((long) b)];
     this.ownSub2 = this.sub2;
     this.add = new float[length((long) b * (long) c)];
@@ -282,11 +282,6 @@ public final class RecordsPredict extends CompiledGraph {
     } else {
       computeExp(0, this.b, 0);
     }
-    if (isTeam() && (long) this.b * this.c >= 1000000) {
-      divide(this::computeSum, this.b, 1);
-    } else {
-      computeSum(0, this.b, 0);
-    }
     if (isTeam() && this.b >= 62500) {
       divide(this::computeLog, this.b, 16);
     } else {
@@ -318,11 +313,11 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeMax(int from, int to, int part) {
     if (VECTORS != null && this.c >= 64) {
-      VECTORS.computeMax(this.partials[part], this.scores, this.sum, to, this.c, from);
+      VECTORS.computeMax(this.max, this.partials[part], this.scores, to, this.c, from);
       return;
     }
+    float[] max = this.max;
     float[] scores = this.scores;
-    float[] sum = this.sum;
     int c = this.c;
     // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
     for (int i = from; i < to; i++) {
@@ -330,41 +325,29 @@ public final class RecordsPredict extends CompiledGraph {
       for (int r1 = 0; r1 < c; r1++) {
         largest = Math.max(largest, scores[i * c + r1]);
       }
-      sum[i] = largest;
+      max[i] = largest;
     }
   }
 
   private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.exp, this.scores, this.sub, this.sum, to, this.c, from);
+      VECTORS.computeExp(this.exp, this.max, this.partials[part], this.scores, this.sub, this.sum, to, this.c, from);
       return;
     }
     float[] exp = this.exp;
+    float[] max = this.max;
     float[] scores = this.scores;
     float[] sub = this.sub;
     float[] sum = this.sum;
+    float[] partial = this.partial[part];
     int c = this.c;
     for (int i = from; i < to; i++) {
       for (int j = 0; j < c; j++) {
         // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-        float sub3 = scores[i * c + j] - sum[i];
+        float sub3 = scores[i * c + j] - max[i];
         sub[i * c + j] = sub3;
         exp[i * c + j] = Elementary.exp(sub3);
       }
-    }
-  }
-
-  private void computeSum(int from, int to, int part) {
-    if (VECTORS != null && this.c >= 64) {
-      VECTORS.computeSum(this.exp, this.partials[part], this.sum, to, this.c, from);
-      return;
-    }
-    float[] exp = this.exp;
-    float[] sum = this.sum;
-    float[] partial = this.partial[part];
-    int c = this.c;
-    // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-    for (int i = from; i < to; i++) {
       Arrays.fill(partial, 0);
       for (int r1 = 0; r1 < c; r1++) {
         partial[r1 & 15] += exp[i * c + r1];
@@ -381,26 +364,26 @@ public final class RecordsPredict extends CompiledGraph {
 
   private void computeLog(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeLog(this.log, this.sum, to, this.b, from);
+      VECTORS.computeLog(this.max, this.sum, to, this.b, from);
       return;
     }
-    float[] log = this.log;
+    float[] max = this.max;
     float[] sum = this.sum;
     for (int i = from; i < to; i++) {
       // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-      log[i] = Elementary.log(sum[i]);
+      max[i] = Elementary.log(sum[i]);
     }
   }
 
   private void computeSub(int from, int to, int part) {
-    float[] log = this.log;
+    float[] max = this.max;
     float[] sub = this.sub;
     float[] sub2 = this.sub2;
     int[] y = this.y;
     int c = this.c;
     for (int i = from; i < to; i++) {
       // Records.java:21  return new Prediction(scores, scores.crossEntropy(y));
-      sub2[i] = log[i] - sub[i * c + y[i]];
+      sub2[i] = max[i] - sub[i * c + y[i]];
     }
   }
 
@@ -508,15 +491,13 @@ public final class RecordsPredict extends CompiledGraph {
   abstract static class Kernels {
     abstract void computeScores(float[] bias, float[] scores, float[] x, int to, int c, int from);
 
-    abstract void computeMax(float[] partials, float[] scores, float[] sum, int to, int c,
+    abstract void computeMax(float[] max, float[] partials, float[] scores, int to, int c,
         int from);
 
-    abstract void computeExp(float[] exp, float[] scores, float[] sub, float[] sum, int to, int c,
-        int from);
+    abstract void computeExp(float[] exp, float[] max, float[] partials, float[] scores,
+        float[] sub, float[] sum, int to, int c, int from);
 
-    abstract void computeSum(float[] exp, float[] partials, float[] sum, int to, int c, int from);
-
-    abstract void computeLog(float[] log, float[] sum, int to, int b, int from);
+    abstract void computeLog(float[] max, float[] sum, int to, int b, int from);
 
     abstract void computeAdd(float[] add, float[] scores, int to, int b, int c, int from);
 

@@ -24,22 +24,36 @@ final class ElementwiseSchedule {
 
   private final Loops loops;
   private final Epilogue members;
+  private final Optional<ReductionSchedule> sums;
   private final Names names;
 
-  ElementwiseSchedule(List<Axis> domain, Epilogue members, Names names) {
-    this.loops = Loops.merged(domain, members.indices());
+  /** @param sums tree sums along the last axis, that are computed with each row */
+  ElementwiseSchedule(
+      List<Axis> domain, Epilogue members, Optional<ReductionSchedule> sums, Names names) {
+    this.loops = sums.isPresent() ? Loops.of(domain) : Loops.merged(domain, members.indices());
     this.members = members;
+    this.sums = sums;
     this.names = names;
   }
 
-  /** The axes that are looped over. */
+  /** The axes that are looped over, without one that is summed over. */
   List<Axis> axes() {
-    return loops.axes();
+    return sums.isPresent() ? outer() : loops.axes();
+  }
+
+  private List<Axis> outer() {
+    return loops.axes().subList(0, loops.axes().size() - 1);
   }
 
   List<Stmt> statements() {
-    return Loops.nest(
-        loops.axes(), members.statements(loops.substitution(), Map.of(), names, Span.NONE));
+    List<Stmt> each = members.statements(loops.substitution(), Map.of(), names, Span.NONE);
+    if (sums.isEmpty()) {
+      return Loops.nest(loops.axes(), each);
+    }
+    List<Stmt> row = new ArrayList<>();
+    row.add(new Stmt.Loop(loops.axes().get(loops.axes().size() - 1), each));
+    row.addAll(sums.get().single());
+    return Loops.nest(outer(), row);
   }
 
   /** The same in vectors, if that is possible and faster. */
@@ -48,8 +62,7 @@ final class ElementwiseSchedule {
     if (loops.axes().isEmpty() || !computes) {
       return Optional.empty();
     }
-    List<Axis> outer = new ArrayList<>(loops.axes());
-    Axis inner = outer.remove(outer.size() - 1);
+    Axis inner = loops.axes().get(loops.axes().size() - 1);
     Dim lanes = Dim.of(buffers.lanes());
     Dim whole = inner.size().dividedBy(lanes).times(lanes);
     int many = MANY * buffers.lanes();
@@ -61,27 +74,85 @@ final class ElementwiseSchedule {
     List<VectorForm.AtLeast> conditions = isLong && !inner.size().isConstant()
         ? List.of(new VectorForm.AtLeast(inner.size(), many))
         : List.of();
-    String i = inner.variable();
     // What is a vector in one loop has another name in the other.
     Names locals = names.inner();
-    List<Stmt> side = side(inner, locals);
-    List<Stmt> body = new ArrayList<>();
-    Stmt.Loop any = new Stmt.Loop(i, Index.of(i), inner.size(), buffers.lanes(), side);
-    Stmt.Part onward =
-        new Stmt.Part(kernel + "OfAny", Invariants.before(any, buffers, locals.inner()));
-    body.addAll(Invariants.before(
-        new Stmt.Loop(
-            i, Index.ZERO, inner.size(), buffers.lanes(), few ? side : usual(side, onward)),
-        buffers,
-        locals));
+    Optional<VectorFold> fold = sums.map(s -> s.fold(buffers, locals));
+    List<Stmt> row = new ArrayList<>();
+    if (fold.isPresent() && fold.get().isOneVector()) {
+      row.addAll(summed(inner, kernel, few, fold.get(), buffers, locals));
+    } else {
+      Stmt.Loop loop = vectors(inner, kernel, few, Index.ZERO, buffers, locals);
+      row.addAll(Invariants.before(loop, buffers, locals));
+    }
     if (!whole.equals(inner.size())) {
       List<Stmt> rest = members.statements(loops.substitution(), Map.of(), locals, Span.NONE);
-      body.add(new Stmt.Loop(i, Index.constant(whole), inner.size(), 1, rest));
+      row.add(new Stmt.Loop(inner.variable(), Index.constant(whole), inner.size(), 1, rest));
     }
-    List<Stmt> all = Loops.nest(outer, body);
+    fold.ifPresent(f -> row.addAll(f.isOneVector() ? f.end() : f.sum()));
+    List<Stmt> all = Loops.nest(loops.axes().subList(0, loops.axes().size() - 1), row);
     return new Lanes().supports(all, buffers)
         ? Optional.of(new VectorForm(buffers.shape(), conditions, all))
         : Optional.empty();
+  }
+
+  /**
+   * The vectors of a row.
+   *
+   * @param from where they begin
+   */
+  private Stmt.Loop vectors(
+      Axis inner, String kernel, boolean few, Index from, BufferPlan buffers, Names locals) {
+    List<Stmt> side = side(inner, locals);
+    String i = inner.variable();
+    Stmt.Loop any = new Stmt.Loop(i, Index.of(i), inner.size(), buffers.lanes(), side);
+    Stmt.Part onward =
+        new Stmt.Part(kernel + "OfAny", Invariants.before(any, buffers, locals.inner()));
+    return new Stmt.Loop(i, from, inner.size(), buffers.lanes(), few ? side : usual(side, onward));
+  }
+
+  /** The vectors of a row, each added to a sum while it is at hand. */
+  private List<Stmt> summed(
+      Axis inner, String kernel, boolean few, VectorFold fold, BufferPlan buffers, Names locals) {
+    Axis along = new Axis(locals.fresh("at"), inner.size());
+    Index at = Index.of(along.variable());
+    List<Stmt> row = new ArrayList<>(fold.start());
+    row.add(new Stmt.DeclareIndex(along.variable(), Index.ZERO));
+    Stmt.Loop loop = vectors(along, kernel, few, at, buffers, locals);
+    Stmt only = loop.body().get(0);
+    if (only instanceof Stmt.Usual usual) {
+      List<Stmt> body = with(usual.body(), fold, at, locals);
+      row.addAll(Invariants.before(
+          loop.with(List.of(new Stmt.Usual(body, usual.otherwise()))), buffers, locals));
+      // What is done in more steps.
+      row.add(loop.with(List.of(fold.with(at, term -> term))));
+    } else {
+      row.addAll(
+          Invariants.before(loop.with(with(loop.body(), fold, at, locals)), buffers, locals));
+    }
+    return row;
+  }
+
+  /** A body with an addition of what it stores. */
+  private static List<Stmt> with(List<Stmt> body, VectorFold fold, Index at, Names locals) {
+    List<Stmt> statements = new ArrayList<>();
+    Map<Expr.Load, Expr> stored = new HashMap<>();
+    for (Stmt statement : body) {
+      if (statement instanceof Stmt.Store store) {
+        String local = locals.fresh(store.buffer());
+        Expr value = store.value();
+        if (!(value instanceof Expr.Local)) {
+          statements.add(new Stmt.Declare(local, ScalarType.REAL, value));
+          value = new Expr.Local(local);
+        }
+        stored.put(new Expr.Load(store.buffer(), store.at()), value);
+        statements.add(new Stmt.Store(store.buffer(), store.at(), value));
+      } else {
+        statements.add(statement);
+      }
+    }
+    statements.add(fold.with(
+        at, term -> Exprs.mapLoads(term, load -> stored.getOrDefault(load, load))));
+    return statements;
   }
 
   /**
@@ -108,7 +179,8 @@ final class ElementwiseSchedule {
 
   /** Neighbouring elements side by side. */
   private List<Stmt> side(Axis inner, Names locals) {
-    Map<String, Index> lanes = Map.of(inner.variable(), Lanes.from(Index.of(inner.variable())));
+    String last = loops.axes().get(loops.axes().size() - 1).variable();
+    Map<String, Index> lanes = Map.of(last, Lanes.from(Index.of(inner.variable())));
     Map<String, Index> position = new HashMap<>(lanes);
     loops.substitution().forEach((variable, at) -> position.put(variable, at.substitute(lanes)));
     return members.statements(position, Map.of(), locals, Span.NONE);

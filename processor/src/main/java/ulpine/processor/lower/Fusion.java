@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import ulpine.processor.differentiate.Derivative;
+import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Graph;
 import ulpine.processor.graph.Node;
 import ulpine.processor.op.Reshape;
+import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
@@ -31,21 +33,23 @@ final class Fusion {
   private final Map<Node, Group> groupOf = new HashMap<>();
   private final List<Group> groups = new ArrayList<>();
 
-  private final boolean contractionsApart;
+  private final Style style;
 
-  private Fusion(Derivative derivative, boolean contractionsApart) {
+  private Fusion(Derivative derivative, Style style) {
     this.derivative = derivative;
-    this.contractionsApart = contractionsApart;
+    this.style = style;
     this.forward = new HashSet<>(Graph.reachable(derivative.outputs()));
   }
 
-  /** @param contractionsApart whether nothing is fused to a contraction */
-  static Fusion of(Derivative derivative, boolean contractionsApart) {
-    Fusion fusion = new Fusion(derivative, contractionsApart);
+  static Fusion of(Derivative derivative, Style style) {
+    Fusion fusion = new Fusion(derivative, style);
     fusion.define();
     fusion.keep();
     fusion.group(true);
     fusion.group(false);
+    if (!style.isBounded()) {
+      fusion.follow();
+    }
     return fusion;
   }
 
@@ -141,6 +145,50 @@ final class Fusion {
     }
   }
 
+  /** Sums of rows go where the rows are computed, if those are the last before. */
+  private void follow() {
+    for (int g = 1; g < groups.size(); g++) {
+      Group rows = groups.get(g - 1);
+      Group sums = groups.get(g);
+      if (!rows.follows() && rows.backward() == sums.backward() && areSums(sums, rows)) {
+        sums.follow(rows);
+      }
+    }
+  }
+
+  /** Whether the results of a group are tree sums along the last axis of another. */
+  private boolean areSums(Group sums, Group rows) {
+    Node node = sums.members().get(0);
+    Node first = rows.members().get(0);
+    if (!(definitions.get(node).element() instanceof Expr.Reduce reduce)
+        || reduce.reduction() != Reduction.SUM_TREE
+        || reduce.axes().size() != 1
+        || definitions.get(first).isReduction()
+        || rows.members().stream().anyMatch(derivative.graph().outputs()::contains)) {
+      return false;
+    }
+    List<Axis> outer = Loops.of(definitions.get(node).axes()).axes();
+    List<Axis> axes = Loops.of(definitions.get(first).axes()).axes();
+    int last = axes.size() - 1;
+    Axis along = reduce.axes().get(0);
+    if (outer.isEmpty()
+        || last < 1
+        || !outer.equals(axes.subList(0, last))
+        || !along.size().equals(axes.get(last).size())) {
+      return false;
+    }
+    // What it reads of the rows is what is added at that place.
+    Index place = Index.flat(definitions.get(first).position(), first.shape().strides())
+        .substitute(Map.of(axes.get(last).variable(), Index.of(along.variable())));
+    List<Use> uses = uses(node, place, first.shape().length());
+    return uses.stream().anyMatch(use -> groupOf.get(use.producer()) == rows)
+        && uses.stream().allMatch(use -> groupOf.get(use.producer()) != rows || use.samePosition())
+        && sums.members().stream()
+            .skip(1)
+            .flatMap(member -> uses(member).stream())
+            .allMatch(use -> groupOf.get(use.producer()) != rows);
+  }
+
   /**
    * The latest group that the node reads from, if the node can be computed in its loops; otherwise
    * null.
@@ -160,7 +208,7 @@ final class Fusion {
     if (latest == null
         || latest.backward() == forward.contains(node)
         || latest.isFull()
-        || (contractionsApart && isContraction(latest.members().get(0)))
+        || (style.contractionsApart() && isContraction(latest.members().get(0)))
         || !fits(node, latest)) {
       return null;
     }
@@ -206,9 +254,14 @@ final class Fusion {
   }
 
   private List<Use> uses(Node node) {
+    Index place = Index.flat(definitions.get(node).position(), node.shape().strides());
+    return uses(node, place, node.shape().length());
+  }
+
+  /** @param place the position that is being computed, of so many */
+  private List<Use> uses(Node node, Index place, Dim length) {
     List<Use> uses = new ArrayList<>();
     List<Index> here = definitions.get(node).position();
-    Index place = Index.flat(here, node.shape().strides());
     new Reads(definitions, kept, new Reads.Access() {
           @Override
           public Expr read(Node producer, List<Index> at) {
@@ -217,10 +270,8 @@ final class Fusion {
 
           @Override
           public Expr readFlat(Node producer, Index at) {
-            return use(new Use(
-                producer,
-                at.equals(place)
-                    && producer.shape().length().equals(node.shape().length())));
+            return use(
+                new Use(producer, at.equals(place) && producer.shape().length().equals(length)));
           }
 
           @Override

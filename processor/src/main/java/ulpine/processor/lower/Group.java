@@ -2,6 +2,7 @@ package ulpine.processor.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import ulpine.processor.graph.Node;
 import ulpine.processor.shape.Shape;
 
@@ -16,6 +17,8 @@ final class Group {
   private final int position;
   private final boolean backward;
   private final List<Node> members = new ArrayList<>();
+  private Optional<Group> leader = Optional.empty();
+  private Optional<Group> follower = Optional.empty();
 
   Group(int position, boolean backward, Node first) {
     this.position = position;
@@ -23,9 +26,23 @@ final class Group {
     members.add(first);
   }
 
-  /** When it runs, counted over all groups. */
+  /** When it runs, counted over all groups: a follower with what it follows. */
   int position() {
-    return position;
+    return leader.map(Group::position).orElse(position);
+  }
+
+  /** Sums of each row of this group, of which no other needs to be complete. */
+  Optional<Group> follower() {
+    return follower;
+  }
+
+  boolean follows() {
+    return leader.isPresent();
+  }
+
+  void follow(Group other) {
+    leader = Optional.of(other);
+    other.follower = Optional.of(this);
   }
 
   boolean backward() {

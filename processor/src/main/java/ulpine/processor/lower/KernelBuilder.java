@@ -65,6 +65,25 @@ final class KernelBuilder {
     });
   }
 
+  /** The sums that are computed in the same loops. */
+  Optional<Group> follower() {
+    return sums().flatMap(sums -> group.follower());
+  }
+
+  private Optional<ReductionSchedule> sums() {
+    return group
+        .follower()
+        .filter(sums -> !widens)
+        .map(sums -> new KernelBuilder(sums, fusion, buffers, names, widens, style).reduction())
+        .filter(sums -> !style.vectors() || sums.isInVectors());
+  }
+
+  private ReductionSchedule reduction() {
+    Node first = group.members().get(0);
+    Epilogue epilogue = epilogue(group.members(), new Expr.Local(local(first)));
+    return schedule(first, (Expr.Reduce) element(first), epilogue);
+  }
+
   Kernel build(Names kernelNames) {
     List<Node> members = group.members();
     Node first = members.get(0);
@@ -78,6 +97,9 @@ final class KernelBuilder {
         style.contractionsApart() ? contraction(first, value) : Optional.empty();
     boolean vectorised = style.vectors(contraction.isPresent());
     Vectors vectors = Vectors.NONE;
+    Optional<ReductionSchedule> sums = sums();
+    sums.ifPresent(
+        s -> group.follower().orElseThrow().members().forEach(sum -> spans.add(sum.span())));
     List<Axis> axes;
     Division.Work work;
     if (value instanceof Expr.Reduce reduce) {
@@ -102,7 +124,7 @@ final class KernelBuilder {
       work = Division.Work.of(terms, reduce.operands());
     } else {
       ElementwiseSchedule schedule =
-          new ElementwiseSchedule(definition.axes(), epilogue(members, value), names);
+          new ElementwiseSchedule(definition.axes(), epilogue(members, value), sums, names);
       vectors =
           vectorised ? vectors(name, shape -> schedule.vectors(name, buffers.in(shape))) : vectors;
       body.addAll(schedule.statements());

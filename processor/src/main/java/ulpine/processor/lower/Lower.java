@@ -42,7 +42,7 @@ public final class Lower {
     this.derivative = derivative;
     this.numerics = numerics;
     this.style = style;
-    this.fusion = Fusion.of(derivative, style.contractionsApart());
+    this.fusion = Fusion.of(derivative, style);
     this.plan = new BufferPlan(names, numerics, style.reusesBuffers());
   }
 
@@ -148,11 +148,15 @@ public final class Lower {
     Names kernelNames = new Names();
     List<Kernel> forward = new ArrayList<>();
     List<Kernel> backward = new ArrayList<>();
+    Set<Group> done = new HashSet<>();
     for (Group group : fusion.groups()) {
-      Kernel kernel = new KernelBuilder(
-              group, fusion, plan, names.inner(), numerics.widens(), style)
-          .build(kernelNames);
-      (group.backward() ? backward : forward).add(kernel);
+      if (done.contains(group)) {
+        continue;
+      }
+      KernelBuilder builder =
+          new KernelBuilder(group, fusion, plan, names.inner(), numerics.widens(), style);
+      builder.follower().ifPresent(done::add);
+      (group.backward() ? backward : forward).add(builder.build(kernelNames));
     }
     for (Node node : derivative.graph().nodes()) {
       labels.check(node, inputs);

@@ -167,8 +167,23 @@ final class ReductionSchedule implements VectorTile.Terms {
     }
     BufferPlan plan = buffers.in(shape);
     return folds
-        ? new VectorFold(axes, reduce, this, plan, names).form()
+        ? fold(plan, names.inner()).form()
         : VectorSchedule.of(kernel, axes, reduce, this, panelsStay, plan, names);
+  }
+
+  /** One result. */
+  List<Stmt> single() {
+    return single(Map.of());
+  }
+
+  /** Whether tree sums can be computed in vectors. */
+  boolean isInVectors() {
+    return fold(buffers, names).supports();
+  }
+
+  /** Tree sums in vectors. */
+  VectorFold fold(BufferPlan plan, Names local) {
+    return new VectorFold(domain.axes(), reduce, this, plan, local);
   }
 
   /** One result at a time. */

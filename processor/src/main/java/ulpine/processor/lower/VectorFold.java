@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
@@ -30,6 +31,7 @@ final class VectorFold {
   private final VectorTile.Terms terms;
   private final BufferPlan buffers;
   private final Names names;
+  private final List<String> partials = new ArrayList<>();
 
   VectorFold(
       List<Axis> domain,
@@ -41,7 +43,7 @@ final class VectorFold {
     this.reduce = reduce;
     this.terms = terms;
     this.buffers = buffers;
-    this.names = names.inner();
+    this.names = names;
   }
 
   Optional<VectorForm> form() {
@@ -53,16 +55,22 @@ final class VectorFold {
     Axis axis = reduce.axes().get(0);
     int least = Math.max(TERMS, isMaximum() ? 2 * CHAINS * buffers.lanes() : 0);
     boolean few = axis.size().isConstant() && axis.size().constant() < least;
-    Stmt use = new Stmt.Declare("", ScalarType.REAL, term(Lanes.from(Index.of(axis.variable()))));
-    // In other formats each term of a tree is rounded to the accumulator's first.
-    boolean other = !isMaximum() && buffers.numerics().widens();
-    if (few || other || !new Lanes().supports(List.of(use), buffers)) {
+    if (few || !supports()) {
       return Optional.empty();
     }
     List<VectorForm.AtLeast> conditions =
         axis.size().isConstant() ? List.of() : List.of(new VectorForm.AtLeast(axis.size(), least));
     List<Stmt> statements = isMaximum() ? maximum(axis) : sum(axis);
     return Optional.of(new VectorForm(buffers.shape(), conditions, Loops.nest(domain, statements)));
+  }
+
+  /** Whether the terms can be computed in vectors. */
+  boolean supports() {
+    Index here = Index.of(reduce.axes().get(0).variable());
+    Stmt use = new Stmt.Declare("", ScalarType.REAL, term(Lanes.from(here)));
+    // In other formats each term of a tree is rounded to the accumulator's first.
+    boolean other = !isMaximum() && buffers.numerics().widens();
+    return !other && new Lanes().supports(List.of(use), buffers);
   }
 
   private boolean isMaximum() {
@@ -94,7 +102,7 @@ final class VectorFold {
     if (!whole(axis, lanes).equals(axis.size())) {
       statements.add(with(chains.get(0), Index.constant(axis.size().minus(Dim.of(lanes)))));
     }
-    String largest = buffers.scratch("partials", Dim.of(PARTIALS));
+    String largest = partials();
     Expr all = larger(
         larger(new Expr.Local(chains.get(0)), new Expr.Local(chains.get(1))),
         larger(new Expr.Local(chains.get(2)), new Expr.Local(chains.get(3))));
@@ -116,24 +124,69 @@ final class VectorFold {
     return axis.size().dividedBy(Dim.of(step)).times(Dim.of(step));
   }
 
+  /** The sums of one row. */
+  List<Stmt> sum() {
+    return sum(reduce.axes().get(0));
+  }
+
   private List<Stmt> sum(Axis axis) {
-    String partial = buffers.scratch("partials", Dim.of(PARTIALS));
-    Dim whole = whole(axis, PARTIALS);
-    Index here = Index.of(axis.variable());
-    List<Stmt> statements = new ArrayList<>();
+    List<Stmt> statements = new ArrayList<>(start());
     List<Stmt> body = new ArrayList<>();
-    List<Stmt> end = new ArrayList<>();
-    for (int first = 0; first < PARTIALS; first += buffers.lanes()) {
-      Index at = Index.constant(Dim.of(first));
-      String local = names.fresh("acc" + first);
-      Expr value = new Expr.Local(local);
-      statements.add(new Stmt.Declare(local, ScalarType.VECTOR, terms.start()));
-      body.add(with(local, here.plus(at)));
-      end.add(new Stmt.Store(partial, Lanes.from(at), value));
+    Index here = Index.of(axis.variable());
+    for (int p = 0; p < partials.size(); p++) {
+      body.add(with(partials.get(p), here.plus(first(p))));
     }
-    statements.add(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), PARTIALS, body));
-    statements.addAll(end);
+    if (!body.isEmpty()) {
+      statements.add(new Stmt.Loop(axis.variable(), Index.ZERO, axis.size(), PARTIALS, body));
+    }
+    statements.addAll(end());
+    return statements;
+  }
+
+  /** Whether a vector has as many elements as there are partial results. */
+  boolean isOneVector() {
+    return buffers.lanes() == PARTIALS;
+  }
+
+  /** The partial results before the first term; in vectors if there is one of terms. */
+  List<Stmt> start() {
+    List<Stmt> statements = new ArrayList<>();
+    if (whole(reduce.axes().get(0), PARTIALS).is(0)) {
+      Axis lane = new Axis(names.fresh("lane"), Dim.of(PARTIALS));
+      statements.add(new Stmt.Loop(
+          lane, List.of(new Stmt.Store(partials(), Index.of(lane.variable()), terms.start()))));
+      return statements;
+    }
+    for (int p = 0; p * buffers.lanes() < PARTIALS; p++) {
+      partials.add(names.fresh("acc" + p * buffers.lanes()));
+      statements.add(new Stmt.Declare(partials.get(p), ScalarType.VECTOR, terms.start()));
+    }
+    return statements;
+  }
+
+  private String partials() {
+    return buffers.scratch("partials", Dim.of(PARTIALS));
+  }
+
+  /** The only vector of partial results with one of terms more. */
+  Stmt with(Index at, UnaryOperator<Expr> known) {
+    Expr.Local sum = new Expr.Local(partials.get(0));
+    return new Stmt.Assign(
+        sum.name(), terms.combine(sum, List.of(known.apply(term(Lanes.from(at))))));
+  }
+
+  /** What does not fill a vector, and the sum of all. */
+  List<Stmt> end() {
+    Axis axis = reduce.axes().get(0);
+    List<Stmt> statements = new ArrayList<>();
+    String partial = partials();
+    for (int p = 0; p < partials.size(); p++) {
+      statements.add(
+          new Stmt.Store(partial, Lanes.from(first(p)), new Expr.Local(partials.get(p))));
+    }
+    Dim whole = whole(axis, PARTIALS);
     if (!whole.equals(axis.size())) {
+      Index here = Index.of(axis.variable());
       Index at = here.plus(Index.constant(Dim.ZERO.minus(whole)));
       statements.add(new Stmt.Loop(
           axis.variable(),
@@ -147,16 +200,21 @@ final class VectorFold {
     return statements;
   }
 
+  /** The first of the partial results in a vector of them. */
+  private Index first(int vector) {
+    return Index.constant(Dim.of((long) vector * buffers.lanes()));
+  }
+
   /** The result of the first elements of a buffer. */
-  private List<Stmt> folded(String partial, int count) {
+  private List<Stmt> folded(String buffer, int count) {
     List<Stmt> statements = new ArrayList<>();
     String lane = names.fresh("lane");
     for (int half = count / 2; half > 1; half /= 2) {
-      Expr folded = fold(partial, Index.of(lane), half);
+      Expr folded = fold(buffer, Index.of(lane), half);
       statements.add(new Stmt.Loop(
-          new Axis(lane, Dim.of(half)), List.of(new Stmt.Store(partial, Index.of(lane), folded))));
+          new Axis(lane, Dim.of(half)), List.of(new Stmt.Store(buffer, Index.of(lane), folded))));
     }
-    statements.addAll(terms.finish(Map.of(), fold(partial, Index.ZERO, 1), names, true));
+    statements.addAll(terms.finish(Map.of(), fold(buffer, Index.ZERO, 1), names, true));
     return statements;
   }
 
