@@ -76,10 +76,10 @@ final class ElementwiseSchedule {
         : List.of();
     // What is a vector in one loop has another name in the other.
     Names locals = names.inner();
-    Optional<VectorFold> fold = sums.map(s -> s.fold(buffers, locals));
+    Optional<VectorTreeSum> sum = sums.map(s -> s.sum(buffers, locals));
     List<Stmt> row = new ArrayList<>();
-    if (fold.isPresent() && fold.get().isOneVector()) {
-      row.addAll(summed(inner, kernel, few, fold.get(), buffers, locals));
+    if (sum.isPresent() && sum.get().isOneVector()) {
+      row.addAll(summed(inner, kernel, few, sum.get(), buffers, locals));
     } else {
       Stmt.Loop loop = vectors(inner, kernel, few, Index.ZERO, buffers, locals);
       row.addAll(Invariants.before(loop, buffers, locals));
@@ -88,7 +88,7 @@ final class ElementwiseSchedule {
       List<Stmt> rest = members.statements(loops.substitution(), Map.of(), locals, Span.NONE);
       row.add(new Stmt.Loop(inner.variable(), Index.constant(whole), inner.size(), 1, rest));
     }
-    fold.ifPresent(f -> row.addAll(f.isOneVector() ? f.end() : f.sum()));
+    sum.ifPresent(s -> row.addAll(s.isOneVector() ? s.end() : s.row()));
     List<Stmt> all = Loops.nest(loops.axes().subList(0, loops.axes().size() - 1), row);
     return new Lanes().supports(all, buffers)
         ? Optional.of(new VectorForm(buffers.shape(), conditions, all))
@@ -112,28 +112,27 @@ final class ElementwiseSchedule {
 
   /** The vectors of a row, each added to a sum while it is at hand. */
   private List<Stmt> summed(
-      Axis inner, String kernel, boolean few, VectorFold fold, BufferPlan buffers, Names locals) {
+      Axis inner, String kernel, boolean few, VectorTreeSum sum, BufferPlan buffers, Names locals) {
     Axis along = new Axis(locals.fresh("at"), inner.size());
     Index at = Index.of(along.variable());
-    List<Stmt> row = new ArrayList<>(fold.start());
+    List<Stmt> row = new ArrayList<>(sum.start());
     row.add(new Stmt.DeclareIndex(along.variable(), Index.ZERO));
     Stmt.Loop loop = vectors(along, kernel, few, at, buffers, locals);
     Stmt only = loop.body().get(0);
     if (only instanceof Stmt.Usual usual) {
-      List<Stmt> body = with(usual.body(), fold, at, locals);
+      List<Stmt> body = with(usual.body(), sum, at, locals);
       row.addAll(Invariants.before(
           loop.with(List.of(new Stmt.Usual(body, usual.otherwise()))), buffers, locals));
       // What is done in more steps.
-      row.add(loop.with(List.of(fold.with(at, term -> term))));
+      row.add(loop.with(List.of(sum.with(at, term -> term))));
     } else {
-      row.addAll(
-          Invariants.before(loop.with(with(loop.body(), fold, at, locals)), buffers, locals));
+      row.addAll(Invariants.before(loop.with(with(loop.body(), sum, at, locals)), buffers, locals));
     }
     return row;
   }
 
   /** A body with an addition of what it stores. */
-  private static List<Stmt> with(List<Stmt> body, VectorFold fold, Index at, Names locals) {
+  private static List<Stmt> with(List<Stmt> body, VectorTreeSum sum, Index at, Names locals) {
     List<Stmt> statements = new ArrayList<>();
     Map<Expr.Load, Expr> stored = new HashMap<>();
     for (Stmt statement : body) {
@@ -150,7 +149,7 @@ final class ElementwiseSchedule {
         statements.add(statement);
       }
     }
-    statements.add(fold.with(
+    statements.add(sum.with(
         at, term -> Exprs.mapLoads(term, load -> stored.getOrDefault(load, load))));
     return statements;
   }

@@ -229,7 +229,9 @@ public final class Lower {
       Set<Node> replaced = fusion.replacedBy(group);
       for (Node member : group.members()) {
         if (lastRead.containsKey(member)) {
-          plan.store(member, group.position(), lastRead.get(member), replaced);
+          // A step may leave out the buffer of a gradient that holds nothing else.
+          boolean alone = derivative.gradients().contains(member);
+          plan.store(member, group.position(), lastRead.get(member), alone ? Set.of() : replaced);
         }
       }
     }

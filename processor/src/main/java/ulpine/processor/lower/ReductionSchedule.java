@@ -166,9 +166,12 @@ final class ReductionSchedule implements VectorTile.Terms {
       return Optional.empty();
     }
     BufferPlan plan = buffers.in(shape);
-    return folds
-        ? fold(plan, names.inner()).form()
-        : VectorSchedule.of(kernel, axes, reduce, this, panelsStay, plan, names);
+    if (folds) {
+      return reduce.reduction() == Reduction.MAX
+          ? new VectorMaximum(kernel, axes, reduce, this, plan, names.inner()).form()
+          : sum(plan, names.inner()).form();
+    }
+    return VectorSchedule.of(kernel, axes, reduce, this, panelsStay, plan, names);
   }
 
   /** One result. */
@@ -178,12 +181,12 @@ final class ReductionSchedule implements VectorTile.Terms {
 
   /** Whether tree sums can be computed in vectors. */
   boolean isInVectors() {
-    return fold(buffers, names).supports();
+    return sum(buffers, names).supports();
   }
 
   /** Tree sums in vectors. */
-  VectorFold fold(BufferPlan plan, Names local) {
-    return new VectorFold(domain.axes(), reduce, this, plan, local);
+  VectorTreeSum sum(BufferPlan plan, Names local) {
+    return new VectorTreeSum(domain.axes(), reduce, this, plan, local);
   }
 
   /** One result at a time. */
