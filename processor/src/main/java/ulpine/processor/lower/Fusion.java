@@ -250,6 +250,11 @@ final class Fusion {
     uses.stream()
         .filter(use -> !use.samePosition())
         .forEach(use -> replaced.remove(use.producer()));
+    // What sums of the rows read must be there after them.
+    group
+        .follower()
+        .ifPresent(sums -> sums.members()
+            .forEach(member -> uses(member).forEach(use -> replaced.remove(use.producer()))));
     return replaced;
   }
 
