@@ -292,7 +292,7 @@ public final class BatchesAttend extends CompiledGraph {
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += attention[i * k + r1];
       }
-      for (int half = 8; half > 0; half /= 2) {
+      for (int half = Math.min(8, Integer.highestOneBit(k - 1)); half > 0; half /= 2) {
         for (int lane = 0; lane < half; lane++) {
           partial[lane] += partial[lane + half];
         }
@@ -322,7 +322,7 @@ public final class BatchesAttend extends CompiledGraph {
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += attention[i * k + r1] * values[i * k + r1];
       }
-      for (int half = 8; half > 0; half /= 2) {
+      for (int half = Math.min(8, Integer.highestOneBit(k - 1)); half > 0; half /= 2) {
         for (int lane = 0; lane < half; lane++) {
           partial[lane] += partial[lane + half];
         }
@@ -450,7 +450,7 @@ public final class BatchesAttend extends CompiledGraph {
       for (int r1 = 0; r1 < k; r1++) {
         partial[r1 & 15] += dValues[i * k + r1] * attention[i * k + r1];
       }
-      for (int half = 8; half > 0; half /= 2) {
+      for (int half = Math.min(8, Integer.highestOneBit(k - 1)); half > 0; half /= 2) {
         for (int lane = 0; lane < half; lane++) {
           partial[lane] += partial[lane + half];
         }

@@ -1,7 +1,6 @@
 package golden;
 
 import java.lang.invoke.MethodHandles;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
 import ulpine.Arithmetic;
 import ulpine.CompiledGraph;
@@ -61,11 +60,6 @@ public final class ConstantEnergy extends CompiledGraph {
    * Holds dB, dA in turn.
    */
   private final float[] dB;
-
-  /**
-   * The sixteen partial sums of a sum.
-   */
-  private final float[] partial = new float[16];
 
   private final CompiledView sumView;
 
@@ -244,18 +238,16 @@ public final class ConstantEnergy extends CompiledGraph {
   private void computeSum() {
     float[] product = this.product;
     float[] sum = this.sum;
-    float[] partial = this.partial;
     // Constant.java:16  return product.square().sum();
-    Arrays.fill(partial, 0);
-    for (int r0 = 0; r0 < 16; r0++) {
-      partial[r0 & 15] += product[r0] * product[r0];
-    }
-    for (int half = 8; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        partial[lane] += partial[lane + half];
-      }
-    }
-    float sum2 = partial[0];
+    float partial0 = product[0] * product[0] + 0f + product[8] * product[8];
+    float partial1 = product[1] * product[1] + product[9] * product[9];
+    float partial2 = product[2] * product[2] + product[10] * product[10];
+    float partial3 = product[3] * product[3] + product[11] * product[11];
+    float partial4 = product[4] * product[4] + product[12] * product[12];
+    float partial5 = product[5] * product[5] + product[13] * product[13];
+    float partial6 = product[6] * product[6] + product[14] * product[14];
+    float partial7 = product[7] * product[7] + product[15] * product[15];
+    float sum2 = partial0 + partial4 + (partial2 + partial6) + (partial1 + partial5 + (partial3 + partial7));
     sum[0] = sum2;
   }
 

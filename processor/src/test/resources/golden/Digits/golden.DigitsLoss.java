@@ -107,8 +107,6 @@ final class DigitsLoss extends CompiledGraph {
 
   private final float[][] row;
 
-  private final float[][] partials;
-
   private final float[][] panel;
 
   private final float[][] panel2;
@@ -133,7 +131,7 @@ final class DigitsLoss extends CompiledGraph {
   /**
    * The sixteen partial sums of a sum.
    */
-  private final float[][] partial = new float[parts()][16];
+  private final float[] partial = new float[16];
 
   /**
    * Whose arrays the weights are, or null.
@@ -212,7 +210,6 @@ final class DigitsLoss extends CompiledGraph {
     this.w1Panels = new float[100352];
     this.w2Panels = new float[2048];
     this.row = new float[parts()][128];
-    this.partials = new float[parts()][16];
     this.panel = new float[parts()][320];
     this.panel2 = new float[parts()][length(32 * (long) b)];
     this.rate = new float[1];
@@ -534,7 +531,7 @@ final class DigitsLoss extends CompiledGraph {
 
   private void computeExp(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeExp(this.add, this.exp, this.max, this.partials[part], this.sub, this.sum, to, from);
+      VECTORS.computeExp(this.add, this.exp, this.max, this.sub, this.sum, to, from);
       return;
     }
     float[] add = this.add;
@@ -542,7 +539,6 @@ final class DigitsLoss extends CompiledGraph {
     float[] max = this.max;
     float[] sub = this.sub;
     float[] sum = this.sum;
-    float[] partial = this.partial[part];
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 10; j++) {
         // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
@@ -550,16 +546,9 @@ final class DigitsLoss extends CompiledGraph {
         sub[i * 10 + j] = sub2;
         exp[i * 10 + j] = Elementary.exp(sub2);
       }
-      Arrays.fill(partial, 0);
-      for (int r1 = 0; r1 < 10; r1++) {
-        partial[r1 & 15] += exp[i * 10 + r1];
-      }
-      for (int half = 8; half > 0; half /= 2) {
-        for (int lane = 0; lane < half; lane++) {
-          partial[lane] += partial[lane + half];
-        }
-      }
-      float sum2 = partial[0];
+      float partial0 = exp[i * 10] + 0f + exp[i * 10 + 8];
+      float partial1 = exp[i * 10 + 1] + exp[i * 10 + 9];
+      float sum2 = partial0 + exp[i * 10 + 4] + (exp[i * 10 + 2] + exp[i * 10 + 6]) + (partial1 + exp[i * 10 + 5] + (exp[i * 10 + 3] + exp[i * 10 + 7]));
       sum[i] = sum2;
     }
   }
@@ -569,14 +558,14 @@ final class DigitsLoss extends CompiledGraph {
     float[] sub = this.sub;
     float[] sum = this.sum;
     int[] y = this.y;
-    float[] partial = this.partial[0];
+    float[] partial = this.partial;
     int b = this.b;
     // Digits.java:27  return logits(x, w).crossEntropy(y).mean();
     Arrays.fill(partial, 0);
     for (int r0 = 0; r0 < b; r0++) {
       partial[r0 & 15] += Elementary.log(sum[r0]) - sub[r0 * 10 + y[r0]];
     }
-    for (int half = 8; half > 0; half /= 2) {
+    for (int half = Math.min(8, Integer.highestOneBit(b - 1)); half > 0; half /= 2) {
       for (int lane = 0; lane < half; lane++) {
         partial[lane] += partial[lane + half];
       }
@@ -918,8 +907,8 @@ final class DigitsLoss extends CompiledGraph {
     abstract void computeAdd(float[] add, float[] b2, float[] hidden, float[] w2, float[] w2Panels,
         int stale, int to, int b, int from);
 
-    abstract void computeExp(float[] add, float[] exp, float[] max, float[] partials, float[] sub,
-        float[] sum, int to, int from);
+    abstract void computeExp(float[] add, float[] exp, float[] max, float[] sub, float[] sum,
+        int to, int from);
 
     abstract void computeDB2(float[] add, float[] dB2, int b);
 

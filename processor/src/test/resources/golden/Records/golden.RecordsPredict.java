@@ -352,7 +352,7 @@ public final class RecordsPredict extends CompiledGraph {
       for (int r1 = 0; r1 < c; r1++) {
         partial[r1 & 15] += exp[i * c + r1];
       }
-      for (int half = 8; half > 0; half /= 2) {
+      for (int half = Math.min(8, Integer.highestOneBit(c - 1)); half > 0; half /= 2) {
         for (int lane = 0; lane < half; lane++) {
           partial[lane] += partial[lane + half];
         }

@@ -61,7 +61,7 @@ final class ReductionWriter {
     } else {
       lanes(sum);
     }
-    fold(lanes(sum.axes()));
+    fold(sum.axes());
     result(sum.name());
   }
 
@@ -102,18 +102,23 @@ final class ReductionWriter {
     add(at, expressions.summand(sum.term()), expressions.write(bounded.get().termError()));
   }
 
-  /** How many partial sums may be no zero; that is all if they have errors, which add up. */
-  private int lanes(List<Axis> axes) {
+  /**
+   * Adds the upper half of the partial sums to the lower until there is one. Those that have no
+   * term are zeros, which need not be added; but their errors add up.
+   */
+  private void fold(List<Axis> axes) {
     Dim terms = axes.stream().map(Axis::size).reduce(Dim.ONE, Dim::times);
-    return terms.isConstant() && bounded.isEmpty() ? (int) Math.min(16, terms.constant()) : 16;
-  }
-
-  /** Adds the upper half of the partial sums to the lower until there is one. */
-  private void fold(int lanes) {
-    if (lanes < 2) {
-      return;
+    CodeBlock first = CodeBlock.of("8");
+    if (terms.isConstant() && bounded.isEmpty()) {
+      int lanes = (int) Math.min(16, terms.constant());
+      if (lanes < 2) {
+        return;
+      }
+      first = CodeBlock.of("$L", Integer.highestOneBit(lanes - 1));
+    } else if (bounded.isEmpty()) {
+      first = CodeBlock.of(
+          "Math.min(8, Integer.highestOneBit($L))", expressions.size(terms.minus(Dim.ONE)));
     }
-    int first = Integer.highestOneBit(lanes - 1);
     String half = scope.inner().declare("half", "half");
     String lane = scope.inner().declare("lane", "lane");
     String partial = scope.of(PARTIAL);

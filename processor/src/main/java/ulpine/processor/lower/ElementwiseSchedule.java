@@ -76,7 +76,7 @@ final class ElementwiseSchedule {
         : List.of();
     // What is a vector in one loop has another name in the other.
     Names locals = names.inner();
-    Optional<VectorTreeSum> sum = sums.map(s -> s.sum(buffers, locals));
+    Optional<VectorTreeSum> sum = sums.filter(s -> !s.isShort()).map(s -> s.sum(buffers, locals));
     List<Stmt> row = new ArrayList<>();
     if (sum.isPresent() && sum.get().isOneVector()) {
       row.addAll(summed(inner, kernel, few, sum.get(), buffers, locals));
@@ -89,6 +89,7 @@ final class ElementwiseSchedule {
       row.add(new Stmt.Loop(inner.variable(), Index.constant(whole), inner.size(), 1, rest));
     }
     sum.ifPresent(s -> row.addAll(s.isOneVector() ? s.end() : s.row()));
+    sums.filter(ReductionSchedule::isShort).ifPresent(s -> row.addAll(s.single()));
     List<Stmt> all = Loops.nest(loops.axes().subList(0, loops.axes().size() - 1), row);
     return new Lanes().supports(all, buffers)
         ? Optional.of(new VectorForm(buffers.shape(), conditions, all))

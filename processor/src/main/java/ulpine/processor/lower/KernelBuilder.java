@@ -156,8 +156,10 @@ final class KernelBuilder {
 
   private ReductionSchedule schedule(Node node, Expr.Reduce reduce, Epilogue epilogue) {
     List<Axis> axes = fusion.definitions().get(node).axes();
+    boolean isPlain = !style.isBounded() && !buffers.numerics().isNarrow();
     return new ReductionSchedule(
-        node, reduce, local(node), axes, epilogue, buffers, names.inner(), widens);
+            node, reduce, local(node), axes, epilogue, buffers, names.inner(), widens)
+        .writtenOut(isPlain);
   }
 
   /** The contraction with a kernel that does the same with scratch buffers. */

@@ -32,6 +32,9 @@ final class ReductionSchedule implements VectorTile.Terms {
   /** As many, where two variables grow beside each. */
   private static final int TRIPLES = 4;
 
+  /** The partial results of a tree sum. */
+  private static final int PARTIALS = 16;
+
   /** Terms that are added in one pass over a row. */
   private static final int PASS = 4;
 
@@ -46,6 +49,7 @@ final class ReductionSchedule implements VectorTile.Terms {
   private final boolean widens;
   private Optional<Residuals> residuals = Optional.empty();
   private boolean oneByOne;
+  private boolean mayBeShort;
 
   /**
    * @param node the reduction
@@ -110,6 +114,12 @@ final class ReductionSchedule implements VectorTile.Terms {
   /** Whether no results grow side by side. */
   ReductionSchedule oneByOne(boolean isSo) {
     oneByOne = isSo;
+    return this;
+  }
+
+  /** Whether a tree sum of few terms may be an expression; not where it is to be bounded. */
+  ReductionSchedule writtenOut(boolean isSo) {
+    mayBeShort = isSo;
     return this;
   }
 
@@ -192,30 +202,71 @@ final class ReductionSchedule implements VectorTile.Terms {
   /** One result at a time. */
   private List<Stmt> single(Map<String, Index> position) {
     List<Stmt> statements = new ArrayList<>();
-    String result = names.fresh(label);
+    Names local = names.inner();
+    String result = local.fresh(label);
     Expr value = new Expr.Local(result);
     switch (reduce.reduction()) {
-      case SUM_TREE -> statements.add(new Stmt.TreeSum(result, reduce.axes(), term(0, position)));
+      case SUM_TREE ->
+        statements.addAll(
+            isShort()
+                ? shortSum(result, local)
+                : List.of(new Stmt.TreeSum(result, reduce.axes(), term(0, position))));
       case ARGMAX ->
         statements.add(new Stmt.Argmax(result, reduce.axes().get(0), term(0, position)));
       default -> {
         statements.add(new Stmt.Declare(result, type(), start()));
-        Optional<Residuals.Pair> beside = beside(result, statements);
+        Optional<Residuals.Pair> beside = beside(result, local, statements);
         statements.addAll(Loops.nest(
             reduce.axes(),
             reduce.taps(),
             next(result, beside, combine(value, position, term(0, position)))));
-        statements.addAll(finish(position, value, source));
+        statements.addAll(finish(position, value, local, source));
         statements.addAll(end(position, beside));
         return statements;
       }
     }
-    statements.addAll(finish(position, value, source));
+    statements.addAll(finish(position, value, local, source));
     return statements;
   }
 
-  private Optional<Residuals.Pair> beside(String result, List<Stmt> statements) {
-    Optional<Residuals.Pair> pair = residuals.map(r -> Residuals.Pair.of(result, names));
+  /** Whether a tree sum has so few terms that each is written out. */
+  boolean isShort() {
+    return reduce.reduction() == Reduction.SUM_TREE
+        && mayBeShort
+        && reduce.axes().size() == 1
+        && reduce.axes().get(0).size().isConstant()
+        && reduce.axes().get(0).size().constant() >= 2
+        && reduce.axes().get(0).size().constant() <= PARTIALS
+        && !Exprs.hasElementary(reduce.operands().get(0));
+  }
+
+  /** The partial sums start at 0, which can only be seen where all terms are -0. */
+  private List<Stmt> shortSum(String result, Names local) {
+    Axis axis = reduce.axes().get(0);
+    List<Stmt> statements = new ArrayList<>();
+    List<Expr> lanes = new ArrayList<>();
+    for (int lane = 0; lane < axis.size().constant(); lane++) {
+      lanes.add(term(0, Map.of(axis.variable(), Index.constant(Dim.of(lane)))));
+    }
+    lanes.set(0, Expr.apply(Primitive.ADD, lanes.get(0), start()));
+    for (int half = Integer.highestOneBit(lanes.size() - 1); half > 0; half /= 2) {
+      for (int lane = 0; lane + half < lanes.size(); lane++) {
+        Expr sum = Expr.apply(Primitive.ADD, lanes.get(lane), lanes.get(lane + half));
+        if (2 * half == PARTIALS) {
+          String partial = local.fresh("partial" + lane);
+          statements.add(new Stmt.Declare(partial, ScalarType.REAL, sum));
+          sum = new Expr.Local(partial);
+        }
+        lanes.set(lane, sum);
+      }
+      lanes = new ArrayList<>(lanes.subList(0, half));
+    }
+    statements.add(new Stmt.Declare(result, ScalarType.REAL, lanes.get(0)));
+    return statements;
+  }
+
+  private Optional<Residuals.Pair> beside(String result, Names local, List<Stmt> statements) {
+    Optional<Residuals.Pair> pair = residuals.map(r -> Residuals.Pair.of(result, local));
     pair.ifPresent(p -> statements.addAll(p.declare(ScalarType.REAL)));
     return pair;
   }
@@ -258,7 +309,7 @@ final class ReductionSchedule implements VectorTile.Terms {
       Map<String, Index> position = Map.of(inner.variable(), from.plus(Index.constant(Dim.of(c))));
       statements.add(new Stmt.Declare(local, type(), start()));
       Expr first = share ? shared : term(0, position);
-      pairs.add(beside(local, statements));
+      pairs.add(beside(local, names, statements));
       Expr next = combine(new Expr.Local(local), position, first);
       body.addAll(next(local, pairs.get(c), next));
     }
