@@ -81,8 +81,6 @@ public final class RecordsPredict extends CompiledGraph {
    */
   private float[] sub2;
 
-  private final float[] add;
-
   private final float[] dAdd;
 
   private final float[] dBias;
@@ -158,7 +156,6 @@ public final class RecordsPredict extends CompiledGraph {
     this.sum = new float[length((long) b)];
     this.sub2 = new float[length((long) b)];
     this.ownSub2 = this.sub2;
-    this.add = new float[length((long) b * (long) c)];
     this.dAdd = new float[length((long) b * (long) c)];
     this.dBias = new float[length((long) c)];
     this.partials = new float[parts()][16];
@@ -393,12 +390,7 @@ public final class RecordsPredict extends CompiledGraph {
     } else {
       computeDScores(0, this.b, 0);
     }
-    if (isTeam() && (long) this.b * this.c >= 500000) {
-      divide(this::computeAdd, this.b * this.c, 16);
-    } else {
-      computeAdd(0, this.b * this.c, 0);
-    }
-    if (isTeam() && (long) this.b * this.c >= 333334) {
+    if (isTeam() && (long) this.b * this.c >= 200000) {
       divide(this::computeDAdd, this.b * this.c, 16);
     } else {
       computeDAdd(0, this.b * this.c, 0);
@@ -422,31 +414,17 @@ public final class RecordsPredict extends CompiledGraph {
     }
   }
 
-  private void computeAdd(int from, int to, int part) {
-    if (VECTORS != null) {
-      VECTORS.computeAdd(this.add, this.scores, to, this.b, this.c, from);
-      return;
-    }
-    float[] add = this.add;
-    float[] scores = this.scores;
-    for (int i = from; i < to; i++) {
-      // Records.java:20  Tensor scores = x.add(bias).tanh();
-      add[i] = -scores[i] + 1f;
-    }
-  }
-
   private void computeDAdd(int from, int to, int part) {
     if (VECTORS != null) {
-      VECTORS.computeDAdd(this.add, this.dAdd, this.scores, this.sub, to, this.b, this.c, from);
+      VECTORS.computeDAdd(this.dAdd, this.scores, this.sub, to, this.b, this.c, from);
       return;
     }
-    float[] add = this.add;
     float[] dAdd = this.dAdd;
     float[] scores = this.scores;
     float[] sub = this.sub;
     for (int i = from; i < to; i++) {
       // Records.java:20  Tensor scores = x.add(bias).tanh();
-      dAdd[i] = sub[i] * (add[i] * (scores[i] + 1f));
+      dAdd[i] = sub[i] * ((-scores[i] + 1f) * (scores[i] + 1f));
     }
   }
 
@@ -499,10 +477,8 @@ public final class RecordsPredict extends CompiledGraph {
 
     abstract void computeLog(float[] max, float[] sum, int to, int b, int from);
 
-    abstract void computeAdd(float[] add, float[] scores, int to, int b, int c, int from);
-
-    abstract void computeDAdd(float[] add, float[] dAdd, float[] scores, float[] sub, int to, int b,
-        int c, int from);
+    abstract void computeDAdd(float[] dAdd, float[] scores, float[] sub, int to, int b, int c,
+        int from);
 
     abstract void computeDBias(float[] dAdd, float[] dBias, int b, int c);
   }

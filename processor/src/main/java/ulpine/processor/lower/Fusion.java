@@ -189,10 +189,7 @@ final class Fusion {
             .allMatch(use -> groupOf.get(use.producer()) != rows);
   }
 
-  /**
-   * The latest group that the node reads from, if the node can be computed in its loops; otherwise
-   * null.
-   */
+  /** The group in whose loops a node can be computed, or null. */
   private Group joinable(Node node) {
     if (definitions.get(node).isReduction()) {
       return null;
@@ -205,19 +202,42 @@ final class Fusion {
         latest = group;
       }
     }
-    if (latest == null
-        || latest.backward() == forward.contains(node)
-        || latest.isFull()
-        || (style.contractionsApart() && isContraction(latest.members().get(0)))
-        || !fits(node, latest)) {
-      return null;
-    }
-    for (Use use : uses) {
-      if (groupOf.get(use.producer()) == latest && !use.samePosition()) {
-        return null;
+    return latest != null && goesOn(latest, node, uses) ? latest : beside(node, uses, latest);
+  }
+
+  /** Whether a node can be computed right after the latest that it reads. */
+  private boolean goesOn(Group latest, Node node, List<Use> uses) {
+    return latest.backward() != forward.contains(node)
+        && !latest.isFull()
+        && !(style.contractionsApart() && isContraction(latest.members().get(0)))
+        && fits(node, latest)
+        && uses.stream()
+            .allMatch(use -> groupOf.get(use.producer()) != latest || use.samePosition());
+  }
+
+  /**
+   * The last group of elementwise nodes that reads some of the same elements, so that they are read
+   * once.
+   *
+   * @param after the last group that must come before, or null
+   */
+  private Group beside(Node node, List<Use> uses, Group after) {
+    int first = after == null ? 0 : after.position() + 1;
+    for (int g = groups.size() - 1; g >= first; g--) {
+      Group group = groups.get(g);
+      boolean joins = group.backward() != forward.contains(node)
+          && !group.isFull()
+          && !definitions.get(group.members().get(0)).isReduction()
+          && group.shape().equals(node.shape());
+      if (joins && uses.stream().anyMatch(use -> use.samePosition() && isRead(use, group))) {
+        return group;
       }
     }
-    return latest;
+    return null;
+  }
+
+  private boolean isRead(Use use, Group group) {
+    return group.members().stream().anyMatch(member -> uses(member).contains(use));
   }
 
   /**
