@@ -1,6 +1,7 @@
 package ulpine.processor.lower;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import ulpine.processor.differentiate.Derivative;
-import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Graph;
 import ulpine.processor.graph.Node;
 import ulpine.processor.op.Reshape;
@@ -22,16 +22,16 @@ import ulpine.processor.scalar.Reduction;
  * that is not kept is computed where it is read.
  */
 final class Fusion {
-  /** An access of a kept node: where, and whether at the position that is being computed. */
-  private record Use(Node producer, boolean samePosition) {}
-
   private final Derivative derivative;
   private final Map<Node, Definition> definitions = new LinkedHashMap<>();
   private final Map<Node, List<Node>> consumers = new HashMap<>();
   private final Set<Node> forward;
   private final Set<Node> kept = new HashSet<>();
+  private final Uses uses = new Uses(definitions, kept);
   private final Map<Node, Group> groupOf = new HashMap<>();
   private final List<Group> groups = new ArrayList<>();
+  /** Those that read a node at the position that they compute. */
+  private final Map<Node, List<Group>> readBy = new HashMap<>();
 
   private final Style style;
 
@@ -141,6 +141,16 @@ final class Fusion {
           group.members().add(node);
         }
         groupOf.put(node, group);
+        read(node, group);
+      }
+    }
+  }
+
+  private void read(Node node, Group group) {
+    for (Uses.Use use : uses.of(node)) {
+      List<Group> by = readBy.computeIfAbsent(use.producer(), p -> new ArrayList<>());
+      if (use.samePosition() && !by.contains(group)) {
+        by.add(group);
       }
     }
   }
@@ -180,12 +190,12 @@ final class Fusion {
     // What it reads of the rows is what is added at that place.
     Index place = Index.flat(definitions.get(first).position(), first.shape().strides())
         .substitute(Map.of(axes.get(last).variable(), Index.of(along.variable())));
-    List<Use> uses = uses(node, place, first.shape().length());
-    return uses.stream().anyMatch(use -> groupOf.get(use.producer()) == rows)
-        && uses.stream().allMatch(use -> groupOf.get(use.producer()) != rows || use.samePosition())
+    List<Uses.Use> reads = uses.of(node, place, first.shape().length());
+    return reads.stream().anyMatch(use -> groupOf.get(use.producer()) == rows)
+        && reads.stream().allMatch(use -> groupOf.get(use.producer()) != rows || use.samePosition())
         && sums.members().stream()
             .skip(1)
-            .flatMap(member -> uses(member).stream())
+            .flatMap(member -> uses.of(member).stream())
             .allMatch(use -> groupOf.get(use.producer()) != rows);
   }
 
@@ -194,24 +204,24 @@ final class Fusion {
     if (definitions.get(node).isReduction()) {
       return null;
     }
-    List<Use> uses = uses(node);
+    List<Uses.Use> reads = uses.of(node);
     Group latest = null;
-    for (Use use : uses) {
+    for (Uses.Use use : reads) {
       Group group = groupOf.get(use.producer());
       if (group != null && (latest == null || group.position() > latest.position())) {
         latest = group;
       }
     }
-    return latest != null && goesOn(latest, node, uses) ? latest : beside(node, uses, latest);
+    return latest != null && goesOn(latest, node, reads) ? latest : beside(node, reads, latest);
   }
 
   /** Whether a node can be computed right after the latest that it reads. */
-  private boolean goesOn(Group latest, Node node, List<Use> uses) {
+  private boolean goesOn(Group latest, Node node, List<Uses.Use> reads) {
     return latest.backward() != forward.contains(node)
         && !latest.isFull()
         && !(style.contractionsApart() && isContraction(latest.members().get(0)))
         && fits(node, latest)
-        && uses.stream()
+        && reads.stream()
             .allMatch(use -> groupOf.get(use.producer()) != latest || use.samePosition());
   }
 
@@ -221,23 +231,16 @@ final class Fusion {
    *
    * @param after the last group that must come before, or null
    */
-  private Group beside(Node node, List<Use> uses, Group after) {
-    int first = after == null ? 0 : after.position() + 1;
-    for (int g = groups.size() - 1; g >= first; g--) {
-      Group group = groups.get(g);
-      boolean joins = group.backward() != forward.contains(node)
-          && !group.isFull()
-          && !definitions.get(group.members().get(0)).isReduction()
-          && group.shape().equals(node.shape());
-      if (joins && uses.stream().anyMatch(use -> use.samePosition() && isRead(use, group))) {
-        return group;
-      }
-    }
-    return null;
-  }
-
-  private boolean isRead(Use use, Group group) {
-    return group.members().stream().anyMatch(member -> uses(member).contains(use));
+  private Group beside(Node node, List<Uses.Use> reads, Group after) {
+    return reads.stream()
+        .filter(Uses.Use::samePosition)
+        .flatMap(use -> readBy.getOrDefault(use.producer(), List.of()).stream())
+        .filter(group -> after == null || group.position() > after.position())
+        .filter(group -> group.backward() != forward.contains(node) && !group.isFull())
+        .filter(group -> !definitions.get(group.members().get(0)).isReduction())
+        .filter(group -> group.shape().equals(node.shape()))
+        .max(Comparator.comparing(Group::position))
+        .orElse(null);
   }
 
   /**
@@ -265,51 +268,16 @@ final class Fusion {
       return Set.of();
     }
     Set<Node> replaced = new HashSet<>();
-    List<Use> uses = uses(node);
-    uses.forEach(use -> replaced.add(use.producer()));
-    uses.stream()
+    List<Uses.Use> reads = uses.of(node);
+    reads.forEach(use -> replaced.add(use.producer()));
+    reads.stream()
         .filter(use -> !use.samePosition())
         .forEach(use -> replaced.remove(use.producer()));
     // What sums of the rows read must be there after them.
     group
         .follower()
         .ifPresent(sums -> sums.members()
-            .forEach(member -> uses(member).forEach(use -> replaced.remove(use.producer()))));
+            .forEach(member -> uses.of(member).forEach(use -> replaced.remove(use.producer()))));
     return replaced;
-  }
-
-  private List<Use> uses(Node node) {
-    Index place = Index.flat(definitions.get(node).position(), node.shape().strides());
-    return uses(node, place, node.shape().length());
-  }
-
-  /** @param place the position that is being computed, of so many */
-  private List<Use> uses(Node node, Index place, Dim length) {
-    List<Use> uses = new ArrayList<>();
-    List<Index> here = definitions.get(node).position();
-    new Reads(definitions, kept, new Reads.Access() {
-          @Override
-          public Expr read(Node producer, List<Index> at) {
-            return readFlat(producer, Index.flat(at, producer.shape().strides()));
-          }
-
-          @Override
-          public Expr readFlat(Node producer, Index at) {
-            return use(
-                new Use(producer, at.equals(place) && producer.shape().length().equals(length)));
-          }
-
-          @Override
-          public Expr gather(Node producer, List<Index> at, int axis, Expr position) {
-            return use(new Use(producer, false));
-          }
-
-          private Expr use(Use use) {
-            uses.add(use);
-            return new Expr.Constant(0);
-          }
-        })
-        .element(node, here);
-    return uses;
   }
 }
