@@ -100,6 +100,34 @@ class SimdRowsTest {
           return both.mul(both.sum(1).unsqueeze(1).expand(48, 48)).tanh();
         }
 
+        /** An exponential of an exponential, added up. */
+        @Graph
+        public static @Shape("R") Tensor powers(Tensors t) {
+          Tensor power = t.whole().mul(0.25).unsqueeze(1).exp();
+          return power.sub(88).exp().sum(2).add(power.max(2)).squeeze(1);
+        }
+
+        /** By the names of what the sums need. */
+        @Graph
+        public static @Shape("R 160") Tensor named(Tensors t) {
+          Tensor partials = t.whole().mul(2).neg();
+          Tensor at = partials.mul(partials);
+          Tensor acc0 = at.sum(1).unsqueeze(1).expand(at.size(0), 160);
+          return at.mul(acc0);
+        }
+
+        /** Not in vectors. */
+        @Graph
+        public static @Shape("R") Tensor sines(Tensors t) {
+          Tensor sine = t.whole().sin();
+          return sine.sum(1).add(sine.max(1));
+        }
+
+        @Graph
+        public static @Shape("4 100000") Tensor four(@Shape("4 100000") Tensor x) {
+          return x.softmax(1);
+        }
+
         @Graph
         public static @Shape("R 203") Tensor standard(@Differentiable Tensors t) {
           return t.rest().layerNorm(t.gain(), t.shift(), 1e-5);
@@ -119,6 +147,11 @@ class SimdRowsTest {
     String source = Files.readString(folder.resolve("simd/RowsUnshifted.java"));
     assertThat(source).contains("void computePower(");
     assertThat(source).doesNotContain("void computeSum(");
+    // Nor do they keep their rows from several threads, or are kept from vectors by them.
+    source = Files.readString(folder.resolve("simd/RowsFour.java"));
+    assertThat(source).contains("divide(this::computeExp, 100000, 16)");
+    source = Files.readString(folder.resolve("simd/RowsSines.java"));
+    assertThat(source).contains("VECTORS.computeSum(");
     System.setProperty(Vectors.BITS, bits);
     try {
       Random random = new Random(7);
@@ -139,7 +172,8 @@ class SimdRowsTest {
         for (String graph : new String[] {"any", "few", "whole", "rest", "unshifted", "standard"}) {
           SameBits.check(owner, graph, tensors, random, graph + " " + trial);
         }
-        for (String graph : new String[] {"before", "turned", "places"}) {
+        for (String graph :
+            new String[] {"before", "turned", "places", "powers", "named", "sines"}) {
           SameBits.checkForward(owner, graph, tensors, graph + " " + trial);
         }
       }

@@ -237,12 +237,12 @@ public final class BatchesAttend extends CompiledGraph {
     } else {
       computeMax(0, this.batch, 0);
     }
-    if (isTeam() && (long) this.batch * this.k >= 58824) {
+    if (isTeam() && (long) this.batch * this.k >= 55556) {
       divide(this::computeExp, this.batch, 1);
     } else {
       computeExp(0, this.batch, 0);
     }
-    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+    if (isTeam() && (long) this.batch * this.k >= 500000) {
       divide(this::computeAttention, this.batch, 1);
     } else {
       computeAttention(0, this.batch, 0);
@@ -367,7 +367,7 @@ public final class BatchesAttend extends CompiledGraph {
     } else {
       computeDValues2(0, this.batch, 0);
     }
-    if (isTeam() && (long) this.batch * this.k >= 1000000) {
+    if (isTeam() && (long) this.batch * this.k >= 500000) {
       divide(this::computeDAttention, this.batch, 1);
     } else {
       computeDAttention(0, this.batch, 0);

@@ -430,7 +430,7 @@ final class DigitsLoss extends CompiledGraph {
     } else {
       computeMax(0, this.b, 0);
     }
-    if (isTeam() && this.b >= 5883) {
+    if (isTeam() && this.b >= 5556) {
       divide(this::computeExp, this.b, 1);
     } else {
       computeExp(0, this.b, 0);

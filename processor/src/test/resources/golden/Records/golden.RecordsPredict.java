@@ -274,7 +274,7 @@ public final class RecordsPredict extends CompiledGraph {
     } else {
       computeMax(0, this.b, 0);
     }
-    if (isTeam() && (long) this.b * this.c >= 58824) {
+    if (isTeam() && (long) this.b * this.c >= 55556) {
       divide(this::computeExp, this.b, 1);
     } else {
       computeExp(0, this.b, 0);

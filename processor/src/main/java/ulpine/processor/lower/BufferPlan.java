@@ -15,8 +15,9 @@ import ulpine.processor.graph.Numerics;
 
 /**
  * Which buffer each stored node lives in. Two nodes share one if the first is last read before the
- * second is written. What backward reads of forward stays to the end, so that backward can run
- * again with another seed.
+ * second is written, or by the group that writes the second, at the same position only. All nodes
+ * have their buffers before kernels are made. What backward reads of forward stays to the end, so
+ * that backward can run again with another seed.
  */
 final class BufferPlan {
   /** @param lanes whether the length is that in vectors */
@@ -174,7 +175,7 @@ final class BufferPlan {
       slot = slot(node.label(), type(node), length, false);
       slots.add(slot);
     } else if (lastRead == Integer.MAX_VALUE && slot.last.name().isEmpty()) {
-      // It is called after what stays in it, unless something has a name of the user.
+      // It is called after what stays in it, unless what it held last has a name of the user.
       named.remove(slot.name);
       slot.name = names.fresh(node.label());
       named.put(slot.name, slot);

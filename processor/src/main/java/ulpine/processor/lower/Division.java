@@ -70,11 +70,16 @@ public record Division(String variable, Dim size, int step, Work work, long leas
   static Optional<Division> of(
       List<Axis> axes, Work work, List<List<Stmt>> forms, Set<String> scratch) {
     return axes.stream()
-        .filter(axis -> !axis.size().isConstant() || axis.size().constant() >= FEWEST)
+        .filter(Division::isMany)
         .map(axis ->
             new Division(axis.variable(), axis.size(), step(axis.variable(), forms), work, 0))
         .filter(division -> forms.stream().allMatch(form -> division.allows(form, scratch)))
         .findFirst();
+  }
+
+  /** Whether there may be enough along an axis to divide. */
+  static boolean isMany(Axis axis) {
+    return !axis.size().isConstant() || axis.size().constant() >= FEWEST;
   }
 
   /** Where it is worth while; none if that is nowhere. */

@@ -77,6 +77,8 @@ final class ElementwiseSchedule {
     // What is a vector in one loop has another name in the other.
     Names locals = names.inner();
     Optional<VectorTreeSum> sum = sums.filter(s -> !s.isShort()).map(s -> s.sum(buffers, locals));
+    // Before any variable could take its name.
+    sum.ifPresent(VectorTreeSum::partials);
     List<Stmt> row = new ArrayList<>();
     if (sum.isPresent() && sum.get().isOneVector()) {
       row.addAll(summed(inner, kernel, few, sum.get(), buffers, locals));
@@ -119,12 +121,10 @@ final class ElementwiseSchedule {
     List<Stmt> row = new ArrayList<>(sum.start());
     row.add(new Stmt.DeclareIndex(along.variable(), Index.ZERO));
     Stmt.Loop loop = vectors(along, kernel, few, at, buffers, locals);
-    Stmt only = loop.body().get(0);
-    if (only instanceof Stmt.Usual usual) {
-      List<Stmt> body = with(usual.body(), sum, at, locals);
-      row.addAll(Invariants.before(
-          loop.with(List.of(new Stmt.Usual(body, usual.otherwise()))), buffers, locals));
-      // What is done in more steps.
+    if (loop.body().get(0) instanceof Stmt.Usual usual) {
+      Stmt.Usual body = new Stmt.Usual(with(usual.body(), sum, at, locals), usual.otherwise());
+      row.addAll(Invariants.before(loop.with(List.of(body)), buffers, locals));
+      // Where that has left the rest of the row to the other.
       row.add(loop.with(List.of(sum.with(at, term -> term))));
     } else {
       row.addAll(Invariants.before(loop.with(with(loop.body(), sum, at, locals)), buffers, locals));

@@ -160,7 +160,8 @@ final class Fusion {
     for (int g = 1; g < groups.size(); g++) {
       Group rows = groups.get(g - 1);
       Group sums = groups.get(g);
-      if (!rows.follows() && rows.backward() == sums.backward() && areSums(sums, rows)) {
+      boolean both = rows.backward() == sums.backward() && rows.hasRoomFor(sums);
+      if (both && !rows.follows() && areSums(sums, rows)) {
         sums.follow(rows);
       }
     }
@@ -260,7 +261,7 @@ final class Fusion {
 
   /**
    * What a group of a single elementwise node reads only at the position that it computes: what it
-   * stores may take its place.
+   * stores may take its place. Of several nodes one may be stored before another reads.
    */
   Set<Node> replacedBy(Group group) {
     Node node = group.members().get(0);

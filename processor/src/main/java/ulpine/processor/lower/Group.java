@@ -26,7 +26,10 @@ final class Group {
     members.add(first);
   }
 
-  /** When it runs, counted over all groups: a follower with what it follows. */
+  /**
+   * When it runs, counted over all groups. A follower counts as what it follows, whose loops it may
+   * share: nothing that either reads may be gone before both are done.
+   */
   int position() {
     return leader.map(Group::position).orElse(position);
   }
@@ -59,5 +62,10 @@ final class Group {
 
   boolean isFull() {
     return members.size() >= LIMIT;
+  }
+
+  /** Whether another group could be computed in the same method. */
+  boolean hasRoomFor(Group other) {
+    return members.size() + other.members.size() <= LIMIT;
   }
 }

@@ -15,6 +15,7 @@ import ulpine.processor.graph.Node;
 import ulpine.processor.graph.Span;
 import ulpine.processor.scalar.Axis;
 import ulpine.processor.scalar.Expr;
+import ulpine.processor.scalar.Exprs;
 import ulpine.processor.scalar.Index;
 import ulpine.processor.scalar.Reduction;
 
@@ -28,6 +29,7 @@ final class KernelBuilder {
   private final Style style;
   private final Map<Node, String> locals = new HashMap<>();
   private final Reads reads;
+  private final Optional<ReductionSchedule> sums;
 
   /** @param widens whether sums accumulate in another format */
   KernelBuilder(
@@ -63,19 +65,40 @@ final class KernelBuilder {
             position);
       }
     });
+    this.sums = sums();
   }
 
-  /** The sums that are computed in the same loops. */
+  /** The group whose sums are computed in the same loops. */
   Optional<Group> follower() {
-    return sums().flatMap(sums -> group.follower());
+    return sums.flatMap(s -> group.follower());
   }
 
   private Optional<ReductionSchedule> sums() {
     return group
         .follower()
-        .filter(sums -> !widens)
         .map(sums -> new KernelBuilder(sums, fusion, buffers, names, widens, style).reduction())
-        .filter(sums -> !style.vectors() || sums.isInVectors());
+        .filter(this::areTogether);
+  }
+
+  /**
+   * Whether sums are computed in the loops of their rows: in vectors either both or none, and
+   * divided among threads no less than the rows alone. No exponential is in what they add up, for
+   * rows that hold unusual arguments of one are not looked at twice.
+   */
+  private boolean areTogether(ReductionSchedule sums) {
+    return !widens
+        && !Exprs.hasElementary(sums.term())
+        && sums.axes().stream().anyMatch(Division::isMany)
+        && (!style.vectors() || sums.isInVectors() == areRowsInVectors());
+  }
+
+  private boolean areRowsInVectors() {
+    Node first = group.members().get(0);
+    Epilogue rows = epilogue(group.members(), element(first));
+    List<Axis> axes = fusion.definitions().get(first).axes();
+    return new ElementwiseSchedule(axes, rows, Optional.empty(), names)
+        .vectors("", buffers)
+        .isPresent();
   }
 
   private ReductionSchedule reduction() {
@@ -97,7 +120,6 @@ final class KernelBuilder {
         style.contractionsApart() ? contraction(first, value) : Optional.empty();
     boolean vectorised = style.vectors(contraction.isPresent());
     Vectors vectors = Vectors.NONE;
-    Optional<ReductionSchedule> sums = sums();
     sums.ifPresent(
         s -> group.follower().orElseThrow().members().forEach(sum -> spans.add(sum.span())));
     List<Axis> axes;
@@ -129,8 +151,9 @@ final class KernelBuilder {
           vectorised ? vectors(name, shape -> schedule.vectors(name, buffers.in(shape))) : vectors;
       body.addAll(schedule.statements());
       axes = schedule.axes();
-      work = Division.Work.of(
-          definition.axes(), members.stream().map(this::element).toList());
+      List<Expr> each = new ArrayList<>(members.stream().map(this::element).toList());
+      sums.ifPresent(s -> each.add(s.term()));
+      work = Division.Work.of(definition.axes(), each);
     }
     List<List<Stmt>> forms = new ArrayList<>(List.of(body));
     vectors.form().ifPresent(f -> forms.add(f.body()));

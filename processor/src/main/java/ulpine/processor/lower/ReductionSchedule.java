@@ -189,6 +189,11 @@ final class ReductionSchedule implements VectorTile.Terms {
     return single(Map.of());
   }
 
+  /** What is added up. */
+  Expr term() {
+    return term(0, Map.of());
+  }
+
   /** Whether tree sums can be computed in vectors. */
   boolean isInVectors() {
     return sum(buffers, names).supports();

@@ -91,7 +91,9 @@ public sealed interface Stmt {
   /**
    * The whole body of a loop of vectors, where every argument of an exponential is at most 87 in
    * size, so that the result is a normal number. Where one is not, or is NaN, the loop ends there,
-   * and the other does the rest of it: with the same results to the bit, in more steps.
+   * and the other does the rest of it: with the same results to the bit, in more steps. It begins
+   * with what the body has begun, so nothing is stored before the last exponential that the body
+   * reads, nor is a variable assigned; what is assigned after it is of the elements done so far.
    */
   record Usual(List<Stmt> body, Part otherwise) implements Stmt {
     public Usual {

@@ -13,7 +13,7 @@ import ulpine.processor.scalar.Primitive;
  * A maximum, which may see its terms in any order, and some twice. The larger of two by a
  * comparison is their maximum unless one is NaN or both are zeros, and takes half the operations.
  * The sum of the terms tells whether one was NaN. Where that is so, or where the maximum is a zero,
- * a method of its own looks at all terms again.
+ * a method of its own looks at all terms again: rows of zeros take twice the time.
  */
 final class VectorMaximum extends VectorFold {
   /** How many vectors grow side by side, as each takes several operations one after another. */
