@@ -116,18 +116,21 @@ final class ElementwiseSchedule {
   /** The vectors of a row, each added to a sum while it is at hand. */
   private List<Stmt> summed(
       Axis inner, String kernel, boolean few, VectorTreeSum sum, BufferPlan buffers, Names locals) {
+    List<Stmt> row = new ArrayList<>(sum.start());
     Axis along = new Axis(locals.fresh("at"), inner.size());
     Index at = Index.of(along.variable());
-    List<Stmt> row = new ArrayList<>(sum.start());
-    row.add(new Stmt.DeclareIndex(along.variable(), Index.ZERO));
     Stmt.Loop loop = vectors(along, kernel, few, at, buffers, locals);
     if (loop.body().get(0) instanceof Stmt.Usual usual) {
       Stmt.Usual body = new Stmt.Usual(with(usual.body(), sum, at, locals), usual.otherwise());
+      row.add(new Stmt.DeclareIndex(along.variable(), Index.ZERO));
       row.addAll(Invariants.before(loop.with(List.of(body)), buffers, locals));
       // Where that has left the rest of the row to the other.
       row.add(loop.with(List.of(sum.with(at, term -> term))));
     } else {
-      row.addAll(Invariants.before(loop.with(with(loop.body(), sum, at, locals)), buffers, locals));
+      Index here = Index.of(inner.variable());
+      Stmt.Loop whole = vectors(inner, kernel, few, Index.ZERO, buffers, locals);
+      row.addAll(
+          Invariants.before(whole.with(with(whole.body(), sum, here, locals)), buffers, locals));
     }
     return row;
   }
