@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
 import ulpine.processor.lower.Lanes;
+import ulpine.processor.lower.ScalarType;
 import ulpine.processor.lower.Stmt;
 import ulpine.processor.lower.VectorShape;
 import ulpine.processor.scalar.Expr;
@@ -37,7 +38,10 @@ final class VectorStatements extends StatementWriter {
   private final int count;
   /** What is to be done instead where an argument is unusual. */
   private Optional<Stmt.Part> otherwise = Optional.empty();
-  /** Of variables of loops HotSpot does not know it if there are vectors of several lengths. */
+  /**
+   * Variables of which HotSpot does not know it if there are vectors of several lengths: those of
+   * loops, and HotSpot 17 none.
+   */
   private final Set<String> inexact = new HashSet<>();
 
   /**
@@ -90,6 +94,9 @@ final class VectorStatements extends StatementWriter {
     } else if (statement instanceof Stmt.Declare declare && lanes.declare(declare)) {
       CodeBlock value = vector(declare.value());
       String name = scope.declare(declare.name(), declare.name());
+      if (declare.type() == ScalarType.VECTOR) {
+        inexact.add(declare.name());
+      }
       code.addStatement("$T $L = $L", vector, name, value);
     } else if (statement instanceof Stmt.Assign assign
         && lanes.isVector(new Expr.Local(assign.name()))) {

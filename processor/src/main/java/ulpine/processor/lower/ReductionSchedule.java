@@ -284,6 +284,7 @@ final class ReductionSchedule implements VectorTile.Terms {
             next,
             ((Expr.Apply) next).operands().subList(0, 2),
             (value, old) -> value,
+            ScalarType.REAL,
             names))
         .orElse(List.of(new Stmt.Assign(result, next)));
   }

@@ -47,6 +47,7 @@ record Residuals(Epilogue.Store store, Dim terms, double unitRoundoff) {
    * @param next the sum after it
    * @param factors whose product is added
    * @param unless what a variable becomes, given its new value and its old one
+   * @param type of the variables
    */
   static List<Stmt> step(
       String sum,
@@ -54,6 +55,7 @@ record Residuals(Epilogue.Store store, Dim terms, double unitRoundoff) {
       Expr next,
       List<Expr> factors,
       BinaryOperator<Expr> unless,
+      ScalarType type,
       Names names) {
     Expr before = new Expr.Local(sum);
     Expr residual = new Expr.Local(pair.residual());
@@ -62,11 +64,9 @@ record Residuals(Epilogue.Store store, Dim terms, double unitRoundoff) {
     Expr change = new Expr.Local(names.fresh("change"));
     Expr rest = Expr.apply(Primitive.FMA, factors.get(0), factors.get(1), change);
     return List.of(
-        new Stmt.Declare(((Expr.Local) after).name(), ScalarType.REAL, unless.apply(next, before)),
+        new Stmt.Declare(((Expr.Local) after).name(), type, unless.apply(next, before)),
         new Stmt.Declare(
-            ((Expr.Local) change).name(),
-            ScalarType.REAL,
-            Expr.apply(Primitive.SUB, before, after)),
+            ((Expr.Local) change).name(), type, Expr.apply(Primitive.SUB, before, after)),
         new Stmt.Assign(
             pair.residual(), unless.apply(Expr.apply(Primitive.ADD, residual, rest), residual)),
         new Stmt.Assign(

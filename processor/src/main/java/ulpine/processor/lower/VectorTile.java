@@ -180,7 +180,8 @@ final class VectorTile {
   private static List<Stmt> next(
       Sum sum, Expr next, List<Expr> factors, BinaryOperator<Expr> unless, Names names) {
     return sum.beside()
-        .map(pair -> Residuals.step(sum.local(), pair, next, factors, unless, names))
+        .map(pair ->
+            Residuals.step(sum.local(), pair, next, factors, unless, ScalarType.VECTOR, names))
         .orElseGet(() -> List.of(new Stmt.Assign(sum.local(), unless.apply(next, sum.value()))));
   }
 
