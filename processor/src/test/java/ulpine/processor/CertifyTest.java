@@ -50,6 +50,11 @@ class CertifyTest {
         public static @Shape("3") Tensor masked(@Shape("3") Tensor x) {
           return x.where(x.greater(x.fill(0)), x.fill(Double.NEGATIVE_INFINITY, 3));
         }
+        @Graph(certify = Certify.NORMWISE)
+        public static @Shape("3 2") Tensor repeated(
+            @Shape("") Tensor x, @Shape("4 2") Tensor y) {
+          return x.expand(3, 4).matmul(y);
+        }
         @Graph(certify = Certify.SHADOW)
         public static @Shape("B") Tensor picked(@Shape("B 3") Tensor x, @Shape("B") Labels y) {
           return x.exp().crossEntropy(y);
@@ -102,6 +107,20 @@ class CertifyTest {
     assertThat(masked.output().tolerance(0.1).absolute()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(masked.output().scale()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(masked.responsible()).isPresent();
+  }
+
+  /** Each row of the left factor is the same number several times. */
+  @Test
+  void contractionsOfASingleNumber() throws ReflectiveOperationException {
+    Tensor x = Tensor.scalar(1.1);
+    Tensor y = Tensor.of(new float[] {1, 0.7f, -2, 3, 0.1f, 5, 6, -0.3f}, 4, 2);
+    Certificate certificate = certify("Repeated", x, y);
+    certificate.output().verify(exact(x).expand(3, 4).matmul(exact(y)));
+    assertThat(certificate.output().error()).isLessThan(1e-5);
+  }
+
+  private static Tensor exact(Tensor x) {
+    return x.in(Arithmetic.EXACT);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import ulpine.processor.dim.Dim;
 import ulpine.processor.graph.Numerics;
@@ -96,8 +97,13 @@ final class NormWriter {
     axes.addAll(rows.along());
     // What lies side by side in memory is read side by side.
     axes.sort(Comparator.comparing(axis -> rows.at().stride(axis.variable()).is(1)));
-    Axis last = axes.get(axes.size() - 1);
-    if (rows.along().contains(last) && rows.at().stride(last.variable()).is(1)) {
+    Optional<Axis> inner = axes.stream()
+        .skip(Math.max(0, axes.size() - 1))
+        .filter(rows.along()::contains)
+        .filter(axis -> rows.at().stride(axis.variable()).is(1))
+        .findFirst();
+    if (inner.isPresent()) {
+      Axis last = inner.get();
       axes.remove(last);
       loops(axes);
       Map<String, Index> start = Map.of(last.variable(), Index.ZERO);
