@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import ulpine.Arithmetic;
 import ulpine.Tensor;
 import ulpine.kernel.Vectors;
+import ulpine.processor.testing.Calls;
 import ulpine.processor.testing.InMemory;
 import ulpine.processor.testing.SameBits;
 
@@ -29,6 +30,7 @@ class SimdRowsTest {
 
       import ulpine.Tensor;
       import ulpine.annotations.Differentiable;
+      import ulpine.annotations.Accumulator;
       import ulpine.annotations.Graph;
       import ulpine.annotations.Shape;
 
@@ -116,6 +118,11 @@ class SimdRowsTest {
           return at.mul(acc0);
         }
 
+        @Graph(accumulator = Accumulator.BINARY64)
+        public static @Shape("R") Tensor wider(Tensors t) {
+          return t.few().sum(1);
+        }
+
         /** Not in vectors. */
         @Graph
         public static @Shape("R") Tensor sines(Tensors t) {
@@ -176,6 +183,9 @@ class SimdRowsTest {
             new String[] {"before", "turned", "places", "powers", "named", "sines"}) {
           SameBits.checkForward(owner, graph, tensors, graph + " " + trial);
         }
+        Arithmetic wide = (Arithmetic)
+            loader.loadClass("simd.RowsWider").getField("ARITHMETIC").get(null);
+        SameBits.checkForward(owner, "wider", Calls.in(wide, tensors), "wider " + trial);
       }
     } finally {
       System.clearProperty(Vectors.BITS);

@@ -179,7 +179,7 @@ final class KernelBuilder {
 
   private ReductionSchedule schedule(Node node, Expr.Reduce reduce, Epilogue epilogue) {
     List<Axis> axes = fusion.definitions().get(node).axes();
-    boolean isPlain = !style.isBounded() && !buffers.numerics().isNarrow();
+    boolean isPlain = !style.isBounded() && !widens && !buffers.numerics().isNarrow();
     return new ReductionSchedule(
             node, reduce, local(node), axes, epilogue, buffers, names.inner(), widens)
         .writtenOut(isPlain);
